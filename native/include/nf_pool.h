@@ -17,8 +17,7 @@
  * PG_reserved.  What does not fill a whole slot at the end is not used.
  *
  * Who writes what: (k) the kernel, (u) the user who holds the claim.  The
- * kernel reads nothing back from a page that a user can write, save a slot's
- * state and `ri`, and it clamps those.
+ * kernel reads nothing back from these pages but the state of a slot.
  *
  * Integers are in the byte order of the machine.  Only little-endian 64-bit
  * machines have been tried.

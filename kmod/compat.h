@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * compat.h - the one place that knows versions of Linux.
+ *
+ * The driver is written against the newest kernel.  What an older one lacks is
+ * given to it here under the new name.  Sections are in version order, each
+ * headed: API - since which version - old spelling.
+ */
+#ifndef SNULL_COMPAT_H
+#define SNULL_COMPAT_H
+
+#include <linux/version.h>
+#if LINUX_VERSION_CODE < KERNEL_VERSION(2, 6, 19)
+#include <linux/config.h>
+#endif
+#include <linux/module.h>
+#include <linux/moduleparam.h>
+#include <linux/kernel.h>
+#include <linux/init.h>
+#include <linux/errno.h>
+#include <linux/types.h>
+#include <linux/string.h>
+#include <linux/fs.h>
+#include <linux/mm.h>
+#include <linux/poll.h>
+#include <linux/sched.h>
+#include <linux/wait.h>
+#include <linux/spinlock.h>
+#include <linux/capability.h>
+#include <linux/proc_fs.h>
+#include <linux/netdevice.h>
+#include <linux/etherdevice.h>
+#include <linux/skbuff.h>
+#include <linux/in.h>
+
+/* <linux/uaccess.h> - since 2.6.18 - <asm/uaccess.h> */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(2, 6, 18)
+#include <asm/uaccess.h>
+#else
+#include <linux/uaccess.h>
+#endif
+
+/* netdev_alloc_skb - since 2.6.19 - dev_alloc_skb */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(2, 6, 19)
+static inline struct sk_buff *netdev_alloc_skb(struct net_device *dev,
+					       unsigned int len)
+{
+	return dev_alloc_skb(len);
+}
+#endif
+
+/* proc_create - since 2.6.25 - create_proc_entry, then its fields */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(2, 6, 25)
+static inline struct proc_dir_entry *
+proc_create(const char *name, mode_t mode, struct proc_dir_entry *parent,
+	    struct file_operations *ops)
+{
+	struct proc_dir_entry *entry = create_proc_entry(name, mode, parent);
+
+	if (entry) {
+		entry->owner = THIS_MODULE;
+		entry->proc_fops = ops;
+	}
+	return entry;
+}
+#endif
+
+/* struct net_device_ops - since 2.6.29 - fields of struct net_device */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(2, 6, 29)
+struct net_device_ops {
+	int (*ndo_open)(struct net_device *dev);
+	int (*ndo_stop)(struct net_device *dev);
+	int (*ndo_start_xmit)(struct sk_buff *skb, struct net_device *dev);
+	struct net_device_stats *(*ndo_get_stats)(struct net_device *dev);
+	int (*ndo_change_mtu)(struct net_device *dev, int mtu);
+};
+
+static inline void netdev_set_ops(struct net_device *dev,
+				  const struct net_device_ops *ops)
+{
+	dev->open = ops->ndo_open;
+	dev->stop = ops->ndo_stop;
+	dev->hard_start_xmit = ops->ndo_start_xmit;
+	dev->get_stats = ops->ndo_get_stats;
+	dev->change_mtu = ops->ndo_change_mtu;
+}
+#else
+static inline void netdev_set_ops(struct net_device *dev,
+				  const struct net_device_ops *ops)
+{
+	dev->netdev_ops = ops;
+}
+#endif
+
+/* pr_err - since 2.6.30 - printk; pr_info came before it */
+#ifndef pr_err
+#define pr_err(fmt, ...) printk(KERN_ERR fmt, ##__VA_ARGS__)
+#endif
+
+/* netdev_tx_t - since 2.6.32 - int */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(2, 6, 32)
+typedef int netdev_tx_t;
+#endif
+
+#ifndef NETDEV_TX_OK
+#define NETDEV_TX_OK 0
+#endif
+
+/* smp_store_release, smp_load_acquire - since 3.14 - smp_mb */
+#ifndef smp_store_release
+#define smp_store_release(p, v)						\
+do {									\
+	smp_mb();							\
+	*(volatile __typeof__(*(p)) *)(p) = (v);			\
+} while (0)
+#define smp_load_acquire(p)						\
+({									\
+	__typeof__(*(p)) ___v = *(volatile __typeof__(*(p)) *)(p);	\
+									\
+	smp_mb();							\
+	___v;								\
+})
+#endif
+
+/* alloc_netdev with the origin of the name - since 3.17 - without it */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(3, 17, 0)
+#define NET_NAME_ENUM 1
+static inline struct net_device *
+snull_alloc_netdev(int size, const char *name, unsigned char origin,
+		   void (*setup)(struct net_device *dev))
+{
+	return alloc_netdev(size, name, setup);
+}
+
+#undef alloc_netdev
+#define alloc_netdev snull_alloc_netdev
+#endif
+
+/* READ_ONCE, WRITE_ONCE - since 3.19 - volatile */
+#ifndef READ_ONCE
+#define READ_ONCE(x) (*(const volatile __typeof__(x) *)&(x))
+#define WRITE_ONCE(x, v) (*(volatile __typeof__(x) *)&(x) = (v))
+#endif
+
+/* ETH_MIN_MTU - since 4.10 - the number */
+#ifndef ETH_MIN_MTU
+#define ETH_MIN_MTU 68
+#endif
+
+/* net_device.max_mtu - since 4.10 - ndo_change_mtu alone */
+static inline void netdev_set_max_mtu(struct net_device *dev, unsigned int mtu)
+{
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(4, 10, 0)
+	dev->max_mtu = mtu;
+#endif
+}
+
+/* __poll_t, EPOLL* - since 4.16 - unsigned int, POLL* */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(4, 16, 0)
+typedef unsigned int __poll_t;
+#define EPOLLIN POLLIN
+#define EPOLLRDNORM POLLRDNORM
+#endif
+
+/* eth_hw_addr_set - since 5.15 - memcpy to dev_addr */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(5, 15, 0)
+static inline void eth_hw_addr_set(struct net_device *dev, const u8 *addr)
+{
+	memcpy(dev->dev_addr, addr, ETH_ALEN);
+}
+#endif
+
+/* vm_flags_set - since 6.3 - vm_flags */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 3, 0)
+static inline void vm_flags_set(struct vm_area_struct *vma, unsigned long flags)
+{
+	vma->vm_flags |= flags;
+}
+#endif
+
+/*
+ * struct proc_ops - since 5.6 - struct file_operations.
+ * Last, since it renames members that the headers above use.
+ */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(5, 6, 0)
+#define proc_ops	file_operations
+#define proc_open	open
+#define proc_release	release
+#define proc_read	read
+#define proc_lseek	llseek
+#define proc_poll	poll
+#define proc_mmap	mmap
+#endif
+
+#endif /* SNULL_COMPAT_H */

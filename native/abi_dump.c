@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * abi_dump.c - prints the layout in nf_pool.h as the C compiler sees it, for
+ * tests in other languages to compare with theirs.
+ *
+ *   struct NAME SIZE
+ *   field STRUCT NAME OFFSET SIZE      sizes and offsets in bytes
+ *   const NAME VALUE                   decimal
+ */
+#include <stddef.h>
+#include <stdio.h>
+
+#include "nf_pool.h"
+
+#define STRUCT(s) printf("struct %s %zu\n", #s, sizeof(struct s))
+#define FIELD(s, f)							\
+	printf("field %s %s %zu %zu\n", #s, #f, offsetof(struct s, f),	\
+	       sizeof(((struct s *)0)->f))
+#define CONST(c) printf("const %s %llu\n", #c, (unsigned long long)(c))
+
+int main(void)
+{
+	STRUCT(nf_pool_header);
+	FIELD(nf_pool_header, width);
+	FIELD(nf_pool_header, length);
+	FIELD(nf_pool_header, wi);
+	FIELD(nf_pool_header, ri);
+	FIELD(nf_pool_header, magic);
+	FIELD(nf_pool_header, abi);
+	FIELD(nf_pool_header, header_size);
+	FIELD(nf_pool_header, features);
+	FIELD(nf_pool_header, size);
+	FIELD(nf_pool_header, rx_first);
+	FIELD(nf_pool_header, rx_count);
+	FIELD(nf_pool_header, tx_first);
+	FIELD(nf_pool_header, tx_count);
+	FIELD(nf_pool_header, rx_frames);
+	FIELD(nf_pool_header, rx_bytes);
+	FIELD(nf_pool_header, rx_full);
+	FIELD(nf_pool_header, rx_oversize);
+
+	STRUCT(nf_pool_slot);
+	FIELD(nf_pool_slot, state);
+
+	CONST(NF_POOL_MAGIC);
+	CONST(NF_POOL_ABI);
+	CONST(NF_POOL_ORDER);
+	CONST(NF_POOL_WIDTH);
+	CONST(NF_FEATURE_TX);
+	CONST(NF_SLOT_WRITE);
+	CONST(NF_SLOT_READ);
+	CONST(NF_SLOT_LENGTH);
+	return 0;
+}

@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * ring.c - finds frames in the pool and gives their slots back: step 5 of 5 on
+ * the way of a packet, and steps 1, 3 and 5 of the paper's reader (section
+ * VII).
+ */
+#include <stdatomic.h>
+
+#include "ring.h"
+
+static struct nf_pool_slot *slot_at(const struct nf_ring *ring, unsigned int n)
+{
+	return (struct nf_pool_slot *)(ring->mem + (size_t)n * ring->width);
+}
+
+/*
+ * Load-acquire: pairs with the store-release of snull_pool_fill in
+ * kmod/snull_pool.c; who sees READ sees the whole frame.
+ */
+static uint32_t load_state(const struct nf_ring *ring, unsigned int n)
+{
+	return atomic_load_explicit((_Atomic uint32_t *)&slot_at(ring, n)->state,
+				    memory_order_acquire);
+}
+
+static unsigned int slot_after(const struct nf_ring *ring, unsigned int n)
+{
+	return n + 1 < ring->first + ring->count ? n + 1 : ring->first;
+}
+
+/* A slot number from the header, or the first one if it is none of ours. */
+static unsigned int clamp_slot(const struct nf_ring *ring, unsigned int n)
+{
+	return n >= ring->first && n < ring->first + ring->count ?
+		       n : ring->first;
+}
+
+/*
+ * The first READ slot among @count slots from @from on, 0 if there is none.
+ */
+static unsigned int find_read(const struct nf_ring *ring, unsigned int from,
+			      unsigned int count)
+{
+	while (count--) {
+		if (load_state(ring, from) != NF_SLOT_WRITE)
+			return from;
+		from = slot_after(ring, from);
+	}
+	return 0;
+}
+
+/*
+ * The paper's step 3, look on for the next slot with valid data.
+ *
+ * While we looked from the cursor to the slot that we found, the producer may
+ * have filled one that we had already passed; it did so before it filled the
+ * one found, hence a second look at those in between sees it.
+ *
+ * If all slots are free, the producer goes on at wi, and so do we.  wi is read
+ * first: what was filled before it would have been seen as READ.
+ */
+static unsigned int look_on(struct nf_ring *ring)
+{
+	uint16_t wi = atomic_load_explicit(
+		(_Atomic uint16_t *)&nf_ring_header(ring)->wi,
+		memory_order_acquire);
+	unsigned int found = find_read(ring, ring->cursor, ring->count);
+	unsigned int earlier, distance;
+
+	if (!found) {
+		ring->cursor = clamp_slot(ring, wi);
+		ring->gaps = 0;
+		return 0;
+	}
+	distance = found >= ring->cursor ? found - ring->cursor :
+					   found + ring->count - ring->cursor;
+	earlier = find_read(ring, ring->cursor, distance);
+	return earlier ? earlier : found;
+}
+
+/* Fill in @frame from slot @n.  Return 1, or 0 if its length makes no sense. */
+static int frame_at(struct nf_ring *ring, unsigned int n,
+		    struct nf_frame *frame)
+{
+	uint32_t state = load_state(ring, n);
+
+	frame->slot = n;
+	frame->length = state & NF_SLOT_LENGTH;
+	frame->data = slot_at(ring, n)->frame;
+	if (state & NF_SLOT_READ && frame->length &&
+	    frame->length <= ring->width - sizeof(struct nf_pool_slot))
+		return 1;
+	ring->malformed++;
+	return 0;
+}
+
+/**
+ * nf_ring_attach - begin to read a mapped pool
+ * @ring: filled in
+ * @mem: the mapping
+ * @size: its length in bytes
+ *
+ * Return: NULL, or what is wrong with the header.
+ */
+const char *nf_ring_attach(struct nf_ring *ring, void *mem, size_t size)
+{
+	const struct nf_pool_header header = *(struct nf_pool_header *)mem;
+
+	if (header.magic != NF_POOL_MAGIC)
+		return "no packet pool at this address";
+	if (header.abi != NF_POOL_ABI)
+		return "the pool has another ABI version; rebuild nf_reader";
+	if (header.width <= sizeof(struct nf_pool_slot) ||
+	    (size_t)header.width * header.length > size || !header.rx_first ||
+	    !header.rx_count ||
+	    header.rx_first + header.rx_count > header.length)
+		return "the pool's header contradicts itself; reload snull";
+
+	ring->mem = mem;
+	ring->width = header.width;
+	ring->first = header.rx_first;
+	ring->count = header.rx_count;
+	ring->cursor = clamp_slot(ring, header.ri);
+	ring->gaps = 1;
+	ring->peeked = 0;
+	ring->malformed = 0;
+	return NULL;
+}
+
+/**
+ * nf_ring_next - find the next frame
+ * @ring: the ring
+ * @frame: filled in; the caller reads it in place and then calls
+ *	nf_ring_release()
+ *
+ * Return: 1, or 0 if there is no frame now.
+ */
+int nf_ring_next(struct nf_ring *ring, struct nf_frame *frame)
+{
+	for (;;) {
+		unsigned int n = ring->cursor;
+
+		if (load_state(ring, n) == NF_SLOT_WRITE) {
+			if (!ring->gaps)
+				return 0;
+			n = look_on(ring);
+			if (!n)
+				return 0;
+			ring->cursor = n;
+		}
+		if (frame_at(ring, n, frame))
+			return 1;
+		nf_ring_release(ring, frame);
+	}
+}
+
+/**
+ * nf_ring_release - give a slot back to the producer
+ * @ring: the ring
+ * @frame: from nf_ring_next(); not to be looked at any more
+ *
+ * The paper's step 5, set the buffer to WRITE.  Store-release: pairs with the
+ * load-acquire of snull_pool_find_free in kmod/snull_pool.c.
+ */
+void nf_ring_release(struct nf_ring *ring, const struct nf_frame *frame)
+{
+	atomic_store_explicit(
+		(_Atomic uint32_t *)&slot_at(ring, frame->slot)->state,
+		NF_SLOT_WRITE, memory_order_release);
+	ring->cursor = slot_after(ring, frame->slot);
+	nf_ring_header(ring)->ri = ring->cursor;
+}
+
+/**
+ * nf_ring_peek - look at the next frame and leave it to its reader
+ * @ring: the ring
+ * @frame: filled in; the frame may change while it is looked at
+ *
+ * Once round the pool, from where the reader stands.
+ *
+ * Return: 1, or 0 at the end of the round.
+ */
+int nf_ring_peek(struct nf_ring *ring, struct nf_frame *frame)
+{
+	while (ring->peeked < ring->count) {
+		unsigned int n = ring->cursor;
+
+		ring->cursor = slot_after(ring, n);
+		ring->peeked++;
+		if (load_state(ring, n) != NF_SLOT_WRITE &&
+		    frame_at(ring, n, frame))
+			return 1;
+	}
+	return 0;
+}
