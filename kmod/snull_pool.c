@@ -105,6 +105,7 @@ static unsigned int snull_pool_find_free(const struct snull_pool *pool)
 	unsigned int i;
 
 	for (i = 1; i < pool->length; i++) {
+		/* acquire: pairs with nf_ring_release, as said above */
 		if (smp_load_acquire(&snull_pool_slot(pool, n)->state) ==
 		    NF_SLOT_WRITE)
 			return n;

@@ -32,7 +32,7 @@ struct snull_pool {
 	unsigned int width;
 	unsigned int length;
 
-	spinlock_t lock;
+	spinlock_t lock;	/* the producer's fields, from here to claimed */
 	unsigned int next;
 	u64 rx_frames;
 	u64 rx_bytes;

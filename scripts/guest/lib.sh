@@ -1,0 +1,58 @@
+# SPDX-License-Identifier: Apache-2.0
+# shellcheck shell=sh
+# What scripts that run in the VM share.
+#
+#        network namespace "peer"          the VM's own network namespace
+#   +------------------------------+     +-------------------------------+
+#   |  sn1 192.168.1.2/24          |     |  sn0 192.168.0.1/24           |
+#   |  sends to 192.168.1.1 -------|-----|--> comes from 192.168.0.2     |
+#   +------------------------------+     +-------------------------------+
+
+fail() {
+    echo "FAIL: $*" >&2
+    exit 1
+}
+
+load() {
+    insmod "$NFPOOL_MODULE" "$@" || fail "insmod snull.ko $*"
+}
+
+unload() {
+    rmmod snull || fail 'rmmod snull'
+}
+
+# Loads the module and builds the topology above.
+up() {
+    load "$@"
+    ip netns add peer || fail 'no network namespace'
+    ip link set sn1 netns peer
+    ip link set lo up
+    # A quiet link: nothing but what a check sends.
+    echo 1 >/proc/sys/net/ipv6/conf/sn0/disable_ipv6
+    in_peer sh -c 'echo 1 >/proc/sys/net/ipv6/conf/sn1/disable_ipv6'
+    ip addr add 192.168.0.1/24 dev sn0
+    ip link set sn0 up
+    in_peer ip addr add 192.168.1.2/24 dev sn1
+    in_peer ip link set sn1 up
+}
+
+down() {
+    ip netns del peer
+    # The namespace gives sn1 back some time after its end.
+    tries=0
+    while ! ip link show sn1 >/dev/null 2>&1; do
+        tries=$((tries + 1))
+        [ $tries -lt 100 ] || fail 'sn1 did not come back from its namespace'
+        sleep 0.1
+    done
+    unload
+}
+
+in_peer() {
+    ip netns exec peer "$@"
+}
+
+# header_counter NAME: of the pool, as nfpool info prints it.
+header_counter() {
+    nfpool info | sed -n "s/^ *$1 *\([0-9]*\).*/\1/p"
+}

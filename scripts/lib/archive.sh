@@ -1,0 +1,62 @@
+# SPDX-License-Identifier: Apache-2.0
+# shellcheck shell=bash
+# Fetches Debian packages of any suite without root and without touching the
+# machine's own apt: a private set of sources and lists for each suite.
+
+distribution() { (. /etc/os-release && printf '%s\n' "$ID"); }
+machine_suite() { (. /etc/os-release && printf '%s\n' "$VERSION_CODENAME"); }
+
+# The mirror that the machine's own apt uses for its suite.
+machine_mirror() {
+    local suite
+    suite=$(machine_suite)
+    apt-get update --print-uris 2>/dev/null |
+        sed -n "s|^'\(.*\)/dists/$suite/InRelease'.*|\1|p" | head -n 1
+}
+
+# archive_open SUITE: sets apt_options; fetches the lists once.
+archive_open() {
+    local suite=$1 dir=$cache/apt/$1 mirror keyring components=main
+    command -v apt-get >/dev/null || die "no apt-get here; the lab's kernel comes from Debian or Ubuntu packages"
+    [[ $(distribution) != ubuntu ]] || components='main universe'
+    keyring=/usr/share/keyrings/$(distribution)-archive-keyring.gpg
+    apt_options=(
+        -o "Dir::State=$dir/state" -o "Dir::State::status=$dir/status"
+        -o "Dir::Cache=$dir/cache" -o "Dir::Etc::SourceList=$dir/sources.list"
+        -o Dir::Etc::SourceParts=/dev/null -o Acquire::Languages=none
+        -o APT::Sandbox::User=root -o APT::Update::Post-Invoke::=
+        -o Acquire::Retries=3
+    )
+    [[ ! -e $dir/ready ]] || return 0
+
+    mirror=$(machine_mirror)
+    [[ -n $mirror ]] ||
+        die "no source for $(machine_suite) in the machine's apt configuration (/etc/apt/sources.list*); add one"
+    mkdir -p "$dir"/{state/lists/partial,cache/archives/partial}
+    : >"$dir/status"
+    printf 'deb [arch=amd64 signed-by=%s] %s %s %s\n' \
+        "$keyring" "$mirror" "$suite" "$components" >"$dir/sources.list"
+    run_logged "$cache/log/apt-$suite.log" apt-get "${apt_options[@]}" update
+    : >"$dir/ready"
+}
+
+# archive_closure PACKAGE PATTERN: its name and those of the packages it needs
+# whose names match PATTERN.
+archive_closure() {
+    apt-cache "${apt_options[@]}" depends --recurse --no-recommends --no-suggests \
+        --no-conflicts --no-breaks --no-replaces --no-enhances "$1" |
+        grep -E "^$2" | sort -u
+}
+
+# archive_unpack FOLDER PACKAGE...: download and unpack; nothing is installed.
+archive_unpack() {
+    local folder=$1 debs deb
+    shift
+    debs=$(mktemp -d "$cache/debs.XXXXXX")
+    (cd "$debs" && run_logged "$cache/log/download.log" apt-get "${apt_options[@]}" download "$@")
+    mkdir -p "$folder"
+    for deb in "$debs"/*.deb; do
+        dpkg-deb -x "$deb" "$folder"
+    done
+    rm -rf "$debs"
+}

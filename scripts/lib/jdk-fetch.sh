@@ -1,0 +1,56 @@
+# SPDX-License-Identifier: Apache-2.0
+# shellcheck shell=bash
+# A JDK for the build: the machine's, else the distribution's, else one of our
+# own in the cache.
+
+# Where the distribution has none that is new enough, the JDK of this suite is
+# unpacked, with the C library that it was built for.
+jdk_suite=trixie
+jdk_package=openjdk-25
+jdk_libraries=(libc6 libgcc-s1 libstdc++6 zlib1g)
+
+# jdk_prepare: sets and exports JAVA_HOME.
+jdk_prepare() {
+    local package
+    if ! JAVA_HOME=$(find_jdk 2>/dev/null); then
+        archive_open "$(machine_suite)"
+        package=$(apt-cache "${apt_options[@]}" pkgnames openjdk- |
+            grep -xE 'openjdk-(2[2-9]|[3-9][0-9])-jdk-headless' | sort -V | tail -n 1) || true
+        if [[ $package ]]; then
+            ensure_packages "/usr/lib/jvm/java-${package//[!0-9]/}-openjdk-amd64/bin/javac $package"
+        elif [[ $(distribution) == debian ]]; then
+            jdk_fetch
+        fi
+        JAVA_HOME=$(find_jdk) || exit 1
+    fi
+    export JAVA_HOME
+}
+
+jdk_fetch() {
+    local dir=$cache/jdk-root loader file
+    step "Fetching a JDK of our own: $(distribution) $(machine_suite) has none from 22 on (about 150 MB, kept in $cache)"
+    ensure_packages 'patchelf patchelf'
+    need_space "$cache" 1000
+    archive_open "$jdk_suite"
+    rm -rf "$dir" "$cache/jdk"
+    archive_unpack "$dir" "$jdk_package-jdk-headless" "$jdk_package-jre-headless" "${jdk_libraries[@]}"
+    jdk_repoint "$dir"
+
+    # Its programs use the C library that came with it, not the machine's.
+    loader=$dir/usr/lib64/ld-linux-x86-64.so.2
+    [[ -e $loader ]] || loader=$dir/lib64/ld-linux-x86-64.so.2
+    for file in "$dir/usr/lib/jvm/java-${jdk_package#*-}-openjdk-amd64"/{bin/*,lib/jexec,lib/jspawnhelper}; do
+        patchelf --set-interpreter "$loader" --force-rpath \
+            --set-rpath "\$ORIGIN/../lib:\$ORIGIN:$dir/usr/lib/x86_64-linux-gnu" "$file"
+    done
+    ln -s "$dir/usr/lib/jvm/java-${jdk_package#*-}-openjdk-amd64" "$cache/jdk"
+}
+
+# Links to /etc go to the unpacked /etc, if what they mean is there.
+jdk_repoint() {
+    local dir=$1 link target
+    find "$dir/usr/lib/jvm" -type l | while read -r link; do
+        target=$(readlink "$link")
+        [[ $target != /* || ! -e $dir$target ]] || ln -sfn "$dir$target" "$link"
+    done
+}

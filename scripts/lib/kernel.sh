@@ -1,0 +1,87 @@
+# SPDX-License-Identifier: Apache-2.0
+# shellcheck shell=bash
+# A stock distribution kernel for the VM: fetched, unpacked (not installed) and
+# given an initramfs that mounts the host's root.
+#
+#   $cache/kernel/NAME/release            what uname -r says in it
+#                     /vmlinuz
+#                     /build              tree to build modules against
+#                     /initramfs.cpio.gz
+#                     /modules            its lib/modules
+
+kernel_packages() {
+    case $(distribution) in
+    debian) printf '%s\n' linux-image-amd64 linux-headers-amd64 ;;
+    ubuntu) printf '%s\n' linux-image-generic linux-headers-generic ;;
+    *) die "the lab knows the kernel packages of Debian and Ubuntu, not of $(distribution)" ;;
+    esac
+}
+
+# kernel_prepare: sets kernel (the folder above) and release.
+kernel_prepare() {
+    local suite work package names=()
+    suite=$(machine_suite)
+    kernel=$cache/kernel/$(distribution)-$suite
+    if [[ ! -e $kernel/release ]]; then
+        step "Fetching the $suite kernel and its headers (about 100 MB, kept in $cache)"
+        need_space "$cache" 1500
+        archive_open "$suite"
+        for package in $(kernel_packages); do
+            mapfile -t -O "${#names[@]}" names < <(archive_closure "$package" 'linux-(image|modules|binary|headers|kbuild|compiler)')
+        done
+        rm -rf "$kernel"
+        archive_unpack "$kernel/root" "${names[@]}"
+        kernel_arrange "$kernel"
+    fi
+    release=$(<"$kernel/release")
+    work=$kernel/initramfs.cpio.gz
+    if [[ ! -e $work || $root/scripts/guest/init -nt $work ]]; then
+        kernel_initramfs "$kernel" "$release"
+    fi
+}
+
+# kernel_arrange FOLDER: from an unpacked FOLDER/root to the layout above.
+kernel_arrange() {
+    local dir=$1 modules release file
+    # Newer packages bring usr/lib/modules only; depmod looks in lib/modules.
+    [[ -d $dir/root/lib/modules ]] || { mkdir -p "$dir/root/lib" && ln -s ../usr/lib/modules "$dir/root/lib/modules"; }
+    modules=$dir/root/lib/modules
+    for file in "$modules"/*/kernel; do
+        release=$(basename "$(dirname "$file")")
+    done
+    ln -s root/lib/modules "$dir/modules"
+    for file in "$dir/root/boot/vmlinuz-$release" "$modules/$release/vmlinuz"; do
+        [[ ! -e $file ]] || ln -s "${file#"$dir"/}" "$dir/vmlinuz"
+    done
+    [[ -e $dir/vmlinuz ]] || die "no kernel image among the packages of $release"
+    ln -s "root/usr/src/linux-headers-$release" "$dir/build"
+    # The header packages name each other by where they would be installed.
+    sed -i "s|/usr/src/|$dir/root/usr/src/|g" "$dir/build/Makefile"
+    PATH=$PATH:/usr/sbin:/sbin depmod -b "$dir/root" "$release"
+    printf '%s\n' "$release" >"$dir/release"
+}
+
+# kernel_initramfs FOLDER RELEASE: init, busybox and the modules that mount the
+# host's root, in the order in which they must be loaded.
+kernel_initramfs() {
+    local dir=$1 release=$2 tree path name
+    tree=$(mktemp -d "$cache/initramfs.XXXXXX")
+    mkdir -p "$tree"/{bin,modules,proc,sys,dev,host,top,root}
+    cp "$(static_busybox)" "$tree/bin/busybox"
+    cp "$root/scripts/guest/init" "$tree/init"
+    for name in virtio_pci 9pnet_virtio 9p overlay; do
+        PATH=$PATH:/usr/sbin:/sbin modprobe -d "$dir/root" -S "$release" --show-depends "$name"
+    done | awk '$1 == "insmod" && !seen[$2]++ { print $2 }' |
+        while read -r path; do
+            name=$(basename "$path")
+            case $path in
+            *.xz) xz -dc "$path" ;;
+            *.zst) zstd -qdc "$path" ;;
+            *) cat "$path" ;;
+            esac >"$tree/modules/${name%%.ko*}.ko"
+            printf '%s\n' "${name%%.ko*}" >>"$tree/modules/order"
+        done
+    (cd "$tree" && find . | cpio --quiet -o -H newc | gzip -1) >"$dir/initramfs.cpio.gz.new"
+    mv "$dir/initramfs.cpio.gz.new" "$dir/initramfs.cpio.gz"
+    rm -rf "$tree"
+}

@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: Apache-2.0
+# shellcheck shell=bash
+# Boots the prepared kernel in QEMU and runs a command in it.
+
+vm_memory=1536
+
+# KVM only where it has been seen to boot: /dev/kvm can exist and hang.  The
+# answer is kept until the machine starts anew.
+vm_accelerator() {
+    local known
+    known=$cache/kvm-$(</proc/sys/kernel/random/boot_id)
+    if [[ ! -e $known ]]; then
+        rm -f "$cache"/kvm-*
+        if [[ -w /dev/kvm ]] && vm_probe_kvm; then
+            echo kvm >"$known"
+        else
+            echo tcg >"$known"
+        fi
+    fi
+    cat "$known"
+}
+
+vm_probe_kvm() {
+    timeout --foreground -s KILL 10 qemu-system-x86_64 -accel kvm -cpu host -m 256 \
+        -nodefaults -no-reboot -display none -serial stdio \
+        -kernel "$kernel/vmlinuz" -initrd "$kernel/initramfs.cpio.gz" \
+        -append 'console=ttyS0 quiet nfpool.probe panic=-1' </dev/null 2>/dev/null |
+        grep -q nfpool-probe-ok
+}
+
+# vm_write_run OUT COMMAND...: what the guest's init runs.
+vm_write_run() {
+    local out=$1
+    shift
+    {
+        echo '#!/bin/sh'
+        printf 'export HOME=/root LANG=C.UTF-8 TERM=%q\n' "${TERM:-vt100}"
+        printf 'export PATH=%q\n' "$root/scripts:$root/native/target:$JAVA_HOME/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+        printf 'export JAVA_HOME=%q\n' "$JAVA_HOME"
+        printf 'export NFPOOL_ROOT=%q NFPOOL_MODULE=%q\n' "$root" "$module"
+        printf 'ln -sfn %q /lib/modules/%q\n' "$kernel/modules/$release" "$release"
+        printf 'cd %q || exit 1\n' "$root"
+        printf 'exec'
+        printf ' %q' "$@"
+        echo
+    } >"$out/run"
+    chmod +x "$out/run"
+}
+
+# vm_run OUT COMMAND...: boots, runs COMMAND there with OUT as its /out, shows
+# the console, and returns COMMAND's exit status.  VM_INTERACTIVE=1 gives it
+# this terminal; VM_CPUS and VM_SECONDS (time limit) may be set.
+vm_run() {
+    local out=$1 accelerator cpu status append='console=ttyS0 quiet loglevel=4 panic=-1 oops=panic'
+    local qemu=(qemu-system-x86_64)
+    mkdir -p "$out"
+    rm -f "$out/status" "$out/dmesg"
+    vm_write_run "$@"
+    accelerator=$(vm_accelerator)
+    cpu=max,-cx16
+    [[ $accelerator != kvm ]] || cpu=host
+    qemu+=(
+        -accel "$accelerator" -cpu "$cpu" -smp "${VM_CPUS:-1}" -m "$vm_memory"
+        -nodefaults -no-user-config -display none -no-reboot -nic none
+        -kernel "$kernel/vmlinuz" -initrd "$kernel/initramfs.cpio.gz"
+        -virtfs "local,path=/,mount_tag=host,security_model=none,readonly=on,multidevs=remap"
+        -virtfs "local,path=$out,mount_tag=out,security_model=none"
+    )
+    if [[ ${VM_INTERACTIVE:-} ]]; then
+        "${qemu[@]}" -serial mon:stdio -append "$append"
+    else
+        timeout --foreground "${VM_SECONDS:-900}" "${qemu[@]}" -serial stdio -append "$append" </dev/null |
+            tr -d '\r' | tee "$out/console"
+    fi || true
+    if [[ ! -e $out/status ]]; then
+        die "the VM ended before its work did; what its kernel last said is above and in $out/console"
+    fi
+    status=$(<"$out/status")
+    if ((status)) && [[ ! ${VM_INTERACTIVE:-} ]]; then
+        printf -- '--- the end of the kernel log in the VM (all of it: %s)\n' "$out/dmesg" >&2
+        tail -n 30 "$out/dmesg" >&2
+    fi
+    return "$status"
+}
