@@ -1,0 +1,84 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ * nfpool check: do numbered datagrams arrive once each, in order, and is each loss counted?
+ */
+package io.github.nfpool.cli;
+
+import io.github.nfpool.packet.SequenceCheck;
+import io.github.nfpool.pool.PacketHandler;
+import io.github.nfpool.source.FrameGenerator;
+import io.github.nfpool.source.PoolMapping;
+import io.github.nfpool.source.PoolSource;
+import io.github.nfpool.source.ReadLoop;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+
+/** For the VM tests, and for who doubts. */
+@Command(name = "check", mixinStandardHelpOptions = true,
+        description = {
+            "Reads N UDP datagrams whose payload begins with a u64 number, little-endian, from 0 on"
+                + " (native/udp_seq sends such), and checks that each came once and in order.",
+            "Prints: frames N lost L doubled D out-of-order O dropped-by-kernel K.",
+            "Exit code 0 if as many were lost as the producer has counted as dropped, and none was doubled"
+                + " or out of order."
+        })
+final class CheckCommand implements Callable<Integer> {
+    @ParentCommand
+    private NfpoolCommand parent;
+
+    @Mixin
+    private SourceOptions options;
+
+    @Option(names = "--count", paramLabel = "N", required = true, description = "Datagrams that are sent.")
+    private int count;
+
+    @Option(names = "--port", paramLabel = "PORT", defaultValue = "9000",
+            description = "Where they are sent to. Default: ${DEFAULT-VALUE}.")
+    private int port;
+
+    @Option(names = "--slow", paramLabel = "MICROS", defaultValue = "0",
+            description = "Spend so long on each frame, in microseconds.")
+    private long slow;
+
+    @Option(names = "--timeout", paramLabel = "SECONDS", defaultValue = "30",
+            description = "Give up when no frame has come for so long. Default: ${DEFAULT-VALUE}.")
+    private double timeout;
+
+    @Override
+    public Integer call() {
+        try (PoolMapping mapping = options.source(PoolSource.Access.CLAIM, FrameGenerator.Mix.UDP).open()) {
+            ReadLoop loop = new ReadLoop(mapping);
+            SequenceCheck numbers = new SequenceCheck(port, count);
+            parent.streams().err().println("ready: " + mapping.description());
+            long dropped = read(loop, numbers);
+            parent.streams().out().println("frames " + numbers.frames() + " lost " + numbers.lost()
+                    + " doubled " + numbers.doubled() + " out-of-order " + numbers.outOfOrder()
+                    + " dropped-by-kernel " + dropped);
+            if (numbers.beyond() > 0) {
+                parent.streams().err().println(numbers.beyond() + " datagrams had a number of " + count + " or more");
+            }
+            return numbers.lost() == dropped && numbers.doubled() == 0 && numbers.outOfOrder() == 0
+                    && numbers.beyond() == 0 ? 0 : 1;
+        }
+    }
+
+    /** Returns the drops that the producer has counted meanwhile. */
+    private long read(ReadLoop loop, SequenceCheck numbers) {
+        PacketHandler handler = (segment, offset, length) -> {
+            numbers.accept(segment, offset, length);
+            if (slow > 0) {
+                LockSupport.parkNanos(slow * 1000);
+            }
+        };
+        loop.run(handler, ReadLoop.ALL, Duration.ofNanos((long) (timeout * 1e9)),
+                () -> numbers.frames() + loop.produced().dropped() < count);
+        // What is still there belongs to the result too: a doubled frame would be the last to come.
+        loop.run(handler, ReadLoop.ALL, Duration.ZERO, () -> true);
+        return loop.produced().dropped();
+    }
+}

@@ -1,0 +1,62 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ * nfpool info: what is known of a pool.
+ */
+package io.github.nfpool.cli;
+
+import io.github.nfpool.pool.PoolCounters;
+import io.github.nfpool.pool.PoolGeometry;
+import io.github.nfpool.source.FrameGenerator;
+import io.github.nfpool.source.PageMap;
+import io.github.nfpool.source.PoolMapping;
+import io.github.nfpool.source.PoolSource;
+import java.io.PrintStream;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.ParentCommand;
+
+/** Looks on without a claim. */
+@Command(name = "info", mixinStandardHelpOptions = true,
+        description = "Shows a pool's geometry, counters and addresses; disturbs no reader.")
+final class InfoCommand implements Callable<Integer> {
+    @ParentCommand
+    private NfpoolCommand parent;
+
+    @Mixin
+    private SourceOptions options;
+
+    @Override
+    public Integer call() {
+        PrintStream out = parent.streams().out();
+        try (PoolMapping mapping = options.source(PoolSource.Access.WATCH, FrameGenerator.Mix.ALL).open()) {
+            PoolGeometry g = PoolGeometry.read(mapping.segment());
+            PoolCounters c = PoolCounters.read(mapping.segment());
+            out.println("pool              " + mapping.description());
+            out.println("size              " + g.size() + " bytes, " + g.size() / PageMap.PAGE_BYTES + " pages");
+            out.println("slots             " + g.length() + " of " + g.width() + " bytes, header in slot 0");
+            out.println("RX partition      " + partition(g.rxFirst(), g.rxCount()));
+            out.println("TX partition      " + partition(g.txFirst(), g.txCount()));
+            out.println("longest frame     " + g.frameCapacity() + " bytes");
+            out.println("frames received   " + c.frames() + " (" + c.bytes() + " bytes)");
+            out.println("frames dropped    " + c.dropped() + " (pool full " + c.full()
+                    + ", too long " + c.oversize() + ")");
+            out.println("virtual address   0x" + Long.toHexString(mapping.segment().address()) + " (this JVM)");
+            if (options.isEmbedded()) {
+                out.println("physical address  none published: the pool is in this process");
+            } else if (mapping.physicalAddress() == 0) {
+                out.println("physical address  hidden from this user (needs CAP_SYS_ADMIN: run as root)");
+            } else {
+                out.println("physical address  0x" + Long.toHexString(mapping.physicalAddress())
+                        + " (/proc/nf_addr: " + Long.toUnsignedString(mapping.physicalAddress()) + ")");
+                out.println("page proof        "
+                        + PageMap.of(mapping.segment().asSlice(0, g.size()), mapping.physicalAddress()).verdict());
+            }
+        }
+        return 0;
+    }
+
+    private static String partition(int first, int count) {
+        return count == 0 ? "off" : count + " slots, " + first + " to " + (first + count - 1);
+    }
+}

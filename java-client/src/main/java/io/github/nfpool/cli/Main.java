@@ -1,0 +1,53 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ * Where the command line begins: one process, one command, one exit status.
+ */
+package io.github.nfpool.cli;
+
+import io.github.nfpool.pool.PoolFormatException;
+import io.github.nfpool.source.PoolException;
+import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Help;
+
+/** Runs {@code nfpool}. */
+public final class Main {
+    private static final int OUT_BUFFER = 1 << 16;
+
+    private Main() {
+    }
+
+    /**
+     * Runs a command and exits.
+     *
+     * @param args the command line
+     */
+    public static void main(String[] args) {
+        PrintStream out = new PrintStream(new BufferedOutputStream(
+                new FileOutputStream(FileDescriptor.out), OUT_BUFFER), false);
+        int status = run(new Streams(out, System.err, Streams.isTerminal(1)), args);
+        out.flush();
+        System.exit(status);
+    }
+
+    /** Runs a command; returns its exit status. */
+    static int run(Streams streams, String... args) {
+        CommandLine line = new CommandLine(new NfpoolCommand(streams));
+        line.setOut(new PrintWriter(streams.out(), true));
+        line.setErr(new PrintWriter(streams.err(), true));
+        line.setColorScheme(Help.defaultColorScheme(streams.colours() ? Help.Ansi.ON : Help.Ansi.OFF));
+        line.setExecutionExceptionHandler((e, command, parsed) -> {
+            if (!(e instanceof PoolException || e instanceof PoolFormatException)) {
+                throw e;
+            }
+            streams.out().flush();
+            streams.err().println("nfpool: " + e.getMessage());
+            return CommandLine.ExitCode.SOFTWARE;
+        });
+        return line.execute(args);
+    }
+}

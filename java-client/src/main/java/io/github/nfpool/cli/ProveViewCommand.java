@@ -1,0 +1,46 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ * nfpool prove-view: does a handler get the slot itself, or a copy of it?
+ */
+package io.github.nfpool.cli;
+
+import io.github.nfpool.source.FrameGenerator;
+import io.github.nfpool.source.PoolMapping;
+import io.github.nfpool.source.PoolSource;
+import io.github.nfpool.source.ReadLoop;
+import io.github.nfpool.source.ViewProof;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+
+/** For the VM tests, and for who doubts. */
+@Command(name = "prove-view", hidden = true, mixinStandardHelpOptions = true,
+        description = "Keeps the view of one frame after giving its slot back, reads on until the producer has"
+                + " come round to that slot, and shows that the old view has the new bytes."
+                + " Needs one more frame than there are RX slots.")
+final class ProveViewCommand implements Callable<Integer> {
+    @ParentCommand
+    private NfpoolCommand parent;
+
+    @Mixin
+    private SourceOptions options;
+
+    @Option(names = "--timeout", paramLabel = "SECONDS", defaultValue = "30",
+            description = "Give up when no frame has come for so long. Default: ${DEFAULT-VALUE}.")
+    private double timeout;
+
+    @Override
+    public Integer call() {
+        try (PoolMapping mapping = options.source(PoolSource.Access.CLAIM, FrameGenerator.Mix.UDP).open()) {
+            ReadLoop loop = new ReadLoop(mapping);
+            ViewProof proof = new ViewProof();
+            parent.streams().err().println("ready: " + mapping.description());
+            loop.run(proof, ReadLoop.ALL, Duration.ofNanos((long) (timeout * 1e9)), () -> !proof.proved());
+            parent.streams().out().println(proof.verdict());
+            return proof.proved() ? 0 : 1;
+        }
+    }
+}

@@ -1,0 +1,43 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ * Where a command writes to.
+ */
+package io.github.nfpool.cli;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * A command's output.
+ *
+ * @param out     results, buffered
+ * @param err     messages and summaries
+ * @param colours whether {@code out} shows colours
+ */
+record Streams(PrintStream out, PrintStream err, boolean colours) {
+
+    /** Whether a descriptor is a terminal, and nobody has asked for no colours (no-color.org). */
+    static boolean isTerminal(int fd) {
+        if (System.getenv("NO_COLOR") != null || "dumb".equals(System.getenv("TERM"))) {
+            return false;
+        }
+        try {
+            String target = Files.readSymbolicLink(Path.of("/proc/self/fd/" + fd)).toString();
+            return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || target.equals("/dev/console");
+        } catch (IOException | UnsupportedOperationException e) {
+            return false;
+        }
+    }
+
+    /** Text that stands out on a terminal. */
+    String bold(String text) {
+        return colours ? "\u001b[1m" + text + "\u001b[0m" : text;
+    }
+
+    /** Text in green on a terminal, for what is as it should be; red for what is not. */
+    String judged(String text, boolean good) {
+        return colours ? (good ? "\u001b[32m" : "\u001b[31m") + text + "\u001b[0m" : text;
+    }
+}

@@ -1,0 +1,78 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ * A UDP header.
+ * Beside step 5 of 5 on the packet's way: reading what lies in a slot.
+ */
+package io.github.nfpool.packet;
+
+import java.lang.foreign.MemorySegment;
+
+/** UDP (RFC 768). */
+public final class UdpView extends HeaderView {
+    private static final int HEADER = 8;
+
+    /** Makes a view that is not bound yet. */
+    public UdpView() {
+    }
+
+    /**
+     * Binds this view.
+     *
+     * @param segment the memory the packet is in
+     * @param offset  where the header begins, in bytes
+     * @param length  bytes from there to the packet's end
+     * @return this view
+     * @throws IndexOutOfBoundsException if that is not inside the segment
+     */
+    public UdpView bind(MemorySegment segment, long offset, int length) {
+        attach(segment, offset, length);
+        return this;
+    }
+
+    @Override
+    public int headerLength() {
+        return length() < HEADER ? 0 : HEADER;
+    }
+
+    /** The smaller of what the length field says and what is bound. */
+    @Override
+    public int payloadLength() {
+        return isComplete() ? Math.max(0, Math.min(datagramLength(), length()) - HEADER) : 0;
+    }
+
+    /**
+     * Port of the sender.
+     *
+     * @return 16 bits
+     */
+    public int sourcePort() {
+        return u16(0);
+    }
+
+    /**
+     * Port of the receiver.
+     *
+     * @return 16 bits
+     */
+    public int destinationPort() {
+        return u16(2);
+    }
+
+    /**
+     * Length of header and payload.
+     *
+     * @return bytes, as the packet says
+     */
+    public int datagramLength() {
+        return u16(4);
+    }
+
+    /**
+     * Checksum.
+     *
+     * @return 16 bits, 0 for none
+     */
+    public int checksum() {
+        return u16(6);
+    }
+}

@@ -1,0 +1,22 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ * What a reader does with one frame.
+ * Step 5 of 5 (pool) on the packet's way: the end of it.
+ */
+package io.github.nfpool.pool;
+
+import java.lang.foreign.MemorySegment;
+
+/** Receives frames where they lie. */
+@FunctionalInterface
+public interface PacketHandler {
+    /**
+     * Looks at one frame. It is the reader's until this method returns; afterwards the producer may
+     * fill the slot anew, and whoever still looks sees the new bytes.
+     *
+     * @param segment the pool itself, the very segment the reader was made with
+     * @param offset  where the frame begins in it, in bytes
+     * @param length  bytes in the frame, 1 to what a slot takes
+     */
+    void onPacket(MemorySegment segment, long offset, int length);
+}

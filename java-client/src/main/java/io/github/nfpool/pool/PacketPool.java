@@ -1,0 +1,315 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ * The consumer of a pool's RX partition: finds READ slots, hands them out, gives them back.
+ * Step 5 of 5 (pool) on the packet's way: acquire slot -> handler -> release -> WRITE.
+ */
+package io.github.nfpool.pool;
+
+import static io.github.nfpool.pool.PoolFormat.NF_SLOT_LENGTH;
+import static io.github.nfpool.pool.PoolFormat.NF_SLOT_WRITE;
+import static io.github.nfpool.pool.PoolFormat.SLOT_FRAME;
+
+import java.lang.foreign.MemorySegment;
+
+/**
+ * Reads frames in place and gives their slots back to the producer (section VII of the paper, steps 1
+ * to 3 and 5). Nothing is copied, nothing is allocated for a packet.
+ *
+ * <p><b>Order.</b> A reader that gives slots back in the order it got them sees every frame once and in
+ * the order of arrival. One that holds slots longer still misses none and sees none twice, but the
+ * producer goes round the slots it holds, so that later frames may overtake earlier ones.
+ *
+ * <p><b>Threads.</b> An instance belongs to the thread that made it; any other gets a
+ * {@link WrongThreadException}.
+ *
+ * <p><b>Memory.</b> The pool's memory belongs to whoever mapped it. When that is closed, every method
+ * here ends in an {@link IllegalStateException} and touches nothing. Slots still held then stay READ
+ * and are handed out to the next reader.
+ */
+public final class PacketPool implements PacketReader {
+    private final MemorySegment segment;
+    private final PoolGeometry geometry;
+    private final Thread owner = Thread.currentThread();
+    private final int width;
+    private final int capacity;
+    private final int first;
+    private final int count;
+
+    /** One bit for each RX slot that was acquired and not yet released; their state still says READ. */
+    private final long[] held;
+    private int heldCount;
+    private int cursor;
+    /** Whether a WRITE slot at the cursor may have READ slots behind it that the producer put there. */
+    private boolean gaps = true;
+    /** The slot a handler is looking at, 0 outside of one. */
+    private int current;
+    /** Bytes in the frame of the slot that next() found. */
+    private int length;
+    private long malformed;
+
+    /**
+     * Attaches to a pool, wherever its last reader stopped.
+     *
+     * @param segment the whole pool, writable; stays the caller's
+     * @throws PoolFormatException if the segment is not a pool
+     */
+    public PacketPool(MemorySegment segment) {
+        if (segment.isReadOnly()) {
+            throw new IllegalArgumentException("a PacketPool gives slots back and needs a writable pool;"
+                    + " PoolWatcher reads a read-only one");
+        }
+        this.segment = segment;
+        this.geometry = PoolGeometry.read(segment);
+        this.width = geometry.width();
+        this.capacity = geometry.frameCapacity();
+        this.first = geometry.rxFirst();
+        this.count = geometry.rxCount();
+        this.held = new long[(count + Long.SIZE - 1) / Long.SIZE];
+        this.cursor = clamp((short) PoolFormat.U16.getOpaque(segment, PoolFormat.RI));
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>A slot goes back to the producer when the handler returns or throws, unless it called
+     * {@link #hold}. The handler must not poll or acquire.
+     */
+    @Override
+    public int poll(PacketHandler handler, int limit) {
+        enter();
+        int delivered = 0;
+        try {
+            while (delivered < limit) {
+                int slot = next();
+                if (slot == 0) {
+                    break;
+                }
+                delivered++;
+                current = slot;
+                try {
+                    handler.onPacket(segment, (long) slot * width + SLOT_FRAME, length);
+                } finally {
+                    if (heldCount == 0 || !isHeld(slot)) {
+                        giveBack(slot);
+                    }
+                    current = 0;
+                }
+            }
+        } finally {
+            publishCursor();
+        }
+        return delivered;
+    }
+
+    /**
+     * Called by a handler: keeps the slot it looks at past its return.
+     *
+     * @return the slot's number, to be given to {@link #release} once
+     */
+    public int hold() {
+        confine();
+        if (current == 0) {
+            throw new IllegalStateException("hold() is for a handler, there is no current slot");
+        }
+        if (!isHeld(current)) {
+            mark(current);
+        }
+        return current;
+    }
+
+    /**
+     * Takes the next frame without a handler.
+     *
+     * @return its slot, to be given to {@link #release} once; 0 when the pool is empty
+     */
+    public int acquire() {
+        enter();
+        int slot = next();
+        if (slot != 0) {
+            mark(slot);
+        }
+        publishCursor();
+        return slot;
+    }
+
+    /**
+     * Gives a slot back to the producer, in any order.
+     *
+     * @param slot one that {@link #acquire} or {@link #hold} returned
+     * @throws IllegalStateException if this reader does not hold it
+     */
+    public void release(int slot) {
+        confine();
+        requireHeld(slot);
+        held[(slot - first) >>> 6] &= ~(1L << (slot - first));
+        heldCount--;
+        if (slot != current) {
+            giveBack(slot);
+        }
+    }
+
+    /**
+     * Where the frame of a held slot lies.
+     *
+     * @param slot one that this reader holds
+     * @return bytes from the beginning of the segment
+     */
+    public long frameOffset(int slot) {
+        confine();
+        requireHeld(slot);
+        return (long) slot * width + SLOT_FRAME;
+    }
+
+    /**
+     * How long the frame of a held slot is.
+     *
+     * @param slot one that this reader holds
+     * @return bytes, never more than the slot has
+     */
+    public int frameLength(int slot) {
+        confine();
+        requireHeld(slot);
+        int state = (int) PoolFormat.U32.getOpaque(segment, (long) slot * width);
+        return Math.min(state & NF_SLOT_LENGTH, capacity);
+    }
+
+    /**
+     * The pool itself.
+     *
+     * @return the segment this reader was made with
+     */
+    public MemorySegment segment() {
+        return segment;
+    }
+
+    @Override
+    public PoolGeometry geometry() {
+        return geometry;
+    }
+
+    @Override
+    public long malformed() {
+        return malformed;
+    }
+
+    /** The next slot to hand out, 0 when there is none; the cursor stands behind it. */
+    private int next() {
+        for (int tries = 0; tries < count; tries++) {
+            int slot = cursor;
+            int state = state(slot);
+            if (state >= 0 || heldCount != 0 && isHeld(slot)) {
+                slot = lookOn();
+                if (slot == 0) {
+                    return 0;
+                }
+                state = state(slot);
+            }
+            cursor = after(slot);
+            length = state & NF_SLOT_LENGTH;
+            if (length != 0 && length <= capacity) {
+                return slot;
+            }
+            malformed++;
+            giveBack(slot);
+        }
+        return 0;
+    }
+
+    /**
+     * The cursor's slot is not for us: is the pool empty, or has the producer gone on past that slot?
+     *
+     * <p>`wi` is read before the slots. Where they agree, the next frame will come to the cursor. The
+     * producer stores `wi` after the state, so it may also still be one behind. Anything else, and any
+     * doubt after holding or attaching, is settled by looking at each slot of the partition.
+     */
+    private int lookOn() {
+        int wi = clamp((short) PoolFormat.U16.getAcquire(segment, PoolFormat.WI));
+        if (!gaps && (wi == cursor || after(wi) == cursor)) {
+            return 0;
+        }
+        int distance = firstReady(count);
+        if (distance < 0) {
+            if (heldCount == 0) {
+                cursor = wi;
+                gaps = false;
+            }
+            return 0;
+        }
+        if (distance > 0) {
+            gaps = true;
+            // A READ seen with acquire makes everything visible that was put before it.
+            int earlier = firstReady(distance);
+            distance = earlier < 0 ? distance : earlier;
+        }
+        return at(distance);
+    }
+
+    /** How far behind the cursor the first READ slot is that we do not hold; looks at so many slots. */
+    private int firstReady(int slots) {
+        for (int distance = 0; distance < slots; distance++) {
+            int slot = at(distance);
+            if (state(slot) < 0 && !isHeld(slot)) {
+                return distance;
+            }
+        }
+        return -1;
+    }
+
+    private int at(int distance) {
+        int slot = cursor + distance;
+        return slot < first + count ? slot : slot - count;
+    }
+
+    private int after(int slot) {
+        return slot + 1 < first + count ? slot + 1 : first;
+    }
+
+    private int clamp(short index) {
+        int slot = Short.toUnsignedInt(index);
+        return slot >= first && slot < first + count ? slot : first;
+    }
+
+    /** Load-acquire; partner: the producer's store-release (snull_pool_put, PoolProducer.put). */
+    private int state(int slot) {
+        return (int) PoolFormat.U32.getAcquire(segment, (long) slot * width);
+    }
+
+    /** Store-release; partner: the producer's load-acquire (snull_pool_put, PoolProducer.put). */
+    private void giveBack(int slot) {
+        PoolFormat.U32.setRelease(segment, (long) slot * width, NF_SLOT_WRITE);
+    }
+
+    private void publishCursor() {
+        PoolFormat.U16.setOpaque(segment, PoolFormat.RI, (short) cursor);
+    }
+
+    private boolean isHeld(int slot) {
+        return (held[(slot - first) >>> 6] & 1L << (slot - first)) != 0;
+    }
+
+    private void mark(int slot) {
+        held[(slot - first) >>> 6] |= 1L << (slot - first);
+        heldCount++;
+        gaps = true;
+    }
+
+    private void requireHeld(int slot) {
+        if (slot < first || slot >= first + count || !isHeld(slot)) {
+            throw new IllegalStateException("slot " + slot + " is not held by this reader");
+        }
+    }
+
+    private void enter() {
+        confine();
+        if (current != 0) {
+            throw new IllegalStateException("a handler must not poll or acquire");
+        }
+    }
+
+    private void confine() {
+        if (Thread.currentThread() != owner) {
+            throw new WrongThreadException("this PacketPool belongs to thread " + owner.getName()
+                    + ", not to " + Thread.currentThread().getName());
+        }
+    }
+}

@@ -1,0 +1,172 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ * The shape of a pool: read from its header and checked, or written into a fresh one.
+ * Step 5 of 5 (pool) on the packet's way: where each slot lies.
+ */
+package io.github.nfpool.pool;
+
+import java.lang.foreign.MemorySegment;
+
+/**
+ * Where the slots of a pool lie. An instance made by {@link #read} is true of the segment it was read
+ * from: every slot of both partitions lies inside it.
+ *
+ * @param width    bytes from one slot to the next
+ * @param length   number of slots, the header's included
+ * @param size     bytes in the pool
+ * @param features {@code NF_FEATURE_*} bits
+ * @param rxFirst  first slot of the RX partition
+ * @param rxCount  number of slots in it, at least 1
+ * @param txFirst  first slot of the TX partition
+ * @param txCount  number of slots in it, 0 when TX is off
+ */
+public record PoolGeometry(
+        int width, int length, long size, int features, int rxFirst, int rxCount, int txFirst, int txCount) {
+
+    private static final long HEADER_BYTES = PoolFormat.HEADER.byteSize();
+
+    /**
+     * The shape of a pool that has no TX partition.
+     *
+     * @param size  bytes in the pool
+     * @param width bytes from one slot to the next
+     * @return the shape with as many slots as fit
+     */
+    public static PoolGeometry rxOnly(long size, int width) {
+        int length = (int) Math.min(size / width, 0xffff);
+        return new PoolGeometry(width, length, size, 0, 1, length - 1, 0, 0);
+    }
+
+    /**
+     * How many bytes a pool says it has, for someone who has mapped only its first page so far.
+     *
+     * @param head the beginning of the pool, at least as long as a header
+     * @return the header's size field, in bytes
+     * @throws PoolFormatException if this is not the header of a pool that this code can read
+     */
+    public static long declaredSize(MemorySegment head) {
+        require(head.byteSize() >= HEADER_BYTES, "the memory is " + head.byteSize()
+                + " bytes long, a pool's header needs " + HEADER_BYTES);
+        require(head.isNative() && head.address() % Long.BYTES == 0,
+                "a pool needs native memory at a multiple of " + Long.BYTES);
+        int magic = u32(head, PoolFormat.MAGIC);
+        require(magic == PoolFormat.NF_POOL_MAGIC, "magic is 0x" + Integer.toHexString(magic)
+                + ", a pool has 0x" + Integer.toHexString(PoolFormat.NF_POOL_MAGIC));
+        int abi = u16(head, PoolFormat.ABI);
+        require(abi == PoolFormat.NF_POOL_ABI, "the pool's format is version " + abi
+                + ", this reader knows version " + PoolFormat.NF_POOL_ABI);
+        return Integer.toUnsignedLong(u32(head, PoolFormat.SIZE));
+    }
+
+    /**
+     * Reads and checks a header.
+     *
+     * @param segment the whole pool
+     * @return its shape
+     * @throws PoolFormatException if a field cannot be true of this segment
+     */
+    public static PoolGeometry read(MemorySegment segment) {
+        long size = declaredSize(segment);
+        PoolGeometry g = new PoolGeometry(
+                u16(segment, PoolFormat.WIDTH), u16(segment, PoolFormat.LENGTH), size,
+                u32(segment, PoolFormat.FEATURES),
+                u16(segment, PoolFormat.RX_FIRST), u16(segment, PoolFormat.RX_COUNT),
+                u16(segment, PoolFormat.TX_FIRST), u16(segment, PoolFormat.TX_COUNT));
+        int headerSize = u16(segment, PoolFormat.HEADER_SIZE);
+        require(headerSize >= HEADER_BYTES && headerSize <= g.width, "header_size is " + headerSize
+                + ", expected " + HEADER_BYTES + " to width " + g.width);
+        require(size <= segment.byteSize(), "size is " + size + ", but only "
+                + segment.byteSize() + " bytes are there");
+        g.check();
+        return g;
+    }
+
+    /**
+     * Makes a segment a fresh, empty pool of this shape.
+     *
+     * @param segment the memory, at least {@link #size} bytes; all of it is zeroed
+     * @throws PoolFormatException if this shape does not fit into it
+     */
+    public void format(MemorySegment segment) {
+        check();
+        require(size <= segment.byteSize(), "size is " + size + ", but only "
+                + segment.byteSize() + " bytes are there");
+        segment.fill((byte) 0);
+        setU16(segment, PoolFormat.WIDTH, width);
+        setU16(segment, PoolFormat.LENGTH, length);
+        setU16(segment, PoolFormat.WI, rxFirst);
+        setU16(segment, PoolFormat.RI, rxFirst);
+        setU16(segment, PoolFormat.ABI, PoolFormat.NF_POOL_ABI);
+        setU16(segment, PoolFormat.HEADER_SIZE, (int) HEADER_BYTES);
+        PoolFormat.U32.set(segment, PoolFormat.FEATURES, features);
+        PoolFormat.U32.set(segment, PoolFormat.SIZE, (int) size);
+        setU16(segment, PoolFormat.RX_FIRST, rxFirst);
+        setU16(segment, PoolFormat.RX_COUNT, rxCount);
+        setU16(segment, PoolFormat.TX_FIRST, txFirst);
+        setU16(segment, PoolFormat.TX_COUNT, txCount);
+        PoolFormat.U32.set(segment, PoolFormat.MAGIC, PoolFormat.NF_POOL_MAGIC);
+    }
+
+    /**
+     * The longest frame that a slot takes.
+     *
+     * @return bytes
+     */
+    public int frameCapacity() {
+        return width - PoolFormat.SLOT_FRAME;
+    }
+
+    /**
+     * Where a slot begins.
+     *
+     * @param slot its number, 1 to {@link #length} - 1
+     * @return bytes from the beginning of the pool to its state word
+     */
+    public long slotOffset(int slot) {
+        return (long) slot * width;
+    }
+
+    /**
+     * Which slot a byte of the pool belongs to.
+     *
+     * @param offset bytes from the beginning of the pool
+     * @return the slot's number
+     */
+    public int slotAt(long offset) {
+        return (int) (offset / width);
+    }
+
+    private void check() {
+        require(size > 0 && size <= Integer.MAX_VALUE, "size is " + size);
+        require(width % Integer.BYTES == 0 && width >= HEADER_BYTES && frameCapacity() <= PoolFormat.NF_SLOT_LENGTH,
+                "width is " + width + ", expected a multiple of 4 from " + HEADER_BYTES + " on");
+        require(length >= 2 && length <= 0xffff && (long) width * length <= size,
+                "length is " + length + " slots of " + width + " bytes, but size is " + size);
+        require(rxFirst >= 1 && rxCount >= 1 && rxFirst + rxCount <= length, "the RX partition is "
+                + rxCount + " slots from slot " + rxFirst + " on, of " + length);
+        if (txCount > 0) {
+            require(txFirst >= 1 && txFirst + txCount <= length, "the TX partition is "
+                    + txCount + " slots from slot " + txFirst + " on, of " + length);
+            require(rxFirst + rxCount <= txFirst || txFirst + txCount <= rxFirst,
+                    "the RX and TX partitions overlap");
+        }
+    }
+
+    private static int u16(MemorySegment segment, long offset) {
+        return Short.toUnsignedInt((short) PoolFormat.U16.getOpaque(segment, offset));
+    }
+
+    private static int u32(MemorySegment segment, long offset) {
+        return (int) PoolFormat.U32.getOpaque(segment, offset);
+    }
+
+    private static void setU16(MemorySegment segment, long offset, int value) {
+        PoolFormat.U16.set(segment, offset, (short) value);
+    }
+
+    private static void require(boolean condition, String message) {
+        if (!condition) {
+            throw new PoolFormatException("not a pool: " + message);
+        }
+    }
+}

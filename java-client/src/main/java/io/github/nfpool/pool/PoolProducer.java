@@ -1,0 +1,126 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ * The producer of a pool's RX partition, as the kernel's snull_pool.c does it.
+ * Step 2 of 5 (slot WRITE -> fill -> READ) on the packet's way, for a pool without a kernel.
+ */
+package io.github.nfpool.pool;
+
+import static io.github.nfpool.pool.PoolFormat.NF_SLOT_READ;
+import static io.github.nfpool.pool.PoolFormat.NF_SLOT_WRITE;
+import static io.github.nfpool.pool.PoolFormat.SLOT_FRAME;
+
+import java.lang.foreign.MemorySegment;
+
+/**
+ * Puts frames into a pool: the paper's {@code put_mem}, for the embedded source and for tests. It takes
+ * the first free slot from its own next one on, and counts what it has to drop.
+ *
+ * <p>There is one producer to a pool, and it is used by one thread at a time.
+ */
+public final class PoolProducer {
+    private final MemorySegment segment;
+    private final PoolGeometry geometry;
+    private final int first;
+    private final int count;
+    private int cursor;
+    private long frames;
+    private long bytes;
+    private long full;
+    private long oversize;
+
+    /**
+     * Takes up production in a pool where its header says it stopped.
+     *
+     * @param segment the whole pool, writable; stays the caller's
+     * @throws PoolFormatException if the segment is not a pool
+     */
+    public PoolProducer(MemorySegment segment) {
+        this.segment = segment;
+        this.geometry = PoolGeometry.read(segment);
+        this.first = geometry.rxFirst();
+        this.count = geometry.rxCount();
+        int wi = Short.toUnsignedInt((short) PoolFormat.U16.getOpaque(segment, PoolFormat.WI));
+        this.cursor = wi >= first && wi < first + count ? wi : first;
+        PoolCounters counters = PoolCounters.read(segment);
+        this.frames = counters.frames();
+        this.bytes = counters.bytes();
+        this.full = counters.full();
+        this.oversize = counters.oversize();
+    }
+
+    /**
+     * Puts one frame into the pool.
+     *
+     * @param source where the frame is
+     * @param offset where it begins there, in bytes
+     * @param frameLength bytes in the frame, at least 1
+     * @return the slot it went to; 0 when it was dropped, because no slot is free or it is too long
+     */
+    public int put(MemorySegment source, long offset, int frameLength) {
+        if (frameLength < 1) {
+            throw new IllegalArgumentException("a frame of " + frameLength + " bytes");
+        }
+        if (frameLength > geometry.frameCapacity()) {
+            PoolFormat.U64.setOpaque(segment, PoolFormat.RX_OVERSIZE, ++oversize);
+            return 0;
+        }
+        int distance = firstFree();
+        if (distance < 0) {
+            PoolFormat.U64.setOpaque(segment, PoolFormat.RX_FULL, ++full);
+            return 0;
+        }
+        int slot = at(distance);
+        long slotOffset = geometry.slotOffset(slot);
+        MemorySegment.copy(source, offset, segment, slotOffset + SLOT_FRAME, frameLength);
+        // Store-release; partner: the consumer's load-acquire (PacketPool.state).
+        PoolFormat.U32.setRelease(segment, slotOffset, NF_SLOT_READ | frameLength);
+        cursor = slot + 1 < first + count ? slot + 1 : first;
+        // Store-release: a consumer that sees this index also sees the state above (PacketPool.lookOn).
+        PoolFormat.U16.setRelease(segment, PoolFormat.WI, (short) cursor);
+        bytes += frameLength;
+        PoolFormat.U64.setOpaque(segment, PoolFormat.RX_BYTES, bytes);
+        PoolFormat.U64.setRelease(segment, PoolFormat.RX_FRAMES, ++frames);
+        return slot;
+    }
+
+    /**
+     * Whether the next frame of an allowed length would find a slot.
+     *
+     * @return true if a slot is free
+     */
+    public boolean hasRoom() {
+        return firstFree() >= 0;
+    }
+
+    /**
+     * How far behind the cursor the first free slot is, -1 when there is none.
+     *
+     * <p>A consumer may give slots back while we look. One that does it in order has given back the
+     * slots we passed before the one we found, so these are looked at again: the frames of such a
+     * consumer never leave a gap, and it gets them in order.
+     */
+    private int firstFree() {
+        int distance = firstFree(count);
+        if (distance > 0) {
+            int earlier = firstFree(distance);
+            return earlier < 0 ? distance : earlier;
+        }
+        return distance;
+    }
+
+    private int firstFree(int slots) {
+        for (int distance = 0; distance < slots; distance++) {
+            // Load-acquire; partner: the consumer's store-release (PacketPool.giveBack).
+            int state = (int) PoolFormat.U32.getAcquire(segment, geometry.slotOffset(at(distance)));
+            if (state == NF_SLOT_WRITE) {
+                return distance;
+            }
+        }
+        return -1;
+    }
+
+    private int at(int distance) {
+        int slot = cursor + distance;
+        return slot < first + count ? slot : slot - count;
+    }
+}

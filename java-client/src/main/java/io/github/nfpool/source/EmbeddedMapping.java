@@ -1,0 +1,122 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ * The open embedded pool: its memory, and the thread that stands in for the driver.
+ * Steps 2 to 4 of 5 on the packet's way.
+ */
+package io.github.nfpool.source;
+
+import io.github.nfpool.pool.PoolCounters;
+import io.github.nfpool.pool.PoolProducer;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+
+/** Stops and joins its producer before the memory goes. */
+final class EmbeddedMapping implements PoolMapping {
+    private static final long NAP_NANOS = 20_000;
+
+    private final Arena arena;
+    private final MemorySegment segment;
+    private final String description;
+    private Thread producer;
+    private volatile boolean stopping;
+    private volatile boolean ended;
+    private volatile RuntimeException failure;
+    private long framesSeen;
+
+    EmbeddedMapping(Arena arena, MemorySegment segment, String description) {
+        this.arena = arena;
+        this.segment = segment;
+        this.description = description;
+    }
+
+    void start(FrameFeed feed, EmbeddedPoolSource.WhenFull whenFull) {
+        producer = new Thread(() -> produce(feed, whenFull), "nfpool-embedded-producer");
+        producer.setDaemon(true);
+        producer.start();
+    }
+
+    @Override
+    public MemorySegment segment() {
+        return segment;
+    }
+
+    @Override
+    public long physicalAddress() {
+        return 0;
+    }
+
+    @Override
+    public String description() {
+        return description;
+    }
+
+    @Override
+    public Supply supply() {
+        if (!ended) {
+            return Supply.FEEDING;
+        }
+        if (failure != null) {
+            throw failure;
+        }
+        return Supply.ENDED;
+    }
+
+    /** Wakes up for frames put since the last time it said so. */
+    @Override
+    public boolean await(Duration timeout) {
+        long deadline = System.nanoTime() + timeout.toNanos();
+        for (;;) {
+            boolean last = ended;
+            long frames = PoolCounters.read(segment).frames();
+            if (frames != framesSeen) {
+                framesSeen = frames;
+                return true;
+            }
+            if (last || System.nanoTime() - deadline >= 0) {
+                return false;
+            }
+            LockSupport.parkNanos(NAP_NANOS);
+        }
+    }
+
+    @Override
+    public void close() {
+        stopping = true;
+        boolean interrupted = false;
+        while (producer.isAlive()) {
+            LockSupport.unpark(producer);
+            try {
+                producer.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        if (arena.scope().isAlive()) {
+            arena.close();
+        }
+    }
+
+    private void produce(FrameFeed feed, EmbeddedPoolSource.WhenFull whenFull) {
+        try {
+            PoolProducer pool = new PoolProducer(segment);
+            MemorySegment frame;
+            while (!stopping && (frame = feed.next()) != null) {
+                while (whenFull == EmbeddedPoolSource.WhenFull.WAIT && !pool.hasRoom() && !stopping) {
+                    LockSupport.parkNanos(NAP_NANOS);
+                }
+                if (!stopping) {
+                    pool.put(frame, 0, (int) frame.byteSize());
+                }
+            }
+        } catch (RuntimeException e) {
+            failure = e;
+        } finally {
+            ended = true;
+        }
+    }
+}

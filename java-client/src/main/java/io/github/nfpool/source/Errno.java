@@ -1,0 +1,47 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ * Names and texts of the error numbers that the calls here can answer on Linux.
+ * Step 4 of 5 (source) on the packet's way.
+ */
+package io.github.nfpool.source;
+
+/** Error numbers of Linux (asm-generic), as far as this package meets them. */
+final class Errno {
+    static final int EPERM = 1;
+    static final int ENOENT = 2;
+    static final int EINTR = 4;
+    static final int ENXIO = 6;
+    static final int EACCES = 13;
+    static final int EBUSY = 16;
+    static final int ENODEV = 19;
+    static final int EINVAL = 22;
+
+    private Errno() {
+    }
+
+    /** As {@code EACCES (Permission denied)}. */
+    static String text(int errno) {
+        return switch (errno) {
+            case EPERM -> "EPERM (Operation not permitted)";
+            case ENOENT -> "ENOENT (No such file or directory)";
+            case EINTR -> "EINTR (Interrupted system call)";
+            case 5 -> "EIO (Input/output error)";
+            case ENXIO -> "ENXIO (No such device or address)";
+            case 9 -> "EBADF (Bad file descriptor)";
+            case 11 -> "EAGAIN (Resource temporarily unavailable)";
+            case 12 -> "ENOMEM (Cannot allocate memory)";
+            case EACCES -> "EACCES (Permission denied)";
+            case 14 -> "EFAULT (Bad address)";
+            case EBUSY -> "EBUSY (Device or resource busy)";
+            case ENODEV -> "ENODEV (No such device)";
+            case 21 -> "EISDIR (Is a directory)";
+            case EINVAL -> "EINVAL (Invalid argument)";
+            case 23 -> "ENFILE (Too many open files in system)";
+            case 24 -> "EMFILE (Too many open files)";
+            case 25 -> "ENOTTY (Inappropriate ioctl for device)";
+            case 38 -> "ENOSYS (Function not implemented)";
+            case 75 -> "EOVERFLOW (Value too large for defined data type)";
+            default -> "errno " + errno;
+        };
+    }
+}

@@ -1,0 +1,98 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ * The few system calls a pool needs, as a native backend offers them.
+ * Step 4 of 5 (source) on the packet's way: a backend yields a descriptor and an address, no more.
+ */
+package io.github.nfpool.source;
+
+import io.github.nfpool.source.ffm.FfmCalls;
+
+/**
+ * System calls of Linux. All answer as the kernel does: a result, or the negated error number as it was
+ * at the call (for {@link #mmap}: a value from -4095 to -1). A backend holds no state and no policy.
+ */
+public interface NativeCalls {
+    /** open(2): read only. */
+    int O_RDONLY = 0;
+    /** open(2): read and write. */
+    int O_RDWR = 2;
+    /** open(2): close on exec. */
+    int O_CLOEXEC = 0x80000;
+    /** mmap(2): pages may be read. */
+    int PROT_READ = 1;
+    /** mmap(2): pages may be written. */
+    int PROT_WRITE = 2;
+    /** poll(2): there is something to read. */
+    int POLLIN = 1;
+
+    /**
+     * Finds a backend by its name. Another one is never taken in its place.
+     *
+     * @param name {@code ffm}
+     * @return the backend
+     * @throws PoolException if this build has none of that name
+     */
+    static NativeCalls named(String name) {
+        return switch (name) {
+            case "ffm" -> new FfmCalls();
+            case "jna", "jni" -> throw new PoolException("choose", "backend " + name,
+                    "not in this build", "use --backend=ffm");
+            default -> throw new PoolException("choose", "backend " + name,
+                    "no such backend", "use --backend=ffm");
+        };
+    }
+
+    /**
+     * What this backend is called.
+     *
+     * @return the name {@link #named} knows it by
+     */
+    String name();
+
+    /**
+     * open(2), without a mode.
+     *
+     * @param path  the file
+     * @param flags {@code O_*}
+     * @return a descriptor or a negated error number
+     */
+    int open(String path, int flags);
+
+    /**
+     * mmap(2), MAP_SHARED, anywhere.
+     *
+     * @param fd         an open descriptor
+     * @param offset     where in the file, in bytes
+     * @param length     how much, in bytes
+     * @param protection {@code PROT_*}
+     * @return an address or a negated error number
+     */
+    long mmap(int fd, long offset, long length, int protection);
+
+    /**
+     * munmap(2).
+     *
+     * @param address what {@link #mmap} returned
+     * @param length  how much, in bytes
+     * @return 0 or a negated error number
+     */
+    int munmap(long address, long length);
+
+    /**
+     * poll(2) on one descriptor.
+     *
+     * @param fd            an open descriptor
+     * @param events        what to wait for, {@code POLL*}
+     * @param timeoutMillis how long at most, in milliseconds
+     * @return what is ready, 0 after the time, or a negated error number
+     */
+    int poll(int fd, int events, int timeoutMillis);
+
+    /**
+     * close(2).
+     *
+     * @param fd an open descriptor
+     * @return 0 or a negated error number
+     */
+    int close(int fd);
+}

@@ -1,0 +1,26 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ * A place that a pool can be had from.
+ * Step 4 of 5 (source) on the packet's way.
+ */
+package io.github.nfpool.source;
+
+/** Opens a pool: the driver's, through a file that maps it, or one in this process. */
+@FunctionalInterface
+public interface PoolSource {
+    /** What the reader will do with the pool. */
+    enum Access {
+        /** Consume it: open read-write, which claims it; there is one claim at a time. */
+        CLAIM,
+        /** Only look: open read-only, beside whoever has claimed it. */
+        WATCH
+    }
+
+    /**
+     * Opens the pool.
+     *
+     * @return the open pool, the caller's to close
+     * @throws PoolException if it cannot be had
+     */
+    PoolMapping open();
+}

@@ -1,0 +1,136 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ * Reads an open pool until enough is read, nothing more comes, or somebody says stop.
+ * Steps 4 and 5 of 5 on the packet's way, joined.
+ */
+package io.github.nfpool.source;
+
+import io.github.nfpool.pool.PacketHandler;
+import io.github.nfpool.pool.PacketPool;
+import io.github.nfpool.pool.PacketReader;
+import io.github.nfpool.pool.PoolCounters;
+import io.github.nfpool.pool.PoolWatcher;
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Polls in batches and waits between them. Belongs to the thread that made it, save for {@link #stop}.
+ */
+public final class ReadLoop {
+    /** No limit on frames. */
+    public static final long ALL = Long.MAX_VALUE;
+    /** Wait for ever. */
+    public static final Duration FOREVER = Duration.ofNanos(Long.MAX_VALUE);
+
+    private static final int BATCH = 64;
+    /** How often a waiting loop looks whether it has been stopped. */
+    private static final Duration SLICE = Duration.ofMillis(100);
+
+    private final PoolMapping mapping;
+    private final PacketReader reader;
+    private final PoolCounters before;
+    private volatile boolean stopped;
+    private long frames;
+    private long bytes;
+
+    /**
+     * Attaches to an open pool: consumes it, or watches it if its memory is read-only.
+     *
+     * @param mapping the pool; stays the caller's to close
+     * @throws io.github.nfpool.pool.PoolFormatException if it is none
+     */
+    public ReadLoop(PoolMapping mapping) {
+        this.mapping = mapping;
+        this.before = PoolCounters.read(mapping.segment());
+        this.reader = mapping.segment().isReadOnly()
+                ? new PoolWatcher(mapping.segment()) : new PacketPool(mapping.segment());
+    }
+
+    /**
+     * Reads.
+     *
+     * @param handler  gets each frame
+     * @param count    the most frames to read, {@link #ALL} for no limit
+     * @param patience how long to wait for the next frame when there is none, zero for not at all; a pool
+     *                 that is fed in this process is waited for until its feed ends
+     * @param batchEnd called after each batch that had frames; false ends the loop
+     * @return frames read by this call
+     * @throws PoolException if waiting fails or the feed broke off
+     */
+    public long run(PacketHandler handler, long count, Duration patience, BooleanSupplier batchEnd) {
+        PacketHandler counting = (segment, offset, length) -> {
+            frames++;
+            bytes += length;
+            handler.onPacket(segment, offset, length);
+        };
+        long start = frames;
+        while (!stopped && frames - start < count) {
+            PoolMapping.Supply supply = mapping.supply();
+            int n = reader.poll(counting, (int) Math.min(BATCH, count - (frames - start)));
+            if (n > 0) {
+                if (!batchEnd.getAsBoolean()) {
+                    break;
+                }
+            } else if (supply == PoolMapping.Supply.ENDED
+                    || !await(supply == PoolMapping.Supply.FEEDING ? FOREVER : patience)) {
+                break;
+            }
+        }
+        return frames - start;
+    }
+
+    /** Ends {@link #run} soon; may be called by any thread. */
+    public void stop() {
+        stopped = true;
+    }
+
+    /**
+     * The reader below.
+     *
+     * @return a {@link PacketPool}, or a {@link PoolWatcher} if the memory is read-only
+     */
+    public PacketReader reader() {
+        return reader;
+    }
+
+    /**
+     * Frames read so far.
+     *
+     * @return frames
+     */
+    public long frames() {
+        return frames;
+    }
+
+    /**
+     * Bytes in the frames read so far.
+     *
+     * @return bytes
+     */
+    public long bytes() {
+        return bytes;
+    }
+
+    /**
+     * What the producer has counted since this loop attached.
+     *
+     * @return counters, as differences
+     */
+    public PoolCounters produced() {
+        return PoolCounters.read(mapping.segment()).since(before);
+    }
+
+    /** True when it is worth to poll again, false when patience is at its end. */
+    private boolean await(Duration patience) {
+        long start = System.nanoTime();
+        long left = patience.toNanos();
+        while (!stopped && left > 0) {
+            if (mapping.await(left < SLICE.toNanos() ? Duration.ofNanos(left) : SLICE)
+                    || mapping.supply() == PoolMapping.Supply.ENDED) {
+                return true;
+            }
+            left = patience.toNanos() - (System.nanoTime() - start);
+        }
+        return false;
+    }
+}

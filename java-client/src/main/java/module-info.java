@@ -1,0 +1,16 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ * The Java client as a module: what it shows to others, in the order of the packet's way.
+ */
+
+/** Reads frames in place from the packet pool that the snull driver shares with user space. */
+module io.github.nfpool {
+    requires info.picocli;
+
+    exports io.github.nfpool.source;
+    exports io.github.nfpool.pool;
+    exports io.github.nfpool.packet;
+    exports io.github.nfpool.capture;
+
+    opens io.github.nfpool.cli to info.picocli;
+}
