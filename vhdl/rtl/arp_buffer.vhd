@@ -1,0 +1,167 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- ARP buffer: takes records and queries word by word, answers with the MAC (paper IV, figures 6 and 7).
+--
+-- Ports:   as listed in the paper IV.B; beyond it only ARPbuf_tick, the shared 1 Hz tick of the TTLs.
+--          All inputs are sampled on the rising edge of ARPbuf_clk, ARPbuf_init is a synchronous reset.
+-- Write:   at the edge where ARPbuf_write has risen while cs = 1 the first of five words is on
+--          ARPbuf_din: IP high, IP low, MAC high, middle, low; one word each clock.
+-- Query:   the same with ARPbuf_read and two words. write wins when both rise together.
+-- Abort:   cs = 0 before the last word ends the transfer; nothing is stored or answered.
+-- State:   111 from the first word on; then 001 for exactly three clocks with the MAC on ARPbuf_dout,
+--          or 010 (no such live entry) or 011 (no room, record discarded) for one clock; then 000.
+-- Timing:  first word of the result one clock after the one that sampled the last query word, whatever
+--          the number of entries.
+library ieee;
+use ieee.std_logic_1164.all;
+use work.arp_pkg.all;
+
+entity arp_buffer is
+  generic (
+    entries_g  : positive := 8;
+    lifetime_g : positive range 1 to 2047 := lifetime_c
+  );
+  port (
+    ARPbuf_clk   : in  std_logic;
+    ARPbuf_init  : in  std_logic;
+    ARPbuf_cs    : in  std_logic;
+    ARPbuf_read  : in  std_logic;
+    ARPbuf_write : in  std_logic;
+    ARPbuf_din   : in  std_logic_vector(0 to 15);
+    ARPbuf_tick  : in  std_logic := '0';
+    ARPbuf_dout  : out std_logic_vector(0 to 15);
+    ARPbuf_state : out std_logic_vector(0 to 2)
+  );
+end entity arp_buffer;
+
+architecture rtl of arp_buffer is
+
+  subtype count_t is natural range 0 to record_words_c;
+
+  signal state_s     : buffer_fsm_t;
+  signal code_s      : buf_code_t;
+  signal count_s     : count_t;    -- words of this transfer done; 0 in MAIN: none under way
+  signal writing_s   : std_logic;  -- the transfer under way is a write
+  signal read_q_s    : std_logic;
+  signal write_q_s   : std_logic;
+  signal begin_s     : std_logic;
+  signal last_s      : count_t;    -- count before the last word of the transfer
+  signal ip_s        : ip_t;
+  signal mac_s       : mac_t;
+  signal lookup_s    : std_logic;
+  signal store_s     : std_logic;
+  signal done_s      : std_logic;
+  signal found_s     : std_logic;
+  signal full_s      : std_logic;
+  signal found_mac_s : mac_t;
+
+begin
+
+  begin_s <= ARPbuf_cs and ((ARPbuf_write and not write_q_s) or (ARPbuf_read and not read_q_s));
+  last_s  <= record_words_c - 1 when writing_s = '1' else ip_words_c - 1;
+
+  p_levels : process (ARPbuf_clk)
+  begin
+    if rising_edge(ARPbuf_clk) then
+      read_q_s  <= ARPbuf_read;
+      write_q_s <= ARPbuf_write;
+    end if;
+  end process p_levels;
+
+  p_words : process (ARPbuf_clk)
+  begin
+    if rising_edge(ARPbuf_clk) and state_s = BUFFER_MAIN_STATE then
+      if count_s < ip_words_c then
+        ip_s <= ip_s(16 to 31) & ARPbuf_din;
+      else
+        mac_s <= mac_s(16 to 47) & ARPbuf_din;
+      end if;
+    end if;
+  end process p_words;
+
+  p_fsm : process (ARPbuf_clk)
+  begin
+    if rising_edge(ARPbuf_clk) then
+      if ARPbuf_init = '1' then
+        state_s <= BUFFER_MAIN_STATE;
+        code_s  <= buf_free_c;
+        count_s <= 0;
+      else
+        case state_s is
+          when BUFFER_MAIN_STATE =>
+            code_s <= buf_free_c;
+            if count_s = 0 then
+              if begin_s = '1' then
+                code_s    <= buf_busy_c;
+                count_s   <= 1;
+                writing_s <= ARPbuf_write and not write_q_s;
+              end if;
+            elsif ARPbuf_cs = '0' then
+              count_s <= 0;
+            else
+              code_s  <= buf_busy_c;
+              count_s <= count_s + 1;
+              if count_s = last_s then
+                count_s <= 0;
+                state_s <= BUFFER_WRITE when writing_s = '1' else BUFFER_READ;
+              end if;
+            end if;
+
+          when BUFFER_READ =>
+            if done_s = '1' then
+              state_s <= BUFFER_OUTPUT when found_s = '1' else BUFFER_MAIN_STATE;
+              code_s  <= buf_result_c when found_s = '1' else buf_none_c;
+            end if;
+
+          when BUFFER_WRITE =>
+            if done_s = '1' then
+              state_s <= BUFFER_MAIN_STATE;
+              code_s  <= buf_overflow_c when full_s = '1' else buf_free_c;
+            end if;
+
+          when BUFFER_OUTPUT =>
+            count_s <= count_s + 1;
+            if count_s = mac_words_c - 1 then
+              count_s <= 0;
+              state_s <= BUFFER_MAIN_STATE;
+              code_s  <= buf_free_c;
+            end if;
+        end case;
+      end if;
+    end if;
+  end process p_fsm;
+
+  lookup_s <= '1' when state_s = BUFFER_READ else '0';
+  store_s  <= '1' when state_s = BUFFER_WRITE else '0';
+
+  i_table : entity work.arp_table
+    generic map (
+      entries_g  => entries_g,
+      lifetime_g => lifetime_g
+    )
+    port map (
+      clk       => ARPbuf_clk,
+      reset     => ARPbuf_init,
+      tick      => ARPbuf_tick,
+      lookup    => lookup_s,
+      store     => store_s,
+      ip        => ip_s,
+      mac       => mac_s,
+      done      => done_s,
+      found     => found_s,
+      full      => full_s,
+      found_mac => found_mac_s
+    );
+
+  ARPbuf_dout  <= word_of(found_mac_s, count_s) when state_s = BUFFER_OUTPUT else (others => '0');
+  ARPbuf_state <= code_s;
+
+  -- Each arrow of figure 6.
+  -- psl default clock is rising_edge(ARPbuf_clk);
+  -- psl fsm_main_read   : cover {state_s = BUFFER_MAIN_STATE; state_s = BUFFER_READ};
+  -- psl fsm_main_write  : cover {state_s = BUFFER_MAIN_STATE; state_s = BUFFER_WRITE};
+  -- psl fsm_read_output : cover {state_s = BUFFER_READ; state_s = BUFFER_OUTPUT};
+  -- psl fsm_read_main   : cover {state_s = BUFFER_READ and ARPbuf_init = '0'; state_s = BUFFER_MAIN_STATE};
+  -- psl fsm_write_main  : cover {state_s = BUFFER_WRITE and ARPbuf_init = '0'; state_s = BUFFER_MAIN_STATE};
+  -- psl fsm_output_main : cover {state_s = BUFFER_OUTPUT and ARPbuf_init = '0'; state_s = BUFFER_MAIN_STATE};
+
+end architecture rtl;

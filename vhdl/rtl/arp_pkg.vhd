@@ -1,0 +1,108 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- The words, codes, states and frame layout that all ARP cores share (paper, sections IV and V; RFC 826).
+library ieee;
+use ieee.std_logic_1164.all;
+use ieee.numeric_std.all;
+
+package arp_pkg is
+
+  -- Bit 0 is the most significant bit everywhere: network order.
+  subtype word_t is std_logic_vector(0 to 15);
+  subtype ip_t is std_logic_vector(0 to 31);
+  subtype mac_t is std_logic_vector(0 to 47);
+
+  -- ARPbuf_state (paper IV.B, port 8).
+  subtype buf_code_t is std_logic_vector(0 to 2);
+  constant buf_free_c     : buf_code_t := "000";
+  constant buf_result_c   : buf_code_t := "001";
+  constant buf_none_c     : buf_code_t := "010";
+  constant buf_overflow_c : buf_code_t := "011";
+  constant buf_busy_c     : buf_code_t := "111";
+
+  -- ARPctrl_in_source (paper V.B, port 6); "11" counts as no data.
+  subtype source_t is std_logic_vector(0 to 1);
+  constant source_none_c  : source_t := "00";
+  constant source_frame_c : source_t := "01";
+  constant source_query_c : source_t := "10";
+
+  -- The paper's table 1 and table 2, state names as printed there.
+  type buffer_fsm_t is (BUFFER_MAIN_STATE, BUFFER_READ, BUFFER_WRITE, BUFFER_OUTPUT);
+  type control_fsm_t is (ARP_CTRL_MAIN_STATE, ARP_CTRL_REQUEST_INSIDE, ARP_CTRL_OUTPUT_INSIDE,
+                         ARP_CTRL_WAIT, ARP_REQUEST_OR_ANSWER, ARP_SEND_FRAME);
+
+  -- Transfers, in words of 16 bits.
+  constant ip_words_c     : positive := 2;
+  constant mac_words_c    : positive := 3;
+  constant record_words_c : positive := ip_words_c + mac_words_c;
+  constant frame_words_c  : positive := 21;
+  subtype word_count_t is natural range 0 to frame_words_c;
+
+  -- Where each field of an ARP frame begins, in words, Ethernet header included.
+  constant at_dst_c   : natural := 0;
+  constant at_src_c   : natural := 3;
+  constant at_type_c  : natural := 6;
+  constant at_htype_c : natural := 7;
+  constant at_ptype_c : natural := 8;
+  constant at_len_c   : natural := 9;
+  constant at_oper_c  : natural := 10;
+  constant at_sha_c   : natural := 11;
+  constant at_spa_c   : natural := 14;
+  constant at_tha_c   : natural := 16;
+  constant at_tpa_c   : natural := 19;
+
+  constant ethertype_arp_c : word_t := x"0806";
+  constant htype_eth_c     : word_t := x"0001";
+  constant ptype_ipv4_c    : word_t := x"0800";
+  constant lengths_c       : word_t := x"0604";
+  constant oper_request_c  : word_t := x"0001";
+  constant oper_reply_c    : word_t := x"0002";
+  constant broadcast_c     : mac_t  := (others => '1');
+  constant mac_zero_c      : mac_t  := (others => '0');
+  constant ip_zero_c       : ip_t   := (others => '0');
+
+  -- Life of a table entry, in ticks of 1 s (paper IV: 20 minutes).
+  subtype ttl_t is unsigned(10 downto 0);
+  constant lifetime_c : positive := 1200;
+
+  -- Word `index` of an address, 0 being the first on the wire.
+  function word_of(address : std_logic_vector; index : natural) return word_t;
+
+  -- Word `index` of the ARP frame with these fields.
+  function frame_word(index : natural; dst, sha : mac_t; oper : word_t; spa : ip_t; tha : mac_t; tpa : ip_t)
+    return word_t;
+
+end package arp_pkg;
+
+package body arp_pkg is
+
+  function word_of(address : std_logic_vector; index : natural) return word_t is
+    alias bits_v : std_logic_vector(0 to address'length - 1) is address;
+    variable word_v : word_t := (others => '0');
+  begin
+    for i in 0 to address'length / 16 - 1 loop
+      if i = index then
+        word_v := bits_v(16 * i to 16 * i + 15);
+      end if;
+    end loop;
+    return word_v;
+  end function word_of;
+
+  function frame_word(index : natural; dst, sha : mac_t; oper : word_t; spa : ip_t; tha : mac_t; tpa : ip_t)
+    return word_t is
+  begin
+    case index is
+      when at_dst_c to at_src_c - 1  => return word_of(dst, index - at_dst_c);
+      when at_src_c to at_type_c - 1 => return word_of(sha, index - at_src_c);
+      when at_type_c                 => return ethertype_arp_c;
+      when at_htype_c                => return htype_eth_c;
+      when at_ptype_c                => return ptype_ipv4_c;
+      when at_len_c                  => return lengths_c;
+      when at_oper_c                 => return oper;
+      when at_sha_c to at_spa_c - 1  => return word_of(sha, index - at_sha_c);
+      when at_spa_c to at_tha_c - 1  => return word_of(spa, index - at_spa_c);
+      when at_tha_c to at_tpa_c - 1  => return word_of(tha, index - at_tha_c);
+      when others                    => return word_of(tpa, index - at_tpa_c);
+    end case;
+  end function frame_word;
+
+end package body arp_pkg;
