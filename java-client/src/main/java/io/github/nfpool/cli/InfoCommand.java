@@ -38,9 +38,10 @@ final class InfoCommand implements Callable<Integer> {
             out.println("RX partition      " + partition(g.rxFirst(), g.rxCount()));
             out.println("TX partition      " + partition(g.txFirst(), g.txCount()));
             out.println("longest frame     " + g.frameCapacity() + " bytes");
-            out.println("frames received   " + c.frames() + " (" + c.bytes() + " bytes)");
-            out.println("frames dropped    " + c.dropped() + " (pool full " + c.full()
-                    + ", too long " + c.oversize() + ")");
+            out.println("rx_frames         " + c.frames() + " put into a slot");
+            out.println("rx_bytes          " + c.bytes() + " in those frames");
+            out.println("rx_full           " + c.full() + " dropped: no slot was free");
+            out.println("rx_oversize       " + c.oversize() + " dropped: longer than a slot");
             out.println("virtual address   0x" + Long.toHexString(mapping.segment().address()) + " (this JVM)");
             if (options.isEmbedded()) {
                 out.println("physical address  none published: the pool is in this process");

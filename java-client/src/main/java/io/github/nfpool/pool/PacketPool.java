@@ -41,6 +41,8 @@ public final class PacketPool implements PacketReader {
     private int cursor;
     /** Whether a WRITE slot at the cursor may have READ slots behind it that the producer put there. */
     private boolean gaps = true;
+    /** The slot handed out last, 0 before the first. */
+    private int last;
     /** The slot a handler is looking at, 0 outside of one. */
     private int current;
     /** Bytes in the frame of the slot that next() found. */
@@ -197,7 +199,7 @@ public final class PacketPool implements PacketReader {
         for (int tries = 0; tries < count; tries++) {
             int slot = cursor;
             int state = state(slot);
-            if (state >= 0 || heldCount != 0 && isHeld(slot)) {
+            if (state == NF_SLOT_WRITE || heldCount != 0 && isHeld(slot)) {
                 slot = lookOn();
                 if (slot == 0) {
                     return 0;
@@ -206,10 +208,12 @@ public final class PacketPool implements PacketReader {
             }
             cursor = after(slot);
             length = state & NF_SLOT_LENGTH;
-            if (length != 0 && length <= capacity) {
+            if (state < 0 && length != 0 && length <= capacity) {
+                last = slot;
                 return slot;
             }
             malformed++;
+            gaps = true;
             giveBack(slot);
         }
         return 0;
@@ -218,19 +222,21 @@ public final class PacketPool implements PacketReader {
     /**
      * The cursor's slot is not for us: is the pool empty, or has the producer gone on past that slot?
      *
-     * <p>`wi` is read before the slots. Where they agree, the next frame will come to the cursor. The
-     * producer stores `wi` after the state, so it may also still be one behind. Anything else, and any
-     * doubt after holding or attaching, is settled by looking at each slot of the partition.
+     * <p>`wi` is read before the slots, and it is where the next frame will come. The producer stores it
+     * after the state, so while it still names the slot handed out last, the next frame will come behind
+     * that one. Where this agrees with the cursor, the pool is empty. Anything else, and any doubt after
+     * holding or attaching, is settled by looking at each slot of the partition.
      */
     private int lookOn() {
         int wi = clamp((short) PoolFormat.U16.getAcquire(segment, PoolFormat.WI));
-        if (!gaps && (wi == cursor || after(wi) == cursor)) {
+        int expected = wi == last ? after(wi) : wi;
+        if (!gaps && expected == cursor) {
             return 0;
         }
         int distance = firstReady(count);
         if (distance < 0) {
             if (heldCount == 0) {
-                cursor = wi;
+                cursor = expected;
                 gaps = false;
             }
             return 0;
@@ -244,11 +250,11 @@ public final class PacketPool implements PacketReader {
         return at(distance);
     }
 
-    /** How far behind the cursor the first READ slot is that we do not hold; looks at so many slots. */
+    /** How far from the cursor the first slot is that the producer left to us; looks at so many slots. */
     private int firstReady(int slots) {
         for (int distance = 0; distance < slots; distance++) {
             int slot = at(distance);
-            if (state(slot) < 0 && !isHeld(slot)) {
+            if (state(slot) != NF_SLOT_WRITE && !isHeld(slot)) {
                 return distance;
             }
         }

@@ -55,10 +55,9 @@ public final class PoolFormat {
             ValueLayout.JAVA_LONG.withName("rx_full"),
             ValueLayout.JAVA_LONG.withName("rx_oversize")).withName("nf_pool_header");
 
-    /** {@code struct nf_pool_slot}; the frame's real room is the pool's width less {@link #SLOT_FRAME}. */
+    /** {@code struct nf_pool_slot} as far as the frame, whose size is the pool's affair. */
     public static final StructLayout SLOT = MemoryLayout.structLayout(
-            ValueLayout.JAVA_INT.withName("state"),
-            MemoryLayout.sequenceLayout(0, ValueLayout.JAVA_BYTE).withName("frame")).withName("nf_pool_slot");
+            ValueLayout.JAVA_INT.withName("state")).withName("nf_pool_slot");
 
     static final long WIDTH = offset("width");
     static final long LENGTH = offset("length");
@@ -79,7 +78,7 @@ public final class PoolFormat {
     static final long RX_OVERSIZE = offset("rx_oversize");
 
     /** Where the frame begins in a slot, in bytes. */
-    public static final int SLOT_FRAME = (int) SLOT.byteOffset(PathElement.groupElement("frame"));
+    public static final int SLOT_FRAME = (int) SLOT.byteSize();
 
     /** A __u16 of the header: (MemorySegment, long offset). */
     static final VarHandle U16 = ValueLayout.JAVA_SHORT.varHandle();

@@ -6,6 +6,7 @@
 package io.github.nfpool.pool;
 
 import static io.github.nfpool.pool.PoolFormat.NF_SLOT_LENGTH;
+import static io.github.nfpool.pool.PoolFormat.NF_SLOT_WRITE;
 import static io.github.nfpool.pool.PoolFormat.SLOT_FRAME;
 
 import java.lang.foreign.MemorySegment;
@@ -62,11 +63,11 @@ public final class PoolWatcher implements PacketReader {
             left--;
             // Load-acquire; partner: the producer's store-release (snull_pool_put, PoolProducer.put).
             int state = (int) PoolFormat.U32.getAcquire(segment, offset);
-            if (state >= 0) {
+            if (state == NF_SLOT_WRITE) {
                 continue;
             }
             int length = state & NF_SLOT_LENGTH;
-            if (length == 0 || length > geometry.frameCapacity()) {
+            if (state > 0 || length == 0 || length > geometry.frameCapacity()) {
                 malformed++;
                 continue;
             }
