@@ -65,6 +65,44 @@ proc_create(const char *name, mode_t mode, struct proc_dir_entry *parent,
 }
 #endif
 
+/*
+ * alloc_pages_exact, whose pages can be mapped one by one - since 2.6.27 -
+ * __get_free_pages, mapped by remap_pfn_range
+ *
+ * A mapping by remap_pfn_range is one that /proc/PID/pagemap shows as a hole.
+ */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(2, 6, 27)
+static inline void *alloc_pages_exact(size_t size, unsigned int flags)
+{
+	return (void *)__get_free_pages(flags, get_order(size));
+}
+
+static inline void free_pages_exact(void *mem, size_t size)
+{
+	free_pages((unsigned long)mem, get_order(size));
+}
+
+static inline int vm_insert_pages_at(struct vm_area_struct *vma, void *mem)
+{
+	return remap_pfn_range(vma, vma->vm_start, __pa(mem) >> PAGE_SHIFT,
+			       vma->vm_end - vma->vm_start, vma->vm_page_prot);
+}
+#else
+static inline int vm_insert_pages_at(struct vm_area_struct *vma, void *mem)
+{
+	unsigned long addr;
+	int err;
+
+	for (addr = vma->vm_start; addr < vma->vm_end; addr += PAGE_SIZE) {
+		err = vm_insert_page(vma, addr, virt_to_page(mem));
+		if (err)
+			return err;
+		mem += PAGE_SIZE;
+	}
+	return 0;
+}
+#endif
+
 /* struct net_device_ops - since 2.6.29 - fields of struct net_device */
 #if LINUX_VERSION_CODE < KERNEL_VERSION(2, 6, 29)
 struct net_device_ops {

@@ -54,7 +54,8 @@ int snull_pool_create(struct snull_pool *pool, unsigned int order,
 	pool->next = 1;
 	pool->length = snull_pool_size(pool) / width;
 
-	pool->mem = (void *)__get_free_pages(GFP_KERNEL | __GFP_NOWARN, order);
+	pool->mem = alloc_pages_exact(snull_pool_size(pool),
+				      GFP_KERNEL | __GFP_NOWARN);
 	if (!pool->mem)
 		return -ENOMEM;
 	memset(pool->mem, 0, snull_pool_size(pool));
@@ -87,7 +88,7 @@ void snull_pool_destroy(struct snull_pool *pool)
 
 	for (i = 0; i < 1UL << pool->order; i++)
 		ClearPageReserved(virt_to_page(pool->mem + i * PAGE_SIZE));
-	free_pages((unsigned long)pool->mem, pool->order);
+	free_pages_exact(pool->mem, snull_pool_size(pool));
 	pool->mem = NULL;
 }
 

@@ -73,16 +73,15 @@ static __poll_t snull_proc_poll(struct file *file, poll_table *wait)
 static int snull_proc_mmap(struct file *file, struct vm_area_struct *vma)
 {
 	struct snull_pool *pool = snull_proc_pool;
-	unsigned long len = vma->vm_end - vma->vm_start;
-	unsigned long pages = len >> PAGE_SHIFT;
+	unsigned long pages = (vma->vm_end - vma->vm_start) >> PAGE_SHIFT;
 	unsigned long in_pool = 1UL << pool->order;
 
 	if (vma->vm_pgoff > in_pool || pages > in_pool - vma->vm_pgoff)
 		return -EINVAL;
-	vm_flags_set(vma, VM_DONTEXPAND);
-	return remap_pfn_range(vma, vma->vm_start,
-			       (__pa(pool->mem) >> PAGE_SHIFT) + vma->vm_pgoff,
-			       len, vma->vm_page_prot);
+	/* VM_IO: no get_user_pages, so that no page outlives its mapping. */
+	vm_flags_set(vma, VM_IO | VM_DONTEXPAND);
+	return vm_insert_pages_at(vma,
+				  pool->mem + (vma->vm_pgoff << PAGE_SHIFT));
 }
 
 static const struct proc_ops snull_proc_ops = {
