@@ -53,13 +53,14 @@ static inline struct sk_buff *netdev_alloc_skb(struct net_device *dev,
 #if LINUX_VERSION_CODE < KERNEL_VERSION(2, 6, 25)
 static inline struct proc_dir_entry *
 proc_create(const char *name, mode_t mode, struct proc_dir_entry *parent,
-	    struct file_operations *ops)
+	    const struct file_operations *ops)
 {
 	struct proc_dir_entry *entry = create_proc_entry(name, mode, parent);
 
 	if (entry) {
 		entry->owner = THIS_MODULE;
-		entry->proc_fops = ops;
+		/* The field has been const since 2.6.21; nobody writes there. */
+		entry->proc_fops = (struct file_operations *)ops;
 	}
 	return entry;
 }
@@ -130,7 +131,7 @@ static inline void netdev_set_ops(struct net_device *dev,
 }
 #endif
 
-/* pr_err - since 2.6.30 - printk; pr_info came before it */
+/* pr_err - since 2.6.24 - printk; pr_info came before it */
 #ifndef pr_err
 #define pr_err(fmt, ...) printk(KERN_ERR fmt, ##__VA_ARGS__)
 #endif

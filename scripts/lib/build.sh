@@ -7,9 +7,8 @@
 build_module() {
     local dir=$root/target/kmod/$release log=$root/target/log/kmod.log
     module=$dir/kmod/snull.ko
-    mkdir -p "$dir/kmod" "$dir/native/include"
+    mkdir -p "$dir/kmod"
     copy_changed "$root/kmod" "$dir/kmod"
-    copy_changed "$root/native/include" "$dir/native/include"
     run_logged "$log" make -C "$dir/kmod" KDIR="$kernel/build" modules
     ! grep -E 'warning:' "$log" || die "the module builds with warnings (above); the whole log is $log"
 }
