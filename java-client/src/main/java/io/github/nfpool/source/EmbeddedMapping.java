@@ -18,6 +18,7 @@ final class EmbeddedMapping implements PoolMapping {
 
     private final Arena arena;
     private final MemorySegment segment;
+    private final PoolCounters countersAtOpen;
     private final String description;
     private Thread producer;
     private volatile boolean stopping;
@@ -28,6 +29,7 @@ final class EmbeddedMapping implements PoolMapping {
     EmbeddedMapping(Arena arena, MemorySegment segment, String description) {
         this.arena = arena;
         this.segment = segment;
+        this.countersAtOpen = PoolCounters.read(segment);
         this.description = description;
     }
 
@@ -48,19 +50,18 @@ final class EmbeddedMapping implements PoolMapping {
     }
 
     @Override
+    public PoolCounters countersAtOpen() {
+        return countersAtOpen;
+    }
+
+    @Override
     public String description() {
         return description;
     }
 
     @Override
     public Supply supply() {
-        if (!ended) {
-            return Supply.FEEDING;
-        }
-        if (failure != null) {
-            throw failure;
-        }
-        return Supply.ENDED;
+        return ended ? Supply.ENDED : Supply.FEEDING;
     }
 
     /** Wakes up for frames put since the last time it said so. */
@@ -73,6 +74,9 @@ final class EmbeddedMapping implements PoolMapping {
             if (frames != framesSeen) {
                 framesSeen = frames;
                 return true;
+            }
+            if (last && failure != null) {
+                throw failure;
             }
             if (last || System.nanoTime() - deadline >= 0) {
                 return false;

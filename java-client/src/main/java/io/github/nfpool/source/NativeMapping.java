@@ -5,6 +5,7 @@
  */
 package io.github.nfpool.source;
 
+import io.github.nfpool.pool.PoolCounters;
 import io.github.nfpool.pool.PoolFormatException;
 import io.github.nfpool.pool.PoolGeometry;
 import java.io.IOException;
@@ -25,6 +26,7 @@ final class NativeMapping implements PoolMapping {
     private final Arena arena = Arena.ofConfined();
     private final long physicalAddress;
     private MemorySegment segment;
+    private PoolCounters countersAtOpen;
     private String description;
 
     /** Opens /proc/nf_addr, which claims the pool when access says so. */
@@ -77,6 +79,11 @@ final class NativeMapping implements PoolMapping {
     }
 
     @Override
+    public PoolCounters countersAtOpen() {
+        return countersAtOpen;
+    }
+
+    @Override
     public String description() {
         return description;
     }
@@ -119,6 +126,7 @@ final class NativeMapping implements PoolMapping {
             MemorySegment whole = mapPages(arena, mapFd, path, offset, size,
                     watch ? NativeCalls.PROT_READ : NativeCalls.PROT_READ | NativeCalls.PROT_WRITE);
             PoolGeometry.read(whole);
+            countersAtOpen = PoolCounters.read(whole);
             segment = watch ? whole.asReadOnly() : whole;
             description = path + " by " + calls.name() + (watch ? ", watching" : ", claimed");
             return this;

@@ -5,6 +5,7 @@
  */
 package io.github.nfpool.source;
 
+import io.github.nfpool.pool.PoolCounters;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 
@@ -38,6 +39,13 @@ public interface PoolMapping extends AutoCloseable {
     long physicalAddress();
 
     /**
+     * What the producer had counted when this was opened.
+     *
+     * @return counters to take the difference from
+     */
+    PoolCounters countersAtOpen();
+
+    /**
      * What this is, for a person.
      *
      * @return half a line
@@ -48,7 +56,6 @@ public interface PoolMapping extends AutoCloseable {
      * Where further frames would come from.
      *
      * @return the state of the supply; ENDED is final
-     * @throws PoolException if the feed broke off
      */
     Supply supply();
 
@@ -57,7 +64,7 @@ public interface PoolMapping extends AutoCloseable {
      *
      * @param timeout how long at most
      * @return true if one is READ, false after the time or when the feed has ended
-     * @throws PoolException if waiting is not possible
+     * @throws PoolException if waiting is not possible, or the feed ended by breaking off
      */
     boolean await(Duration timeout);
 

@@ -28,7 +28,6 @@ public final class ReadLoop {
 
     private final PoolMapping mapping;
     private final PacketReader reader;
-    private final PoolCounters before;
     private volatile boolean stopped;
     private long frames;
     private long bytes;
@@ -41,7 +40,6 @@ public final class ReadLoop {
      */
     public ReadLoop(PoolMapping mapping) {
         this.mapping = mapping;
-        this.before = PoolCounters.read(mapping.segment());
         this.reader = mapping.segment().isReadOnly()
                 ? new PoolWatcher(mapping.segment()) : new PacketPool(mapping.segment());
     }
@@ -71,8 +69,7 @@ public final class ReadLoop {
                 if (!batchEnd.getAsBoolean()) {
                     break;
                 }
-            } else if (supply == PoolMapping.Supply.ENDED
-                    || !await(supply == PoolMapping.Supply.FEEDING ? FOREVER : patience)) {
+            } else if (!await(supply, patience)) {
                 break;
             }
         }
@@ -112,24 +109,28 @@ public final class ReadLoop {
     }
 
     /**
-     * What the producer has counted since this loop attached.
+     * What the producer has counted since the pool was opened.
      *
      * @return counters, as differences
      */
     public PoolCounters produced() {
-        return PoolCounters.read(mapping.segment()).since(before);
+        return PoolCounters.read(mapping.segment()).since(mapping.countersAtOpen());
     }
 
-    /** True when it is worth to poll again, false when patience is at its end. */
-    private boolean await(Duration patience) {
+    /** True when it is worth to poll again, false when nothing more comes or patience is at its end. */
+    private boolean await(PoolMapping.Supply supply, Duration patience) {
+        if (supply == PoolMapping.Supply.ENDED) {
+            return mapping.await(Duration.ZERO);
+        }
+        Duration limit = supply == PoolMapping.Supply.FEEDING ? FOREVER : patience;
         long start = System.nanoTime();
-        long left = patience.toNanos();
+        long left = limit.toNanos();
         while (!stopped && left > 0) {
             if (mapping.await(left < SLICE.toNanos() ? Duration.ofNanos(left) : SLICE)
                     || mapping.supply() == PoolMapping.Supply.ENDED) {
                 return true;
             }
-            left = patience.toNanos() - (System.nanoTime() - start);
+            left = limit.toNanos() - (System.nanoTime() - start);
         }
         return false;
     }

@@ -1,0 +1,95 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ * Captures by hand, good and bad.
+ */
+package io.github.nfpool.capture;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.nfpool.source.PoolException;
+import java.io.IOException;
+import java.lang.foreign.ValueLayout;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PcapReaderTest {
+    private static final String LITTLE = "d4c3b2a1 0200 0400 00000000 00000000 ffff0000 01000000";
+    private static final String BIG_NANOS = "a1b23c4d 0002 0004 00000000 00000000 0000ffff 00000001";
+
+    @TempDir
+    private Path dir;
+
+    private Path file(String hex) throws IOException {
+        return Files.write(dir.resolve("test.pcap"), HexFormat.of().parseHex(hex.replace(" ", "")));
+    }
+
+    private static void assertNext(PcapReader reader, int... bytes) {
+        byte[] expected = new byte[bytes.length];
+        for (int i = 0; i < bytes.length; i++) {
+            expected[i] = (byte) bytes[i];
+        }
+        assertArrayEquals(expected, reader.next().toArray(ValueLayout.JAVA_BYTE));
+    }
+
+    @Test
+    void littleEndian() throws IOException {
+        PcapReader reader = new PcapReader(file(LITTLE + "00000000 00000000 03000000 09000000 010203"
+                + "00000000 00000000 00000000 09000000" + "00000000 00000000 01000000 01000000 ff"));
+        assertNext(reader, 1, 2, 3);
+        assertNext(reader, 255);
+        assertNull(reader.next());
+        assertNull(reader.next());
+    }
+
+    @Test
+    void bigEndianNanoseconds() throws IOException {
+        PcapReader reader = new PcapReader(file(BIG_NANOS + "00000000 00000000 00000002 00000002 0102"));
+        assertNext(reader, 1, 2);
+        assertNull(reader.next());
+    }
+
+    @Test
+    void anEmptyCapture() throws IOException {
+        assertNull(new PcapReader(file(LITTLE)).next());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', too short", "d4c3b2a1, too short",
+        "cafebabe0200040000000000000000000000ffff00000001, not a pcap file (it begins with 0xcafebabe)",
+        "0a0d0d0a0200040000000000000000000000ffff00000001, editcap",
+        "d4c3b2a1020004000000000000000000ffff000071000000, link type 113",
+    })
+    void whatIsNoCapture(String hex, String complaint) throws IOException {
+        Path file = file(hex);
+        PoolException e = assertThrows(PoolException.class, () -> new PcapReader(file));
+        assertTrue(e.getMessage().contains(complaint), e.getMessage());
+        assertTrue(e.getMessage().contains("test.pcap"), e.getMessage());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"00", "00000000 00000000 04000000 04000000 010203", "00000000 00000000 ffffffff ffffffff 01"})
+    void cutOffWithinARecord(String tail) throws IOException {
+        PcapReader reader = new PcapReader(file(LITTLE + "00000000 00000000 01000000 01000000 ff" + tail));
+        assertNext(reader, 255);
+        PoolException e = assertThrows(PoolException.class, reader::next);
+        assertTrue(e.getMessage().contains("record 2"), e.getMessage());
+    }
+
+    @Test
+    void noFileAndADirectory() {
+        assertTrue(assertThrows(PoolException.class, () -> new PcapReader(dir.resolve("none")))
+                .getMessage().contains("no such file"));
+        assertTrue(assertThrows(PoolException.class, () -> new PcapReader(dir))
+                .getMessage().contains("is a directory"));
+    }
+}

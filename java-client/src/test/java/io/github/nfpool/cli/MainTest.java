@@ -1,0 +1,206 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ * The command line as a person meets it: output, error lines, exit codes.
+ */
+package io.github.nfpool.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
+import io.github.nfpool.source.FrameFeed;
+import io.github.nfpool.source.FrameGenerator;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MainTest {
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    @TempDir
+    private Path dir;
+
+    private int run(String line) {
+        return run(false, line.split(" "));
+    }
+
+    private int run(boolean colours, String... args) {
+        PrintStream buffered = new PrintStream(out, false);
+        int status = Main.run(new Streams(buffered, new PrintStream(err, true), colours), args);
+        buffered.flush();
+        return status;
+    }
+
+    private void assertOneErrorLine(String... parts) {
+        List<String> lines = err.toString().lines().toList();
+        assertEquals(1, lines.size(), err::toString);
+        for (String part : parts) {
+            assertTrue(lines.getFirst().contains(part), err::toString);
+        }
+    }
+
+    @Test
+    void embeddedDemo() {
+        assertEquals(0, run("demo --embedded --count 250"), err::toString);
+        String report = out.toString();
+        assertTrue(report.contains("slot 1  ARP who-has 192.168.0.1 tell 192.168.0.2"), report);
+        assertTrue(report.contains("read         250 packets"), report);
+        assertTrue(report.contains("0 bytes by user space: each of 250 handler calls"), report);
+        assertTrue(report.contains("0 missing, 0 doubled, 0 out of order"), report);
+        assertFalse(report.contains("\u001b"), "colours without a terminal");
+        assertEquals("", err.toString());
+    }
+
+    @Test
+    void coloursOnlyOnATerminal() {
+        assertEquals(0, run(true, "demo", "--embedded", "--count", "10"));
+        assertTrue(out.toString().contains("\u001b["));
+    }
+
+    @Test
+    void demoReplaysACapture() throws IOException {
+        Path pcap = writePcap(new FrameGenerator(FrameGenerator.Mix.ALL).limit(7));
+        assertEquals(0, run(false, "demo", "--embedded", "--pcap", pcap.toString()), err::toString);
+        assertTrue(out.toString().contains("read         7 packets"), out::toString);
+        assertTrue(out.toString().contains("UDP, length 16"), out::toString);
+    }
+
+    @Test
+    void readAsText() {
+        assertEquals(0, run("read --embedded --frames 3"));
+        assertEquals(3, out.toString().lines().count());
+        assertEquals("IP 192.168.0.2 > 192.168.0.1: ICMP echo request, id 7, seq 1, length 64",
+                out.toString().lines().skip(2).findFirst().orElseThrow());
+        assertOneErrorLine("3 frames, 182 bytes read; 0 dropped meanwhile (pool full 0, too long 0)");
+    }
+
+    @Test
+    void readAsHex() {
+        assertEquals(0, run("read --embedded --format hex --count 1"));
+        assertEquals("1 42 ffffffffffff00534e554c310806000108000604000100534e554c31c0a80002000000000000c0a80001\n",
+                out.toString());
+    }
+
+    @Test
+    void info() {
+        assertEquals(0, run("info --embedded"));
+        assertTrue(out.toString().contains("1398 of 1500 bytes"), out::toString);
+        assertTrue(out.toString().contains("RX partition      1397 slots, 1 to 1397"), out::toString);
+        assertTrue(out.toString().contains("\nrx_full           0 "), out::toString);
+    }
+
+    @Test
+    void checkPasses() {
+        assertEquals(0, run("check --embedded --frames 20000 --count 20000"), err::toString);
+        assertEquals("frames 20000 lost 0 doubled 0 out-of-order 0 dropped-by-kernel 0\n", out.toString());
+    }
+
+    @Test
+    void checkFindsFramesThatNobodyDropped() {
+        assertEquals(1, run("check --embedded --frames 90 --count 100"));
+        assertEquals("frames 90 lost 10 doubled 0 out-of-order 0 dropped-by-kernel 0\n", out.toString());
+    }
+
+    @Test
+    void checkFindsFramesThatNobodySent() {
+        assertEquals(1, run("check --embedded --frames 100 --count 90"));
+        assertTrue(err.toString().contains("10 datagrams had a number of 90 or more"), err::toString);
+    }
+
+    @Test
+    void checkAccountsForDrops() {
+        assertEquals(0, run("check --embedded --lossy --frames 20000 --count 20000 --slow 100"), err::toString);
+        String[] words = out.toString().trim().split(" ");
+        long lost = Long.parseLong(words[3]);
+        assertTrue(lost > 0, out::toString);
+        assertEquals(words[3], words[words.length - 1]);
+        assertEquals(20000, Long.parseLong(words[1]) + lost);
+    }
+
+    @Test
+    void proveView() {
+        assertEquals(0, run("prove-view --embedded --frames 1398"));
+        assertTrue(out.toString().startsWith("proved: view at 0x"), out::toString);
+        out.reset();
+        assertEquals(1, run("prove-view --embedded --frames 1397"));
+        assertTrue(out.toString().startsWith("not proved"), out::toString);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"info", "read", "read --watch", "demo", "check --count 1", "read --source devmem"})
+    void withoutTheModule(String line) {
+        assumeFalse(Files.exists(Path.of("/proc/nf_addr")), "the module is loaded on this machine");
+        assertEquals(1, run(line));
+        assertOneErrorLine("nfpool: open /proc/nf_addr: ENOENT", "insmod kmod/snull.ko", "scripts/lab demo", "--embedded");
+        assertEquals("", out.toString());
+    }
+
+    @Test
+    void badCaptures() throws IOException {
+        Path text = Files.writeString(dir.resolve("no.pcap"), "this is no capture, but long enough for one");
+        assertEquals(1, run(false, "read", "--embedded", "--pcap", text.toString()));
+        assertOneErrorLine("no.pcap: is not a pcap file");
+        err.reset();
+        Path cut = writePcap(new FrameGenerator(FrameGenerator.Mix.ALL).limit(3));
+        Files.write(cut, Arrays.copyOf(Files.readAllBytes(cut), 150));
+        assertEquals(1, run(false, "read", "--embedded", "--pcap", cut.toString()));
+        assertOneErrorLine("test.pcap: ends within the header of record 3");
+        assertEquals(2, out.toString().lines().count(), "what came before the break is shown");
+    }
+
+    @Test
+    void otherBackendsAreRefusedByName() {
+        assertEquals(1, run("info --backend=jni"));
+        assertOneErrorLine("backend jni: not in this build");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "nonsense", "read --format yaml", "read --count many", "read --pcap x.pcap", "check"})
+    void wrongUsage(String line) {
+        assertEquals(2, run(line));
+        assertTrue(err.toString().contains("Usage: nfpool"), err::toString);
+    }
+
+    @Test
+    void helpAndVersion() {
+        assertEquals(0, run("--help"));
+        assertTrue(out.toString().contains("Exit codes:"), out::toString);
+        assertFalse(out.toString().contains("prove-view"), out::toString);
+        out.reset();
+        assertEquals(0, run("--version"));
+        assertTrue(out.toString().startsWith("nfpool "), out::toString);
+    }
+
+    private Path writePcap(FrameFeed feed) throws IOException {
+        ByteArrayOutputStream file = new ByteArrayOutputStream();
+        file.write(words(0xa1b2c3d4, 0x00040002, 0, 0, 0xffff, 1));
+        for (MemorySegment frame = feed.next(); frame != null; frame = feed.next()) {
+            int length = (int) frame.byteSize();
+            file.write(words(0, 0, length, length));
+            file.write(frame.toArray(ValueLayout.JAVA_BYTE));
+        }
+        return Files.write(dir.resolve("test.pcap"), file.toByteArray());
+    }
+
+    private static byte[] words(int... words) {
+        ByteBuffer buffer = ByteBuffer.allocate(4 * words.length).order(ByteOrder.LITTLE_ENDIAN);
+        for (int word : words) {
+            buffer.putInt(word);
+        }
+        return buffer.array();
+    }
+}

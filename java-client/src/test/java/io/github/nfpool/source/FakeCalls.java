@@ -1,0 +1,69 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ * The real system calls with one path led elsewhere, and errors on demand.
+ */
+package io.github.nfpool.source;
+
+import io.github.nfpool.source.ffm.FfmCalls;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/** Counts what is open and mapped. */
+final class FakeCalls implements NativeCalls {
+    private final NativeCalls real = new FfmCalls();
+    final Map<String, Integer> failures = new HashMap<>();
+    final Set<Integer> open = new HashSet<>();
+    final Set<Long> mapped = new HashSet<>();
+    String poolFile;
+    int lastFlags;
+    int pollAnswer;
+
+    @Override
+    public String name() {
+        return "fake";
+    }
+
+    @Override
+    public int open(String path, int flags) {
+        if (failures.containsKey("open " + path)) {
+            return -failures.get("open " + path);
+        }
+        lastFlags = flags;
+        int fd = real.open(poolFile == null ? path : poolFile, flags);
+        if (fd >= 0) {
+            open.add(fd);
+        }
+        return fd;
+    }
+
+    @Override
+    public long mmap(int fd, long offset, long length, int protection) {
+        if (failures.containsKey("mmap " + length)) {
+            return -failures.get("mmap " + length);
+        }
+        long address = real.mmap(fd, offset, length, protection);
+        if (address > 0) {
+            mapped.add(address);
+        }
+        return address;
+    }
+
+    @Override
+    public int munmap(long address, long length) {
+        mapped.remove(address);
+        return real.munmap(address, length);
+    }
+
+    @Override
+    public int poll(int fd, int events, int timeoutMillis) {
+        return pollAnswer;
+    }
+
+    @Override
+    public int close(int fd) {
+        open.remove(fd);
+        return real.close(fd);
+    }
+}
