@@ -27,9 +27,10 @@
 #define EXIT_USAGE	2
 
 static const char usage[] =
-"usage: nf_reader [--watch] [--follow] [--hex] [--count N] [--devmem]\n"
+"usage: nf_reader [--header | --watch] [--follow] [--hex] [--count N] [--devmem]\n"
 "Read the frames in snull's packet pool where they lie.\n"
 "\n"
+"  --header   only print the pool's header, a field a line\n"
 "  --watch    only look; leave the frames to their reader\n"
 "  --follow   wait for more frames when there are none\n"
 "  --hex      print each frame as: SLOT LENGTH BYTES\n"
@@ -39,6 +40,7 @@ static const char usage[] =
 "Exit status: 0 well, 1 failed, 2 wrong usage.\n";
 
 struct options {
+	int header;
 	int watch;
 	int follow;
 	int hex;
@@ -139,6 +141,30 @@ static void map_pool(const struct options *options, struct nf_ring *ring,
 		*fd = -1;
 }
 
+static void print_header(const struct nf_ring *ring)
+{
+	const volatile struct nf_pool_header *header = nf_ring_header(ring);
+
+#define PRINT(field) \
+	printf("%s %llu\n", #field, (unsigned long long)header->field)
+	PRINT(width);
+	PRINT(length);
+	PRINT(wi);
+	PRINT(ri);
+	PRINT(abi);
+	PRINT(features);
+	PRINT(size);
+	PRINT(rx_first);
+	PRINT(rx_count);
+	PRINT(tx_first);
+	PRINT(tx_count);
+	PRINT(rx_frames);
+	PRINT(rx_bytes);
+	PRINT(rx_full);
+	PRINT(rx_oversize);
+#undef PRINT
+}
+
 static void print_frame(const struct options *options,
 			const struct nf_frame *frame)
 {
@@ -194,6 +220,7 @@ static unsigned long long read_frames(const struct options *options,
 static void parse(struct options *options, int argc, char **argv)
 {
 	static const struct option names[] = {
+		{ "header", no_argument, NULL, 'H' },
 		{ "watch", no_argument, NULL, 'w' },
 		{ "follow", no_argument, NULL, 'f' },
 		{ "hex", no_argument, NULL, 'x' },
@@ -207,6 +234,10 @@ static void parse(struct options *options, int argc, char **argv)
 
 	while ((opt = getopt_long(argc, argv, "", names, NULL)) != -1) {
 		switch (opt) {
+		case 'H':
+			options->header = 1;
+			options->watch = 1;
+			break;
 		case 'w':
 			options->watch = 1;
 			break;
@@ -260,6 +291,10 @@ int main(int argc, char **argv)
 	sigaction(SIGINT, &action, NULL);
 	sigaction(SIGTERM, &action, NULL);
 
+	if (options.header) {
+		print_header(&ring);
+		return EXIT_SUCCESS;
+	}
 	frames = read_frames(&options, &ring, fd);
 	fprintf(stderr, "nf_reader: %llu frames read in place, %llu malformed\n",
 		frames, (unsigned long long)ring.malformed);

@@ -8,23 +8,31 @@
  */
 #include <arpa/inet.h>
 #include <errno.h>
+#include <fcntl.h>
+#include <getopt.h>
 #include <netinet/in.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
+
+#include "nf_pool.h"
 
 #define EXIT_USAGE	2
 #define PAYLOAD_MIN	8
 #define PAYLOAD_MAX	1454	/* MTU 1482, less IPv4 and UDP headers */
 
 static const char usage[] =
-"usage: udp_seq ADDRESS PORT COUNT [BYTES [BATCH MICROSECONDS]]\n"
-"Send COUNT numbered datagrams of BYTES (8 to 1454, default 64) of payload,\n"
-"and rest for MICROSECONDS after each BATCH of them.\n";
+"usage: udp_seq [--window N] ADDRESS PORT COUNT [BYTES]\n"
+"Send COUNT numbered datagrams of BYTES (8 to 1454, default 64) of payload.\n"
+"\n"
+"  --window N  never let more than N frames wait in the pool for its reader\n";
+
+static const struct timespec a_millisecond = { .tv_nsec = 1000000 };
 
 static unsigned long number(const char *text, unsigned long min,
 			    unsigned long max)
@@ -54,8 +62,6 @@ static void fill(unsigned char *payload, size_t size, uint64_t n)
 static void send_one(int fd, const struct sockaddr_in *to,
 		     const unsigned char *payload, size_t size)
 {
-	const struct timespec rest = { .tv_nsec = 1000000 };
-
 	while (sendto(fd, payload, size, 0, (const struct sockaddr *)to,
 		      sizeof(*to)) < 0) {
 		if (errno != ENOBUFS && errno != EINTR &&
@@ -63,33 +69,69 @@ static void send_one(int fd, const struct sockaddr_in *to,
 			perror("udp_seq: sendto");
 			exit(EXIT_FAILURE);
 		}
-		nanosleep(&rest, NULL);
+		nanosleep(&a_millisecond, NULL);
 	}
+}
+
+/* The pool's header, to watch how far its reader has come. */
+static const volatile struct nf_pool_header *map_header(void)
+{
+	int fd = open("/proc/nf_addr", O_RDONLY);
+	void *header;
+
+	if (fd < 0) {
+		perror("udp_seq: --window needs /proc/nf_addr");
+		exit(EXIT_FAILURE);
+	}
+	header = mmap(NULL, (size_t)sysconf(_SC_PAGESIZE), PROT_READ,
+		      MAP_SHARED, fd, 0);
+	if (header == MAP_FAILED) {
+		perror("udp_seq: mmap /proc/nf_addr");
+		exit(EXIT_FAILURE);
+	}
+	close(fd);
+	return header;
+}
+
+static unsigned long unread(const volatile struct nf_pool_header *header)
+{
+	return (unsigned long)(header->wi + header->rx_count - header->ri) %
+	       header->rx_count;
 }
 
 int main(int argc, char **argv)
 {
+	static const struct option names[] = {
+		{ "window", required_argument, NULL, 'w' },
+		{ NULL, 0, NULL, 0 },
+	};
+	const volatile struct nf_pool_header *header = NULL;
 	struct sockaddr_in to = { .sin_family = AF_INET };
 	unsigned char payload[PAYLOAD_MAX];
-	unsigned long count, size, batch, micros, n;
-	struct timespec rest;
-	int fd;
+	unsigned long window = 0, count, size, n;
+	int fd, opt;
 
-	if ((argc < 4 || argc > 7) || argc == 6) {
+	while ((opt = getopt_long(argc, argv, "", names, NULL)) != -1) {
+		if (opt != 'w') {
+			fputs(usage, stderr);
+			return EXIT_USAGE;
+		}
+		window = number(optarg, 1, UINT16_MAX);
+		header = map_header();
+	}
+	argc -= optind;
+	argv += optind;
+	if (argc < 3 || argc > 4) {
 		fputs(usage, stderr);
 		return EXIT_USAGE;
 	}
-	if (inet_pton(AF_INET, argv[1], &to.sin_addr) != 1) {
-		fprintf(stderr, "udp_seq: %s: not an IPv4 address\n", argv[1]);
+	if (inet_pton(AF_INET, argv[0], &to.sin_addr) != 1) {
+		fprintf(stderr, "udp_seq: %s: not an IPv4 address\n", argv[0]);
 		return EXIT_USAGE;
 	}
-	to.sin_port = htons((uint16_t)number(argv[2], 1, 65535));
-	count = number(argv[3], 1, UINT32_MAX);
-	size = argc > 4 ? number(argv[4], PAYLOAD_MIN, PAYLOAD_MAX) : 64;
-	batch = argc > 5 ? number(argv[5], 1, UINT32_MAX) : count;
-	micros = argc > 5 ? number(argv[6], 0, 999999999) : 0;
-	rest.tv_sec = (time_t)(micros / 1000000);
-	rest.tv_nsec = (long)(micros % 1000000) * 1000;
+	to.sin_port = htons((uint16_t)number(argv[1], 1, UINT16_MAX));
+	count = number(argv[2], 1, UINT32_MAX);
+	size = argc > 3 ? number(argv[3], PAYLOAD_MIN, PAYLOAD_MAX) : 64;
 
 	fd = socket(AF_INET, SOCK_DGRAM, 0);
 	if (fd < 0) {
@@ -97,10 +139,10 @@ int main(int argc, char **argv)
 		return EXIT_FAILURE;
 	}
 	for (n = 0; n < count; n++) {
+		while (header && unread(header) >= window)
+			nanosleep(&a_millisecond, NULL);
 		fill(payload, size, n);
 		send_one(fd, &to, payload, size);
-		if (micros && (n + 1) % batch == 0)
-			nanosleep(&rest, NULL);
 	}
 	close(fd);
 	return EXIT_SUCCESS;

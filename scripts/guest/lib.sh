@@ -52,7 +52,17 @@ in_peer() {
     ip netns exec peer "$@"
 }
 
-# header_counter NAME: of the pool, as nfpool info prints it.
-header_counter() {
-    nfpool info | sed -n "s/^ *$1 *\([0-9]*\).*/\1/p"
+# header FIELD: its value in the pool's header.
+header() {
+    nf_reader --header | sed -n "s/^$1 //p"
+}
+
+# wait_for FILE PATTERN: until a line of FILE matches; a JVM takes its time.
+wait_for() {
+    tries=0
+    until grep -q "$2" "$1" 2>/dev/null; do
+        tries=$((tries + 1))
+        [ $tries -lt 1200 ] || fail "no '$2' in $1: $(cat "$1")"
+        sleep 0.1
+    done
 }

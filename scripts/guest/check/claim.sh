@@ -11,12 +11,7 @@ in_peer ping -c 2 -i 0.2 192.168.1.1
 # An owner: the C reader takes the two frames, then waits.
 nf_reader --follow >/tmp/owner.out 2>&1 &
 owner=$!
-tries=0
-until [ "$(grep -c EtherType /tmp/owner.out)" -eq 2 ]; do
-    tries=$((tries + 1))
-    [ $tries -lt 100 ] || fail "the owner did not read two frames: $(cat /tmp/owner.out)"
-    sleep 0.1
-done
+wait_for /tmp/owner.out '^2 98 EtherType 0x0800'
 
 if nf_reader >/tmp/second.out 2>&1; then
     fail 'a second claim was granted'

@@ -8,15 +8,15 @@ set -e
 up
 slots=1397
 in_peer udp_seq 192.168.1.1 9000 $((slots + 203)) 64
-[ "$(header_counter rx_frames)" -eq $slots ] || fail "$(header_counter rx_frames) frames stored, not $slots"
-[ "$(header_counter rx_full)" -eq 203 ] || fail "$(header_counter rx_full) frames counted as dropped, not 203"
+[ "$(header rx_frames)" -eq $slots ] || fail "$(header rx_frames) frames stored, not $slots"
+[ "$(header rx_full)" -eq 203 ] || fail "$(header rx_full) frames counted as dropped, not 203"
 [ "$(cat /sys/class/net/sn0/statistics/rx_fifo_errors)" -eq 203 ] || fail 'sn0 counts something else'
 
 # Some slots free: as many frames are stored, the rest dropped.
 nf_reader --count 10 --hex >/tmp/first
 in_peer udp_seq 192.168.1.1 9001 15 64
-[ "$(header_counter rx_frames)" -eq $((slots + 10)) ] || fail 'the freed slots were not used'
-[ "$(header_counter rx_full)" -eq 208 ] || fail 'five more should have been dropped'
+[ "$(header rx_frames)" -eq $((slots + 10)) ] || fail 'the freed slots were not used'
+[ "$(header rx_full)" -eq 208 ] || fail 'five more should have been dropped'
 
 # The numbers 0 to 1396 to port 9000 and then 0 to 9 to port 9001, in order.
 nfpool read --format hex >/tmp/rest
@@ -27,10 +27,11 @@ awk 'BEGIN {
 }' | cmp - /tmp/numbers || fail 'frames lost or out of order'
 
 # A frame longer than a slot: a VLAN tag makes a full frame four bytes longer.
-before=$(header_counter rx_oversize)
+before=$(header rx_oversize)
+modprobe 8021q
 in_peer ip link add link sn1 name sn1.7 type vlan id 7
 in_peer ip addr add 192.168.7.2/24 dev sn1.7
 in_peer ip link set sn1.7 up mtu 1482
 in_peer ping -c 1 -W 1 -s 1454 192.168.7.1 && fail 'nobody should have answered'
-[ "$(header_counter rx_oversize)" -gt "$before" ] || fail 'the oversize frame was not counted'
+[ "$(header rx_oversize)" -gt "$before" ] || fail 'the oversize frame was not counted'
 down

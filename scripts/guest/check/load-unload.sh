@@ -11,7 +11,7 @@ available() {
 load
 unload
 before=$(available)
-for round in 1 2 3 4 5 6 7 8 9 10; do
+for round in $(seq 30); do
     load
     [ -r /proc/nf_addr ] || fail "round $round: no /proc/nf_addr"
     for dev in sn0 sn1; do
@@ -24,9 +24,10 @@ for round in 1 2 3 4 5 6 7 8 9 10; do
     [ ! -e /proc/nf_addr ] || fail "round $round: /proc/nf_addr is still there"
     [ ! -e /sys/class/net/sn0 ] || fail "round $round: sn0 is still there"
 done
-# A pool is 2048 KiB, so that ten of them lost could not be overlooked.
+# Freed pages may wait in the processor's own list, some 20 MiB of them; thirty
+# lost pools would be 60.
 lost=$((before - $(available)))
-[ $lost -lt 10240 ] || fail "ten rounds lost $lost KiB"
+[ $lost -lt $((45 * 1024)) ] || fail "thirty rounds lost $lost KiB"
 
 if insmod "$NFPOOL_MODULE" mode=07777 2>/dev/null; then
     fail 'took mode=07777'

@@ -1,0 +1,15 @@
+# SPDX-License-Identifier: Apache-2.0
+# shellcheck shell=sh
+# The address in /proc/nf_addr and the Java reader's virtual address are the
+# same physical pages, all 512 of them, and each is reserved.
+. "$NFPOOL_ROOT/scripts/guest/lib.sh"
+set -e
+
+load
+address=$(cat /proc/nf_addr)
+nfpool info >/tmp/info
+cat /tmp/info
+grep -q "/proc/nf_addr: $address)" /tmp/info || fail 'Java reads another address'
+grep -q '512 of 512 pages where the address says, RESERVED set on 512' /tmp/info || fail 'no proof'
+grep -q "first PFN $(printf '0x%x' $((address / 4096))) " /tmp/info || fail 'another page frame'
+unload
