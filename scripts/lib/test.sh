@@ -1,0 +1,41 @@
+# SPDX-License-Identifier: Apache-2.0
+# shellcheck shell=bash
+# All tests, tier by tier, fastest first.  With CI=true each tier must run;
+# elsewhere one that cannot is skipped, and said to be.
+
+image=nfpool-ghdl
+
+maven() {
+    (cd "$root" && mvn -B -ntp "$@")
+}
+
+container_tier() {
+    docker_base_image
+    step 'Tests: VHDL, GHDL in a container run by Maven'
+    maven -pl vhdl -Dnfpool.ghdl=container verify
+    step 'Tests: VHDL, the container by itself'
+    docker_build "$image"
+    docker run --rm "$image"
+}
+
+run_tests() {
+    local skipped=
+    ensure_packages "$test_tools"
+
+    step 'Tests: Java, C and VHDL, without root and without a VM'
+    maven -Dnfpool.ghdl=local verify
+
+    if docker_ready; then
+        container_tier
+    elif [[ ${CI:-} == true ]]; then
+        die 'no Docker engine answers; in CI the container tier must run'
+    else
+        skipped='the container tier: no Docker engine answers (apt-get install docker.io, and be in the group docker)'
+    fi
+
+    step "Tests: the VM"
+    maven -P vm -pl native,java-client verify
+
+    [[ -z $skipped ]] || step "Skipped: $skipped"
+    step 'All tests that could run have passed'
+}
