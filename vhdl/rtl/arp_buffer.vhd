@@ -1,7 +1,9 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- ARP buffer: takes records and queries word by word, answers with the MAC (paper IV, figures 6 and 7).
 --
--- Ports:   as listed in the paper IV.B; beyond it only ARPbuf_tick, the shared 1 Hz tick of the TTLs.
+-- Ports:   as listed in the paper IV.B; beyond it ARPbuf_tick, the shared 1 Hz tick of the TTLs, and for
+--          the generics: ARPbuf_static and ARPbuf_update_only, sampled with the first word of a write (see
+--          arp_table), ARPbuf_flush, and what happened, for counters: ARPbuf_events, ARPbuf_expired.
 --          All inputs are sampled on the rising edge of ARPbuf_clk, ARPbuf_init is a synchronous reset.
 -- Write:   at the edge where ARPbuf_write has risen while cs = 1 the first of five words is on
 --          ARPbuf_din: IP high, IP low, MAC high, middle, low; one word each clock.
@@ -10,26 +12,35 @@
 -- State:   111 from the first word on; then 001 for exactly three clocks with the MAC on ARPbuf_dout,
 --          or 010 (no such live entry) or 011 (no room, record discarded) for one clock; then 000.
 -- Timing:  first word of the result one clock after the one that sampled the last query word, whatever
---          the number of entries.
+--          the number of entries; with ram_g three, four when it meets the ageing sweep.
 library ieee;
 use ieee.std_logic_1164.all;
 use work.arp_pkg.all;
 
 entity arp_buffer is
   generic (
-    entries_g  : positive := 8;
-    lifetime_g : positive range 1 to 2047 := lifetime_c
+    entries_g        : positive := 8;
+    lifetime_g       : positive range 1 to 2047 := lifetime_c;
+    ram_g            : boolean := false;
+    update_g         : boolean := true;
+    refresh_g        : boolean := true;
+    replace_oldest_g : boolean := false
   );
   port (
-    ARPbuf_clk   : in  std_logic;
-    ARPbuf_init  : in  std_logic;
-    ARPbuf_cs    : in  std_logic;
-    ARPbuf_read  : in  std_logic;
-    ARPbuf_write : in  std_logic;
-    ARPbuf_din   : in  std_logic_vector(0 to 15);
-    ARPbuf_tick  : in  std_logic := '0';
-    ARPbuf_dout  : out std_logic_vector(0 to 15);
-    ARPbuf_state : out std_logic_vector(0 to 2)
+    ARPbuf_clk         : in  std_logic;
+    ARPbuf_init        : in  std_logic;
+    ARPbuf_cs          : in  std_logic;
+    ARPbuf_read        : in  std_logic;
+    ARPbuf_write       : in  std_logic;
+    ARPbuf_din         : in  std_logic_vector(0 to 15);
+    ARPbuf_tick        : in  std_logic := '0';
+    ARPbuf_flush       : in  std_logic := '0';
+    ARPbuf_static      : in  std_logic := '0';
+    ARPbuf_update_only : in  std_logic := '0';
+    ARPbuf_dout        : out std_logic_vector(0 to 15);
+    ARPbuf_state       : out std_logic_vector(0 to 2);
+    ARPbuf_events      : out events_t;
+    ARPbuf_expired     : out expired_t
   );
 end entity arp_buffer;
 
@@ -37,22 +48,24 @@ architecture rtl of arp_buffer is
 
   subtype count_t is natural range 0 to record_words_c;
 
-  signal state_s     : buffer_fsm_t;
-  signal code_s      : buf_code_t;
-  signal count_s     : count_t;    -- words of this transfer done; 0 in MAIN: none under way
-  signal writing_s   : std_logic;  -- the transfer under way is a write
-  signal read_q_s    : std_logic;
-  signal write_q_s   : std_logic;
-  signal begin_s     : std_logic;
-  signal last_s      : count_t;    -- count before the last word of the transfer
-  signal ip_s        : ip_t;
-  signal mac_s       : mac_t;
-  signal lookup_s    : std_logic;
-  signal store_s     : std_logic;
-  signal done_s      : std_logic;
-  signal found_s     : std_logic;
-  signal full_s      : std_logic;
-  signal found_mac_s : mac_t;
+  signal state_s       : buffer_fsm_t;
+  signal code_s        : buf_code_t;
+  signal count_s       : count_t;    -- words of this transfer done; 0 in MAIN: none under way
+  signal writing_s     : std_logic;  -- the transfer under way is a write
+  signal static_s      : std_logic;
+  signal update_only_s : std_logic;
+  signal read_q_s      : std_logic;
+  signal write_q_s     : std_logic;
+  signal begin_s       : std_logic;
+  signal last_s        : count_t;    -- count before the last word of the transfer
+  signal ip_s          : ip_t;
+  signal mac_s         : mac_t;
+  signal lookup_s      : std_logic;
+  signal store_s       : std_logic;
+  signal done_s        : std_logic;
+  signal found_s       : std_logic;
+  signal outcome_s     : outcome_t;
+  signal found_mac_s   : mac_t;
 
 begin
 
@@ -91,9 +104,11 @@ begin
             code_s <= buf_free_c;
             if count_s = 0 then
               if begin_s = '1' then
-                code_s    <= buf_busy_c;
-                count_s   <= 1;
-                writing_s <= ARPbuf_write and not write_q_s;
+                code_s        <= buf_busy_c;
+                count_s       <= 1;
+                writing_s     <= ARPbuf_write and not write_q_s;
+                static_s      <= ARPbuf_static;
+                update_only_s <= ARPbuf_update_only;
               end if;
             elsif ARPbuf_cs = '0' then
               count_s <= 0;
@@ -115,7 +130,7 @@ begin
           when BUFFER_WRITE =>
             if done_s = '1' then
               state_s <= BUFFER_MAIN_STATE;
-              code_s  <= buf_overflow_c when full_s = '1' else buf_free_c;
+              code_s  <= buf_overflow_c when outcome_s = STORE_OVERFLOW else buf_free_c;
             end if;
 
           when BUFFER_OUTPUT =>
@@ -133,27 +148,81 @@ begin
   lookup_s <= '1' when state_s = BUFFER_READ else '0';
   store_s  <= '1' when state_s = BUFFER_WRITE else '0';
 
-  i_table : entity work.arp_table
-    generic map (
-      entries_g  => entries_g,
-      lifetime_g => lifetime_g
-    )
-    port map (
-      clk       => ARPbuf_clk,
-      reset     => ARPbuf_init,
-      tick      => ARPbuf_tick,
-      lookup    => lookup_s,
-      store     => store_s,
-      ip        => ip_s,
-      mac       => mac_s,
-      done      => done_s,
-      found     => found_s,
-      full      => full_s,
-      found_mac => found_mac_s
-    );
+  b_registers : if not ram_g generate
+    i_table : entity work.arp_table
+      generic map (
+        entries_g        => entries_g,
+        lifetime_g       => lifetime_g,
+        update_g         => update_g,
+        refresh_g        => refresh_g,
+        replace_oldest_g => replace_oldest_g
+      )
+      port map (
+        clk         => ARPbuf_clk,
+        reset       => ARPbuf_init,
+        tick        => ARPbuf_tick,
+        flush       => ARPbuf_flush,
+        lookup      => lookup_s,
+        store       => store_s,
+        make_static => static_s,
+        update_only => update_only_s,
+        ip          => ip_s,
+        mac         => mac_s,
+        done        => done_s,
+        found       => found_s,
+        outcome     => outcome_s,
+        found_mac   => found_mac_s,
+        expired     => ARPbuf_expired
+      );
+  end generate b_registers;
+
+  b_ram : if ram_g generate
+    i_table : entity work.arp_table_ram
+      generic map (
+        entries_g        => entries_g,
+        lifetime_g       => lifetime_g,
+        update_g         => update_g,
+        refresh_g        => refresh_g,
+        replace_oldest_g => replace_oldest_g
+      )
+      port map (
+        clk         => ARPbuf_clk,
+        reset       => ARPbuf_init,
+        tick        => ARPbuf_tick,
+        flush       => ARPbuf_flush,
+        lookup      => lookup_s,
+        store       => store_s,
+        make_static => static_s,
+        update_only => update_only_s,
+        ip          => ip_s,
+        mac         => mac_s,
+        done        => done_s,
+        found       => found_s,
+        outcome     => outcome_s,
+        found_mac   => found_mac_s,
+        expired     => ARPbuf_expired
+      );
+  end generate b_ram;
 
   ARPbuf_dout  <= word_of(found_mac_s, count_s) when state_s = BUFFER_OUTPUT else (others => '0');
   ARPbuf_state <= code_s;
+
+  p_events : process (all)
+  begin
+    ARPbuf_events <= (others => '0');
+    if lookup_s = '1' and done_s = '1' then
+      ARPbuf_events(event_hit_c)  <= found_s;
+      ARPbuf_events(event_miss_c) <= not found_s;
+    elsif store_s = '1' and done_s = '1' then
+      case outcome_s is
+        when STORE_INSERTED => ARPbuf_events(event_insert_c)   <= '1';
+        when STORE_UPDATED  => ARPbuf_events(event_update_c)   <= '1';
+        when STORE_REPLACED => ARPbuf_events(event_replace_c)  <= '1';
+        when STORE_OVERFLOW => ARPbuf_events(event_overflow_c) <= '1';
+        when others         => null;
+      end case;
+    end if;
+  end process p_events;
 
   -- Each arrow of figure 6.
   -- psl default clock is rising_edge(ARPbuf_clk);

@@ -19,11 +19,13 @@ package arp_pkg is
   constant buf_overflow_c : buf_code_t := "011";
   constant buf_busy_c     : buf_code_t := "111";
 
-  -- ARPctrl_in_source (paper V.B, port 6); "11" counts as no data.
+  -- ARPctrl_in_source (paper V.B, port 6); "11" counts as no data unless
+  -- static entries are switched on: then it is a record to keep for good.
   subtype source_t is std_logic_vector(0 to 1);
   constant source_none_c  : source_t := "00";
   constant source_frame_c : source_t := "01";
   constant source_query_c : source_t := "10";
+  constant source_static_c : source_t := "11";
 
   -- The paper's table 1 and table 2, state names as printed there.
   type buffer_fsm_t is (BUFFER_MAIN_STATE, BUFFER_READ, BUFFER_WRITE, BUFFER_OUTPUT);
@@ -36,6 +38,31 @@ package arp_pkg is
   constant record_words_c : positive := ip_words_c + mac_words_c;
   constant frame_words_c  : positive := 21;
   subtype word_count_t is natural range 0 to frame_words_c;
+
+  -- What became of a record that was to be stored.
+  type outcome_t is (STORE_KEPT, STORE_INSERTED, STORE_UPDATED, STORE_REPLACED, STORE_REMOVED, STORE_OVERFLOW);
+
+  -- Which frame to send.
+  type send_t is (SEND_REQUEST, SEND_REPLY, SEND_RETRY, SEND_PROBE, SEND_ANNOUNCE);
+
+  -- A frame that arp_pending or arp_guard wants sent.
+  subtype job_t is std_logic_vector(0 to 1);
+  constant job_none_c     : job_t := "00";
+  constant job_retry_c    : job_t := "01";
+  constant job_probe_c    : job_t := "10";
+  constant job_announce_c : job_t := "11";
+
+  -- Things to count, one bit each; expiries come as a number of their own.
+  subtype events_t is std_logic_vector(0 to 6);
+  constant event_hit_c      : natural := 0;
+  constant event_miss_c     : natural := 1;
+  constant event_insert_c   : natural := 2;
+  constant event_update_c   : natural := 3;
+  constant event_replace_c  : natural := 4;
+  constant event_overflow_c : natural := 5;
+  constant event_limited_c  : natural := 6;
+  constant event_expire_c   : natural := 7;
+  subtype expired_t is unsigned(5 downto 0);
 
   -- Where each field of an ARP frame begins, in words, Ethernet header included.
   constant at_dst_c   : natural := 0;
@@ -64,6 +91,11 @@ package arp_pkg is
   subtype ttl_t is unsigned(10 downto 0);
   constant lifetime_c : positive := 1200;
 
+  -- The rule for storing, the same for every kind of table. `known`: a live entry has the IP; `fixed`:
+  -- that entry is static; `room`: an entry is free; `victim`: one may be thrown out.
+  function outcome_of(known, fixed, room, victim, make_static, remove, update_only : std_logic;
+                      renews : boolean) return outcome_t;
+
   -- Word `index` of an address, 0 being the first on the wire.
   function word_of(address : std_logic_vector; index : natural) return word_t;
 
@@ -74,6 +106,26 @@ package arp_pkg is
 end package arp_pkg;
 
 package body arp_pkg is
+
+  function outcome_of(known, fixed, room, victim, make_static, remove, update_only : std_logic;
+                      renews : boolean) return outcome_t is
+  begin
+    if known = '1' then
+      if remove = '1' then
+        return STORE_REMOVED;
+      elsif make_static = '1' or (fixed = '0' and renews) then
+        return STORE_UPDATED;
+      end if;
+      return STORE_KEPT;
+    elsif update_only = '1' or remove = '1' then
+      return STORE_KEPT;
+    elsif room = '1' then
+      return STORE_INSERTED;
+    elsif victim = '1' then
+      return STORE_REPLACED;
+    end if;
+    return STORE_OVERFLOW;
+  end function outcome_of;
 
   function word_of(address : std_logic_vector; index : natural) return word_t is
     alias bits_v : std_logic_vector(0 to address'length - 1) is address;

@@ -3,13 +3,20 @@
 --
 -- Ports:   lookup, store  request for `ip`; held until `done`, never both
 --          done           the request ends at this clock edge
---          found          with done: a live entry holds `ip`
---          full           with done after store: nothing stored, no entry is free
+--          found          with done after lookup: a live entry holds `ip`
+--          outcome        with done after store: what became of the record
 --          found_mac      from the edge of a lookup's done on: the MAC, held until the next lookup
+--          make_static    with store: the entry never ages and only another static store changes it;
+--                         with MAC 0 it is removed instead
+--          update_only    with store: change an entry that is there, make no new one
 --          tick           one clock long, once a second: every entry ages by one
--- Timing:  done one clock after the request, whatever the number of entries.
--- Meaning: TTL 0 is no entry. A store to a live IP replaces its MAC and renews its TTL, even when the
---          table is full; otherwise it takes the lowest free entry.
+--          flush          removes all entries that are not static, at once
+--          expired        how many entries die at this edge
+-- Timing:  done in the clock of the request, whatever the number of entries; only a replacement takes
+--          entries_g clocks more, to find the oldest.
+-- Meaning: TTL 0 is no entry. A store to a live IP replaces its MAC (update_g) and renews its TTL
+--          (refresh_g), even when the table is full; otherwise it takes the lowest free entry, else the
+--          oldest one that is not static (replace_oldest_g; the lowest of equals), else it is refused.
 library ieee;
 use ieee.std_logic_1164.all;
 use ieee.numeric_std.all;
@@ -17,27 +24,35 @@ use work.arp_pkg.all;
 
 entity arp_table is
   generic (
-    entries_g  : positive := 8;
-    lifetime_g : positive range 1 to 2047 := lifetime_c
+    entries_g        : positive := 8;
+    lifetime_g       : positive range 1 to 2047 := lifetime_c;
+    update_g         : boolean := true;
+    refresh_g        : boolean := true;
+    replace_oldest_g : boolean := false
   );
   port (
-    clk       : in  std_logic;
-    reset     : in  std_logic;
-    tick      : in  std_logic;
-    lookup    : in  std_logic;
-    store     : in  std_logic;
-    ip        : in  ip_t;
-    mac       : in  mac_t;
-    done      : out std_logic;
-    found     : out std_logic;
-    full      : out std_logic;
-    found_mac : out mac_t
+    clk         : in  std_logic;
+    reset       : in  std_logic;
+    tick        : in  std_logic;
+    flush       : in  std_logic;
+    lookup      : in  std_logic;
+    store       : in  std_logic;
+    make_static : in  std_logic;
+    update_only : in  std_logic;
+    ip          : in  ip_t;
+    mac         : in  mac_t;
+    done        : out std_logic;
+    found       : out std_logic;
+    outcome     : out outcome_t;
+    found_mac   : out mac_t;
+    expired     : out expired_t
   );
 end entity arp_table;
 
 architecture rtl of arp_table is
 
   subtype slot_t is natural range 0 to entries_g - 1;
+  subtype flags_t is std_logic_vector(slot_t);
   type ip_array_t is array (slot_t) of ip_t;
   type mac_array_t is array (slot_t) of mac_t;
   type ttl_array_t is array (slot_t) of ttl_t;
@@ -45,26 +60,43 @@ architecture rtl of arp_table is
   signal ip_s      : ip_array_t;
   signal mac_s     : mac_array_t;
   signal ttl_s     : ttl_array_t;
-  signal match_s   : std_logic_vector(slot_t);
-  signal free_s    : std_logic_vector(slot_t);
+  signal static_s  : flags_t;
+  signal match_s   : flags_t;
+  signal free_s    : flags_t;
+  signal dying_s   : flags_t;
   signal slot_s    : slot_t;
+  signal remove_s  : std_logic;
+  signal write_s   : std_logic;    -- the record goes into slot_s at this edge
+  signal renew_s   : std_logic;    -- and its life begins anew
+  signal gone_s    : std_logic;    -- the entry in slot_s is removed at this edge
+  signal victim_s  : std_logic;    -- there is an oldest entry, oldest_s
+  signal oldest_s  : slot_t;
+  signal search_s  : std_logic;    -- the oldest entry is still being looked for
 
 begin
 
   b_match : for i in slot_t generate
     free_s(i)  <= '1' when ttl_s(i) = 0 else '0';
     match_s(i) <= '1' when ip_s(i) = ip and free_s(i) = '0' else '0';
+    dying_s(i) <= '1' when tick = '1' and ttl_s(i) = 1 and static_s(i) = '0' and flush = '0'
+                           and not (slot_s = i and (renew_s = '1' or gone_s = '1')) else '0';
   end generate b_match;
 
-  found <= or match_s;
-  full  <= not (or match_s) and not (or free_s);
-  done  <= lookup or store;
+  found    <= or match_s;
+  remove_s <= '1' when make_static = '1' and mac = mac_zero_c else '0';
+  outcome  <= outcome_of(or match_s, or (match_s and static_s), or free_s, victim_s or search_s, make_static,
+                         remove_s, update_only, update_g or refresh_g);
+  done     <= lookup or (store and not search_s);
+  write_s  <= '1' when store = '1' and search_s = '0'
+                   and (outcome = STORE_INSERTED or outcome = STORE_UPDATED or outcome = STORE_REPLACED) else '0';
+  renew_s  <= write_s when refresh_g or outcome /= STORE_UPDATED or make_static = '1' else '0';
+  gone_s   <= '1' when store = '1' and outcome = STORE_REMOVED else '0';
 
-  -- The entry with this IP, else the lowest free one.
+  -- The entry with this IP, else the lowest free one, else the oldest.
   p_slot : process (all)
     variable slot_v : slot_t;
   begin
-    slot_v := 0;
+    slot_v := oldest_s;
     for i in slot_t'high downto 0 loop
       if match_s(i) = '1' or (found = '0' and free_s(i) = '1') then
         slot_v := i;
@@ -73,16 +105,61 @@ begin
     slot_s <= slot_v;
   end process p_slot;
 
+  b_replace : if replace_oldest_g generate
+    signal next_s     : natural range 0 to entries_g;  -- entry to look at; entries_g: all seen
+    signal best_s     : slot_t;
+    signal best_ttl_s : ttl_t;
+    signal any_s      : std_logic;
+  begin
+    search_s <= '1' when store = '1' and update_only = '0' and remove_s = '0' and found = '0'
+                     and (or free_s) = '0' and next_s /= entries_g else '0';
+    victim_s <= any_s;
+    oldest_s <= best_s;
+
+    p_search : process (clk)
+    begin
+      if rising_edge(clk) then
+        if reset = '1' or search_s = '0' then
+          next_s <= 0;
+          any_s  <= '0';
+          best_s <= 0;
+        else
+          next_s <= next_s + 1;
+          if static_s(next_s) = '0' and (any_s = '0' or ttl_s(next_s) < best_ttl_s) then
+            any_s      <= '1';
+            best_s     <= next_s;
+            best_ttl_s <= ttl_s(next_s);
+          end if;
+        end if;
+      end if;
+    end process p_search;
+  end generate b_replace;
+
+  b_refuse : if not replace_oldest_g generate
+    search_s <= '0';
+    victim_s <= '0';
+    oldest_s <= 0;
+  end generate b_refuse;
+
   p_entries : process (clk)
   begin
     if rising_edge(clk) then
       for i in slot_t loop
         if reset = '1' then
-          ttl_s(i) <= (others => '0');
-        elsif store = '1' and full = '0' and slot_s = i then
-          ip_s(i)  <= ip;
-          ttl_s(i) <= to_unsigned(lifetime_g, ttl_t'length);
-        elsif tick = '1' and free_s(i) = '0' then
+          ttl_s(i)    <= (others => '0');
+          static_s(i) <= '0';
+        elsif write_s = '1' and slot_s = i then
+          ip_s(i)     <= ip;
+          static_s(i) <= make_static;
+          if renew_s = '1' then
+            ttl_s(i) <= to_unsigned(lifetime_g, ttl_t'length);
+          elsif tick = '1' then
+            ttl_s(i) <= ttl_s(i) - 1;
+          end if;
+        elsif (gone_s = '1' and slot_s = i) or (flush = '1' and static_s(i) = '0') then
+          ttl_s(i)    <= (others => '0');
+          static_s(i) <= '0';
+        elsif tick = '1' and free_s(i) = '0' and static_s(i) = '0' then
           ttl_s(i) <= ttl_s(i) - 1;
         end if;
       end loop;
@@ -93,7 +170,7 @@ begin
   p_macs : process (clk)
   begin
     if rising_edge(clk) then
-      if store = '1' and full = '0' then
+      if write_s = '1' and (update_g or outcome /= STORE_UPDATED or make_static = '1') then
         mac_s(slot_s) <= mac;
       end if;
       if lookup = '1' then
@@ -101,5 +178,17 @@ begin
       end if;
     end if;
   end process p_macs;
+
+  p_expired : process (all)
+    variable count_v : expired_t;
+  begin
+    count_v := (others => '0');
+    for i in slot_t loop
+      if dying_s(i) = '1' then
+        count_v := count_v + 1;
+      end if;
+    end loop;
+    expired <= count_v;
+  end process p_expired;
 
 end architecture rtl;

@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
--- The whole ARP module: control and buffer wired together (paper VI, figure 13).
+-- The whole ARP module: control and buffer wired together (paper VI, figure 13), and around them what the
+-- generics switch on. With the defaults it is the paper's module and nothing else.
 --
 -- Ports:   arp_data_in / arp_in_source    queries ("10") and frames ("01") word by word, see arp_control
 --          arp_data_out_ip / arp_out_ip_en  the MAC asked for, three words
@@ -7,7 +8,16 @@
 --          arp_buf_state                  state of the buffer, see arp_buffer
 --          arp_busy                       input that begins now is dropped
 --          arp_local_ip, arp_local_mac    this host
---          arp_tick                       one clock long, once a second
+--          arp_tick                       one clock long, once a second; not used with tick_clocks_g
+--          arp_flush                      forgets all entries that are not static
+--          arp_failed, arp_failed_ip      see arp_pending     arp_rebind, arp_bound, arp_conflict  see arp_guard
+--          arp_count_number, arp_count    see arp_counters
+-- Generics: tick_clocks_g      clock frequency in Hz: ticks are made here (0: arp_tick)
+--          ram_g, update_g, refresh_g, replace_oldest_g       see arp_buffer and arp_table
+--          learn_if_target_g, strict_g, static_g              see arp_control
+--          pending_g          slots of arp_pending (0: every miss sends a request); retries_g  see there
+--          guard_g            RFC 5227; includes strict_g
+--          counters_g         count events
 -- Timing:  a query's first result word six clocks after its first word was sampled, a request's as well.
 library ieee;
 use ieee.std_logic_1164.all;
@@ -15,74 +25,220 @@ use work.arp_pkg.all;
 
 entity arp_top is
   generic (
-    entries_g  : positive := 8;
-    lifetime_g : positive range 1 to 2047 := lifetime_c
+    entries_g         : positive := 8;
+    lifetime_g        : positive range 1 to 2047 := lifetime_c;
+    tick_clocks_g     : natural := 0;
+    ram_g             : boolean := false;
+    update_g          : boolean := true;
+    refresh_g         : boolean := true;
+    replace_oldest_g  : boolean := false;
+    learn_if_target_g : boolean := false;
+    strict_g          : boolean := false;
+    static_g          : boolean := false;
+    pending_g         : natural := 0;
+    retries_g         : natural := 0;
+    guard_g           : boolean := false;
+    counters_g        : boolean := false
   );
   port (
-    arp_clk         : in  std_logic;
-    arp_reset       : in  std_logic;
-    arp_tick        : in  std_logic := '0';
-    arp_local_ip    : in  std_logic_vector(0 to 31);
-    arp_local_mac   : in  std_logic_vector(0 to 47);
-    arp_data_in     : in  std_logic_vector(0 to 15);
-    arp_in_source   : in  std_logic_vector(0 to 1);
-    arp_data_out_ip : out std_logic_vector(0 to 15);
-    arp_out_ip_en   : out std_logic;
-    arp_send_frame  : out std_logic_vector(0 to 15);
-    arp_send_en     : out std_logic;
-    arp_buf_state   : out std_logic_vector(0 to 2);
-    arp_busy        : out std_logic
+    arp_clk          : in  std_logic;
+    arp_reset        : in  std_logic;
+    arp_tick         : in  std_logic := '0';
+    arp_local_ip     : in  std_logic_vector(0 to 31);
+    arp_local_mac    : in  std_logic_vector(0 to 47);
+    arp_data_in      : in  std_logic_vector(0 to 15);
+    arp_in_source    : in  std_logic_vector(0 to 1);
+    arp_data_out_ip  : out std_logic_vector(0 to 15);
+    arp_out_ip_en    : out std_logic;
+    arp_send_frame   : out std_logic_vector(0 to 15);
+    arp_send_en      : out std_logic;
+    arp_buf_state    : out std_logic_vector(0 to 2);
+    arp_busy         : out std_logic;
+    arp_flush        : in  std_logic := '0';
+    arp_rebind       : in  std_logic := '0';
+    arp_bound        : out std_logic;
+    arp_conflict     : out std_logic;
+    arp_failed       : out std_logic;
+    arp_failed_ip    : out std_logic_vector(0 to 31);
+    arp_count_number : in  std_logic_vector(0 to 2) := "000";
+    arp_count        : out std_logic_vector(0 to 31)
   );
 end entity arp_top;
 
 architecture rtl of arp_top is
 
-  signal cs_s        : std_logic;
-  signal read_s      : std_logic;
-  signal write_s     : std_logic;
-  signal to_buf_s    : word_t;
-  signal from_buf_s  : word_t;
-  signal buf_state_s : buf_code_t;
+  signal tick_s        : std_logic;
+  signal cs_s          : std_logic;
+  signal read_s        : std_logic;
+  signal write_s       : std_logic;
+  signal static_s      : std_logic;
+  signal update_only_s : std_logic;
+  signal to_buf_s      : word_t;
+  signal from_buf_s    : word_t;
+  signal buf_state_s   : buf_code_t;
+  signal buf_events_s  : events_t;
+  signal events_s      : events_t;
+  signal expired_s     : expired_t;
+  signal peer_ip_s     : ip_t;
+  signal missed_s      : std_logic;
+  signal heard_s       : std_logic;
+  signal claim_s       : std_logic;
+  signal clash_s       : std_logic;
+  signal allow_s       : std_logic;
+  signal bound_s       : std_logic;
+  signal sent_s        : std_logic;
+  signal retry_s       : std_logic;
+  signal retry_taken_s : std_logic;
+  signal guard_job_s   : job_t;
+  signal job_s         : job_t;
+  signal job_ip_s      : ip_t;
+  signal job_taken_s   : job_t;
 
 begin
 
   i_control : entity work.arp_control
+    generic map (
+      learn_if_target_g => learn_if_target_g,
+      strict_g          => strict_g or guard_g,
+      static_g          => static_g
+    )
     port map (
-      ARPctrl_clk        => arp_clk,
-      ARPctrl_reset      => arp_reset,
-      ARPctrl_local_ip   => arp_local_ip,
-      ARPctrl_local_mac  => arp_local_mac,
-      ARPctrl_buf_in     => from_buf_s,
-      ARPctrl_buf_state  => buf_state_s,
-      ARPctrl_din        => arp_data_in,
-      ARPctrl_in_source  => arp_in_source,
-      ARPctrl_buf_cs     => cs_s,
-      ARPctrl_buf_read   => read_s,
-      ARPctrl_buf_write  => write_s,
-      ARPctrl_buf_out    => to_buf_s,
-      ARPctrl_dout_to_ip => arp_data_out_ip,
-      ARPctrl_out_ip_en  => arp_out_ip_en,
-      ARPctrl_send_frame => arp_send_frame,
-      ARPctrl_send_en    => arp_send_en,
-      ARPctrl_state      => arp_buf_state,
-      ARPctrl_busy       => arp_busy
+      ARPctrl_clk             => arp_clk,
+      ARPctrl_reset           => arp_reset,
+      ARPctrl_local_ip        => arp_local_ip,
+      ARPctrl_local_mac       => arp_local_mac,
+      ARPctrl_buf_in          => from_buf_s,
+      ARPctrl_buf_state       => buf_state_s,
+      ARPctrl_din             => arp_data_in,
+      ARPctrl_in_source       => arp_in_source,
+      ARPctrl_buf_cs          => cs_s,
+      ARPctrl_buf_read        => read_s,
+      ARPctrl_buf_write       => write_s,
+      ARPctrl_buf_out         => to_buf_s,
+      ARPctrl_dout_to_ip      => arp_data_out_ip,
+      ARPctrl_out_ip_en       => arp_out_ip_en,
+      ARPctrl_send_frame      => arp_send_frame,
+      ARPctrl_send_en         => arp_send_en,
+      ARPctrl_state           => arp_buf_state,
+      ARPctrl_busy            => arp_busy,
+      ARPctrl_allow           => allow_s,
+      ARPctrl_bound           => bound_s,
+      ARPctrl_job             => job_s,
+      ARPctrl_job_ip          => job_ip_s,
+      ARPctrl_job_taken       => job_taken_s,
+      ARPctrl_buf_static      => static_s,
+      ARPctrl_buf_update_only => update_only_s,
+      ARPctrl_peer_ip         => peer_ip_s,
+      ARPctrl_missed          => missed_s,
+      ARPctrl_heard           => heard_s,
+      ARPctrl_claim           => claim_s,
+      ARPctrl_clash           => clash_s
     );
 
   i_buffer : entity work.arp_buffer
     generic map (
-      entries_g  => entries_g,
-      lifetime_g => lifetime_g
+      entries_g        => entries_g,
+      lifetime_g       => lifetime_g,
+      ram_g            => ram_g,
+      update_g         => update_g,
+      refresh_g        => refresh_g,
+      replace_oldest_g => replace_oldest_g
     )
     port map (
-      ARPbuf_clk   => arp_clk,
-      ARPbuf_init  => arp_reset,
-      ARPbuf_cs    => cs_s,
-      ARPbuf_read  => read_s,
-      ARPbuf_write => write_s,
-      ARPbuf_din   => to_buf_s,
-      ARPbuf_tick  => arp_tick,
-      ARPbuf_dout  => from_buf_s,
-      ARPbuf_state => buf_state_s
+      ARPbuf_clk         => arp_clk,
+      ARPbuf_init        => arp_reset,
+      ARPbuf_cs          => cs_s,
+      ARPbuf_read        => read_s,
+      ARPbuf_write       => write_s,
+      ARPbuf_din         => to_buf_s,
+      ARPbuf_tick        => tick_s,
+      ARPbuf_flush       => arp_flush,
+      ARPbuf_static      => static_s,
+      ARPbuf_update_only => update_only_s,
+      ARPbuf_dout        => from_buf_s,
+      ARPbuf_state       => buf_state_s,
+      ARPbuf_events      => buf_events_s,
+      ARPbuf_expired     => expired_s
     );
+
+  b_tick : if tick_clocks_g > 0 generate
+    i_tick : entity work.arp_tick
+      generic map (clocks_g => tick_clocks_g)
+      port map (clk => arp_clk, reset => arp_reset, tick => tick_s);
+  else generate
+    tick_s <= arp_tick;
+  end generate b_tick;
+
+  b_pending : if pending_g > 0 generate
+    i_pending : entity work.arp_pending
+      generic map (slots_g => pending_g, retries_g => retries_g)
+      port map (
+        clk       => arp_clk,
+        reset     => arp_reset,
+        tick      => tick_s,
+        peer_ip   => peer_ip_s,
+        missed    => missed_s,
+        sent      => sent_s,
+        heard     => heard_s,
+        allow     => allow_s,
+        job       => retry_s,
+        job_ip    => job_ip_s,
+        job_taken => retry_taken_s,
+        failed    => arp_failed,
+        failed_ip => arp_failed_ip
+      );
+  else generate
+    allow_s       <= '1';
+    retry_s       <= '0';
+    job_ip_s      <= ip_zero_c;
+    arp_failed    <= '0';
+    arp_failed_ip <= ip_zero_c;
+  end generate b_pending;
+
+  b_guard : if guard_g generate
+    i_guard : entity work.arp_guard
+      port map (
+        clk       => arp_clk,
+        reset     => arp_reset,
+        tick      => tick_s,
+        rebind    => arp_rebind,
+        claim     => claim_s,
+        clash     => clash_s,
+        job       => guard_job_s,
+        job_taken => job_taken_s,
+        bound     => bound_s,
+        conflict  => arp_conflict
+      );
+  else generate
+    guard_job_s  <= job_none_c;
+    bound_s      <= '1';
+    arp_conflict <= '0';
+  end generate b_guard;
+
+  sent_s        <= allow_s and bound_s;
+  job_s         <= guard_job_s when guard_job_s /= job_none_c else
+                   job_retry_c when retry_s = '1' and bound_s = '1' else job_none_c;
+  retry_taken_s <= '1' when job_taken_s = job_retry_c else '0';
+  arp_bound     <= bound_s;
+
+  b_counters : if counters_g generate
+    p_events : process (all)
+    begin
+      events_s                  <= buf_events_s;
+      events_s(event_limited_c) <= missed_s and not sent_s;
+    end process p_events;
+
+    i_counters : entity work.arp_counters
+      port map (
+        clk     => arp_clk,
+        reset   => arp_reset,
+        events  => events_s,
+        expired => expired_s,
+        number  => arp_count_number,
+        value   => arp_count
+      );
+  else generate
+    arp_count <= (others => '0');
+  end generate b_counters;
 
 end architecture rtl;

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- Bench of arp_buffer: the paper's figure 8, and every rule of its entity header, as named cases.
--- Each `case_g = "name"` below is a case; the runners read the names from this file.
+-- Each `case_g = "..."` below is a case; the runners read the names from this file.
 library ieee;
 use ieee.std_logic_1164.all;
 use work.arp_pkg.all;

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- Bench of arp_control, playing IP, network and buffer: the paper's figures 11 and 12, and every rule of
--- the entity header, as named cases. Each `case_g = "name"` below is a case; runners read them from here.
+-- the entity header, as named cases. Each `case_g = "..."` below is a case; runners read them from here.
 library ieee;
 use ieee.std_logic_1164.all;
 use ieee.math_real.all;

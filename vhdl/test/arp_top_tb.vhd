@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- Bench of arp_top, playing IP and network: the paper's figure 14, and control and buffer together, as
--- named cases. Each `case_g = "name"` below is a case; the runners read the names from this file.
+-- named cases. Each `case_g = "..."` below is a case; the runners read the names from this file.
 library ieee;
 use ieee.std_logic_1164.all;
 use work.arp_pkg.all;

@@ -28,7 +28,10 @@ package tb_pkg is
   function host_mac(index : natural) return mac_t;
   function with_word(frame : words_t; index : natural; word : word_t) return words_t;
 
-  -- What `case_name` needs instead of the usual value.
+  -- Whether a name begins so.
+  function starts_with(name, beginning : string) return boolean;
+
+  -- The special value where the condition holds.
   function choose(condition : boolean; special, usual : integer) return integer;
 
   procedure check(condition : boolean; message : string);
@@ -85,6 +88,12 @@ package body tb_pkg is
     frame_v(index) := word;
     return frame_v;
   end function with_word;
+
+  function starts_with(name, beginning : string) return boolean is
+    alias name_v : string(1 to name'length) is name;
+  begin
+    return name'length >= beginning'length and name_v(1 to beginning'length) = beginning;
+  end function starts_with;
 
   function choose(condition : boolean; special, usual : integer) return integer is
   begin

@@ -1,0 +1,48 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- Counts what the ARP cores report; the counters wrap.
+--
+-- Ports:   events   one bit each, counted every clock it is 1 (arp_pkg, event_*_c)
+--          expired  entries that died in this clock
+--          number   which counter to read: event_*_c, event_expire_c
+--          value    that counter, one clock later
+library ieee;
+use ieee.std_logic_1164.all;
+use ieee.numeric_std.all;
+use work.arp_pkg.all;
+
+entity arp_counters is
+  port (
+    clk     : in  std_logic;
+    reset   : in  std_logic;
+    events  : in  events_t;
+    expired : in  expired_t;
+    number  : in  std_logic_vector(0 to 2);
+    value   : out std_logic_vector(0 to 31)
+  );
+end entity arp_counters;
+
+architecture rtl of arp_counters is
+
+  type counts_t is array (0 to event_expire_c) of unsigned(31 downto 0);
+
+  signal counts_s : counts_t;
+
+begin
+
+  p_counts : process (clk)
+  begin
+    if rising_edge(clk) then
+      for i in events_t'range loop
+        if events(i) = '1' then
+          counts_s(i) <= counts_s(i) + 1;
+        end if;
+      end loop;
+      counts_s(event_expire_c) <= counts_s(event_expire_c) + expired;
+      if reset = '1' then
+        counts_s <= (others => (others => '0'));
+      end if;
+      value <= std_logic_vector(counts_s(to_integer(unsigned(number))));
+    end if;
+  end process p_counts;
+
+end architecture rtl;
