@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 /** A VHDL test bench: its entity name, its file and its named cases in the order of the file. */
 record Bench(String name, Path file, List<String> cases) {
 
-    private static final Pattern CASE = Pattern.compile("case_g = \"([a-z0-9_]+)\" then");
+    private static final Pattern CASE = Pattern.compile("case_g = \"([a-z0-9_]+)\"");
 
     static List<Bench> all(Path folder) {
         try (Stream<Path> files = Files.list(folder)) {
@@ -26,7 +26,8 @@ record Bench(String name, Path file, List<String> cases) {
 
     private static Bench read(Path file) {
         try {
-            List<String> cases = CASE.matcher(Files.readString(file)).results().map(m -> m.group(1)).toList();
+            List<String> cases = CASE.matcher(Files.readString(file)).results().map(m -> m.group(1))
+                    .distinct().toList();
             return new Bench(file.getFileName().toString().replace(".vhd", ""), file, cases);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

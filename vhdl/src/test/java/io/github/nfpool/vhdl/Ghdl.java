@@ -54,7 +54,7 @@ sealed interface Ghdl extends AutoCloseable permits LocalGhdl, ContainerGhdl {
     default Run run(String bench, String caseName) {
         String report = bench + "." + caseName + ".json";
         Result result = exec(List.of("ghdl", "-r", "--std=08", "-fpsl", bench, "-gcase_g=" + caseName,
-                "--assert-level=error", "--ieee-asserts=disable-at-0", "--psl-report=" + report));
+                "--assert-level=error", "--ieee-asserts=disable", "--psl-report=" + report));
         return new Run(result, read(report));
     }
 }
