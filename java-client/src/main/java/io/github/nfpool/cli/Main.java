@@ -36,7 +36,7 @@ public final class Main {
 
     /** Runs a command; returns its exit status. */
     static int run(Streams streams, String... args) {
-        CommandLine line = new CommandLine(new NfpoolCommand(streams));
+        CommandLine line = NfpoolCommand.commandLine(streams, args);
         line.setOut(new PrintWriter(streams.out(), true));
         line.setErr(new PrintWriter(streams.err(), true));
         line.setColorScheme(Help.defaultColorScheme(streams.colours() ? Help.Ansi.ON : Help.Ansi.OFF));

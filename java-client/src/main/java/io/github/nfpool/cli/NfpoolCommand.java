@@ -4,6 +4,8 @@
  */
 package io.github.nfpool.cli;
 
+import java.util.List;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 
@@ -13,9 +15,6 @@ import picocli.CommandLine.IVersionProvider;
         mixinStandardHelpOptions = true,
         versionProvider = NfpoolCommand.Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {
-            InfoCommand.class, ReadCommand.class, DemoCommand.class, CheckCommand.class, ProveViewCommand.class
-        },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:as it should be", "1:a check failed, or memory or a file could not be had", "2:wrong usage"
@@ -28,6 +27,9 @@ import picocli.CommandLine.IVersionProvider;
             "  nfpool read --watch             look on while another reader has the claim"
         })
 final class NfpoolCommand {
+    /** The subcommands, in the order that help shows them in. */
+    private static final List<String> NAMES = List.of("info", "read", "demo", "check", "prove-view");
+
     private final Streams streams;
 
     NfpoolCommand(Streams streams) {
@@ -36,6 +38,30 @@ final class NfpoolCommand {
 
     Streams streams() {
         return streams;
+    }
+
+    /**
+     * The command line for some arguments. Picocli's model of a command is slow to make, in an emulated VM
+     * most of all: where the first argument names a command, only that one is made.
+     */
+    static CommandLine commandLine(Streams streams, String... args) {
+        CommandLine line = new CommandLine(new NfpoolCommand(streams));
+        boolean named = args.length > 0 && NAMES.contains(args[0]);
+        for (String name : named ? List.of(args[0]) : NAMES) {
+            line.addSubcommand(subcommand(name));
+        }
+        return line;
+    }
+
+    private static Object subcommand(String name) {
+        return switch (name) {
+            case "info" -> new InfoCommand();
+            case "read" -> new ReadCommand();
+            case "demo" -> new DemoCommand();
+            case "check" -> new CheckCommand();
+            case "prove-view" -> new ProveViewCommand();
+            default -> throw new AssertionError(name);
+        };
     }
 
     /** The version as the jar's manifest has it. */
