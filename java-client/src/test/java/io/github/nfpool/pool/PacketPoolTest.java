@@ -262,6 +262,34 @@ class PacketPoolTest {
         assertEquals(List.of(6L, 7L), pool.drain(reader));
     }
 
+    /** The producer goes once round a held slot and stands where it stood: that is not "empty". */
+    @Test
+    void seesAWholeRoundPutBehindAHeldSlot() {
+        TestPool pool = new TestPool(4);
+        PacketPool reader = new PacketPool(pool.segment);
+        pool.put(1, 2, 3, 4);
+        int held = reader.acquire();
+        assertEquals(List.of(2L, 3L, 4L), pool.drain(reader));
+        assertEquals(4, pool.put(5, 6, 7));
+        assertEquals(1, pool.headerU16(PoolFormat.WI));
+        assertEquals(List.of(5L, 6L, 7L), pool.drain(reader));
+        reader.release(held);
+    }
+
+    /** Reader's and producer's indices agree, and yet a dead reader has left a frame somewhere. */
+    @Test
+    void findsAFrameLeftBehindWhenTheIndicesAgree() {
+        TestPool pool = new TestPool(4);
+        PacketPool dead = new PacketPool(pool.segment);
+        pool.put(1, 2, 3, 4);
+        int first = dead.acquire();
+        dead.acquire();
+        dead.release(first);
+        pool.drain(dead);
+        assertEquals(pool.headerU16(PoolFormat.WI), pool.headerU16(PoolFormat.RI));
+        assertEquals(List.of(2L), pool.drain(new PacketPool(pool.segment)));
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {0, 2, 4, 5, 6, 0xffff})
     void aWrongPlaceToBeginIsNoHarm(int index) {
