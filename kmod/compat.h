@@ -30,8 +30,38 @@
 #include <linux/proc_fs.h>
 #include <linux/netdevice.h>
 #include <linux/etherdevice.h>
+#include <linux/ethtool.h>
 #include <linux/skbuff.h>
 #include <linux/in.h>
+
+/*
+ * eth_header that writes the address it is given even under IFF_NOARP -
+ * since 2.6.16 - zeros, which no device takes for its own
+ */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(2, 6, 16)
+static inline int snull_eth_header(struct sk_buff *skb, struct net_device *dev,
+				   unsigned short type, void *daddr,
+				   void *saddr, unsigned int len)
+{
+	struct ethhdr *eth = (struct ethhdr *)skb_push(skb, ETH_HLEN);
+
+	eth->h_proto = htons(type);
+	memcpy(eth->h_source, saddr ? saddr : dev->dev_addr, ETH_ALEN);
+	if (!daddr)
+		return -ETH_HLEN;
+	memcpy(eth->h_dest, daddr, ETH_ALEN);
+	return ETH_HLEN;
+}
+
+static inline void netdev_set_header(struct net_device *dev)
+{
+	dev->hard_header = snull_eth_header;
+}
+#else
+static inline void netdev_set_header(struct net_device *dev)
+{
+}
+#endif
 
 /* <linux/uaccess.h> - since 2.6.18 - <asm/uaccess.h> */
 #if LINUX_VERSION_CODE < KERNEL_VERSION(2, 6, 18)
@@ -46,6 +76,22 @@ static inline struct sk_buff *netdev_alloc_skb(struct net_device *dev,
 					       unsigned int len)
 {
 	return dev_alloc_skb(len);
+}
+#endif
+
+/* ethtool_ops.get_sset_count - since 2.6.24 - get_stats_count */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(2, 6, 24)
+#define get_sset_count get_stats_count
+#define DEFINE_STATS_COUNT(name, n)					\
+static int name(struct net_device *dev)					\
+{									\
+	return n;							\
+}
+#else
+#define DEFINE_STATS_COUNT(name, n)					\
+static int name(struct net_device *dev, int sset)			\
+{									\
+	return sset == ETH_SS_STATS ? n : -EOPNOTSUPP;			\
 }
 #endif
 
@@ -122,6 +168,7 @@ static inline void netdev_set_ops(struct net_device *dev,
 	dev->hard_start_xmit = ops->ndo_start_xmit;
 	dev->get_stats = ops->ndo_get_stats;
 	dev->change_mtu = ops->ndo_change_mtu;
+	netdev_set_header(dev);
 }
 #else
 static inline void netdev_set_ops(struct net_device *dev,
@@ -145,6 +192,24 @@ typedef int netdev_tx_t;
 #define NETDEV_TX_OK 0
 #endif
 
+/* proc_set_user - since 3.10 - a field; kgid_t - since 3.5 - gid_t */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(3, 5, 0)
+static inline void proc_set_group(struct proc_dir_entry *entry, gid_t gid)
+{
+	entry->gid = gid;
+}
+#elif LINUX_VERSION_CODE < KERNEL_VERSION(3, 10, 0)
+static inline void proc_set_group(struct proc_dir_entry *entry, gid_t gid)
+{
+	entry->gid = make_kgid(&init_user_ns, gid);
+}
+#else
+static inline void proc_set_group(struct proc_dir_entry *entry, gid_t gid)
+{
+	proc_set_user(entry, GLOBAL_ROOT_UID, make_kgid(&init_user_ns, gid));
+}
+#endif
+
 /* smp_store_release, smp_load_acquire - since 3.14 - smp_mb */
 #ifndef smp_store_release
 #define smp_store_release(p, v)						\
@@ -163,7 +228,7 @@ do {									\
 
 /* alloc_netdev with the origin of the name - since 3.17 - without it */
 #if LINUX_VERSION_CODE < KERNEL_VERSION(3, 17, 0)
-#define NET_NAME_ENUM 1
+#define NET_NAME_PREDICTABLE 2
 static inline struct net_device *
 snull_alloc_netdev(int size, const char *name, unsigned char origin,
 		   void (*setup)(struct net_device *dev))

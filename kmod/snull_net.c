@@ -4,7 +4,8 @@
  * step 1 of 5 on the way of a packet.
  *
  * A frame sent on one device arrives on the other.  What arrives on sn0 goes
- * to the pool and on to the stack, so that ordinary sockets see no pool.
+ * to the pool and on to the stack, so that ordinary sockets see no pool; with
+ * bypass it goes to the pool alone.
  *
  * The behaviour comes from snull in the book "Linux Device Drivers" by
  * Alessandro Rubini and Jonathan Corbet, published by O'Reilly & Associates.
@@ -14,19 +15,8 @@
 
 #define SNULL_NET_DEVICES	2
 
-/**
- * struct snull_port - private data of a device
- * @peer: the device at the other end of the wire
- * @pool: where received frames are kept, NULL on sn1
- * @stats: what `ip -s link` shows
- */
-struct snull_port {
-	struct net_device *peer;
-	struct snull_pool *pool;
-	struct net_device_stats stats;
-};
-
 static struct net_device *snull_net_devs[SNULL_NET_DEVICES];
+static struct snull_net_options snull_net_options;
 static unsigned int snull_net_mtu;
 
 static int snull_net_open(struct net_device *dev)
@@ -41,7 +31,11 @@ static int snull_net_stop(struct net_device *dev)
 	return 0;
 }
 
-/* A frame has come in from the wire: into the pool, and up the stack. */
+/*
+ * A frame has come in from the wire: into the pool, and up the stack.  The
+ * counters agree with the pool's: rx_packets = rx_frames + rx_full,
+ * rx_fifo_errors = rx_full, rx_length_errors = rx_oversize.
+ */
 static void snull_net_rx(struct net_device *dev, struct sk_buff *skb)
 {
 	struct snull_port *port = netdev_priv(dev);
@@ -58,6 +52,10 @@ static void snull_net_rx(struct net_device *dev, struct sk_buff *skb)
 	port->stats.rx_bytes += skb->len;
 	if (port->pool && !snull_pool_put(port->pool, skb->data, skb->len))
 		port->stats.rx_fifo_errors++;
+	if (port->pool && snull_net_options.bypass) {
+		dev_kfree_skb(skb);
+		return;
+	}
 
 	skb->dev = dev;
 	skb->protocol = eth_type_trans(skb, dev);
@@ -136,7 +134,9 @@ static void snull_net_setup(struct net_device *dev)
 	netdev_set_ops(dev, &snull_net_ops);
 	netdev_set_max_mtu(dev, snull_net_mtu);
 	dev->mtu = snull_net_mtu;
-	dev->flags |= IFF_NOARP;
+	if (!snull_net_options.arp)
+		dev->flags |= IFF_NOARP;
+	dev->ethtool_ops = &snull_ethtool_ops;
 }
 
 static void snull_net_free(void)
@@ -151,20 +151,24 @@ static void snull_net_free(void)
 /**
  * snull_net_create - make sn0 and sn1
  * @pool: where frames that arrive on sn0 are kept
+ * @options: how the devices behave
  *
  * Return: 0 or a negative errno.
  */
-int snull_net_create(struct snull_pool *pool)
+int snull_net_create(struct snull_pool *pool,
+		     const struct snull_net_options *options)
 {
+	static const char * const names[SNULL_NET_DEVICES] = { "sn0", "sn1" };
 	u8 addr[ETH_ALEN] = "\0SNUL0";
 	struct snull_port *port;
 	int err;
 	int i;
 
+	snull_net_options = *options;
 	snull_net_mtu = snull_pool_frame_max(pool) - ETH_HLEN;
 	for (i = 0; i < SNULL_NET_DEVICES; i++) {
 		snull_net_devs[i] = alloc_netdev(sizeof(struct snull_port),
-						 "sn%d", NET_NAME_ENUM,
+						 names[i], NET_NAME_PREDICTABLE,
 						 snull_net_setup);
 		if (!snull_net_devs[i]) {
 			err = -ENOMEM;

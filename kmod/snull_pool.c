@@ -26,6 +26,37 @@ static unsigned int snull_pool_after(const struct snull_pool *pool,
 }
 
 /**
+ * snull_pool_publish - write what is (k) in the header
+ * @pool: the pool
+ *
+ * Once in the beginning, and for each reader that claims the pool, since the
+ * one before may have left anything there.
+ */
+void snull_pool_publish(struct snull_pool *pool)
+{
+	struct nf_pool_header *header = snull_pool_header(pool);
+
+	spin_lock_bh(&pool->lock);
+	header->width = pool->width;
+	header->length = pool->length;
+	header->wi = pool->next;
+	header->magic = NF_POOL_MAGIC;
+	header->abi = NF_POOL_ABI;
+	header->header_size = sizeof(*header);
+	header->features = 0;
+	header->size = snull_pool_size(pool);
+	header->rx_first = 1;
+	header->rx_count = pool->length - 1;
+	header->tx_first = 0;
+	header->tx_count = 0;
+	header->rx_frames = pool->rx_frames;
+	header->rx_bytes = pool->rx_bytes;
+	header->rx_full = pool->rx_full;
+	header->rx_oversize = pool->rx_oversize;
+	spin_unlock_bh(&pool->lock);
+}
+
+/**
  * snull_pool_create - allocate and reserve the pages, write the header
  * @pool: the pool to set up
  * @order: log2 of the number of pages
@@ -40,7 +71,6 @@ static unsigned int snull_pool_after(const struct snull_pool *pool,
 int snull_pool_create(struct snull_pool *pool, unsigned int order,
 		      unsigned int width)
 {
-	struct nf_pool_header *header;
 	unsigned long i;
 
 	BUILD_BUG_ON(sizeof(struct nf_pool_header) != 64);
@@ -62,17 +92,8 @@ int snull_pool_create(struct snull_pool *pool, unsigned int order,
 	for (i = 0; i < 1UL << order; i++)
 		SetPageReserved(virt_to_page(pool->mem + i * PAGE_SIZE));
 
-	header = snull_pool_header(pool);
-	header->width = width;
-	header->length = pool->length;
-	header->wi = pool->next;
-	header->ri = pool->next;
-	header->abi = NF_POOL_ABI;
-	header->header_size = sizeof(*header);
-	header->size = snull_pool_size(pool);
-	header->rx_first = 1;
-	header->rx_count = pool->length - 1;
-	header->magic = NF_POOL_MAGIC;
+	snull_pool_header(pool)->ri = pool->next;
+	snull_pool_publish(pool);
 	return 0;
 }
 

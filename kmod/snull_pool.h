@@ -8,6 +8,8 @@
 #include "compat.h"
 #include "nf_pool.h"
 
+#define SNULL_VERSION	"0.1.0"
+
 /**
  * struct snull_pool - what the kernel itself knows of the pool
  * @mem: the pages, as nf_pool.h lays them out; users may write them at any
@@ -45,6 +47,7 @@ struct snull_pool {
 
 int snull_pool_create(struct snull_pool *pool, unsigned int order,
 		      unsigned int width);
+void snull_pool_publish(struct snull_pool *pool);
 void snull_pool_destroy(struct snull_pool *pool);
 unsigned int snull_pool_put(struct snull_pool *pool, const void *frame,
 			    unsigned int len);

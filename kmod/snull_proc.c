@@ -24,10 +24,12 @@ static int snull_proc_open(struct inode *inode, struct file *file)
 
 	if (!try_module_get(THIS_MODULE))
 		return -ENODEV;
-	if ((file->f_mode & FMODE_WRITE) &&
-	    test_and_set_bit(0, &pool->claimed)) {
-		module_put(THIS_MODULE);
-		return -EBUSY;
+	if (file->f_mode & FMODE_WRITE) {
+		if (test_and_set_bit(0, &pool->claimed)) {
+			module_put(THIS_MODULE);
+			return -EBUSY;
+		}
+		snull_pool_publish(pool);
 	}
 	if (capable(CAP_SYS_ADMIN))
 		file->private_data = SNULL_PROC_PRIVILEGED;
@@ -97,14 +99,20 @@ static const struct proc_ops snull_proc_ops = {
  * snull_proc_create - make /proc/nf_addr
  * @pool: the pool it stands for
  * @mode: its permission bits
+ * @gid: its group
  *
  * Return: 0, or -ENOMEM.
  */
-int snull_proc_create(struct snull_pool *pool, unsigned int mode)
+int snull_proc_create(struct snull_pool *pool, unsigned int mode,
+		      unsigned int gid)
 {
+	struct proc_dir_entry *entry;
+
 	snull_proc_pool = pool;
-	if (!proc_create(SNULL_PROC_NAME, mode, NULL, &snull_proc_ops))
+	entry = proc_create(SNULL_PROC_NAME, mode, NULL, &snull_proc_ops);
+	if (!entry)
 		return -ENOMEM;
+	proc_set_group(entry, gid);
 	return 0;
 }
 

@@ -7,7 +7,8 @@
 
 #include "snull_pool.h"
 
-int snull_proc_create(struct snull_pool *pool, unsigned int mode);
+int snull_proc_create(struct snull_pool *pool, unsigned int mode,
+		      unsigned int gid);
 void snull_proc_remove(void);
 
 #endif /* SNULL_PROC_H */
