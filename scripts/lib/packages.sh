@@ -13,6 +13,7 @@ make make
 /usr/include/stdio.h libc6-dev
 ip iproute2
 ping iputils-ping
+ethtool ethtool
 xz xz-utils
 zstd zstd
 mvn maven

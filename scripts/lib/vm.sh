@@ -70,7 +70,7 @@ vm_run() {
         "${qemu[@]}" -serial mon:stdio -append "$append"
     else
         timeout --foreground "${VM_SECONDS:-900}" "${qemu[@]}" -serial stdio -append "$append" </dev/null |
-            tr -d '\r' | tee "$out/console"
+            sed -u 's/\r$//' | tee "$out/console"
     fi || true
     if [[ ! -e $out/status ]]; then
         die "the VM ended before its work did; what its kernel last said is above and in $out/console"

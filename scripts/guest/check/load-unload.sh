@@ -28,9 +28,3 @@ done
 # lost pools would be 60.
 lost=$((before - $(available)))
 [ $lost -lt $((45 * 1024)) ] || fail "thirty rounds lost $lost KiB"
-
-if insmod "$NFPOOL_MODULE" mode=07777 2>/dev/null; then
-    fail 'took mode=07777'
-fi
-dmesg --notime | grep 'snull: mode=07777: only read and write bits' || fail 'no reason for refusing mode=07777'
-dmesg --clear
