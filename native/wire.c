@@ -138,19 +138,25 @@ static const char *send_one(int from, int to, int dev, unsigned int n)
 	socklen_t length = sizeof(source);
 	unsigned char sent[PAYLOAD_MAX], received[PAYLOAD_MAX + 1];
 	ssize_t size = (ssize_t)size_of(n);
+	ssize_t got;
 
 	fill(sent, n);
 	if (sendto(from, sent, (size_t)size, 0, (struct sockaddr *)&peer,
 		   sizeof(peer)) != size)
 		return because("sendto", dev);
-	if (recvfrom(to, received, sizeof(received), 0,
-		     (struct sockaddr *)&source, &length) != size)
-		return because("nothing, or a wrong length, has come from it",
-			       dev);
+	got = recvfrom(to, received, sizeof(received), 0,
+		       (struct sockaddr *)&source, &length);
+	if (got < 0)
+		return because("the datagram did not come", dev);
+	if (got != size) {
+		snprintf(text, sizeof(text), "sn%d: sent %zd bytes, %zd came",
+			 dev, size, got);
+		return text;
+	}
 	if (source.sin_addr.s_addr != inet_addr(ends[!dev].peer))
-		return because("the datagram came from a wrong address", dev);
+		return "the datagram came from a wrong address";
 	if (memcmp(sent, received, (size_t)size))
-		return because("the datagram came changed", dev);
+		return "the datagram came changed";
 	return NULL;
 }
 
@@ -205,8 +211,11 @@ const char *wire_check_frame(const unsigned char *frame, unsigned int length,
 	unsigned int size = size_of(n);
 
 	fill(payload, n);
-	if (length != ETHER_LEN + IP_LEN + UDP_LEN + size)
-		return "wrong length";
+	if (length != ETHER_LEN + IP_LEN + UDP_LEN + size) {
+		snprintf(text, sizeof(text), "%u bytes, not %u", length,
+			 ETHER_LEN + IP_LEN + UDP_LEN + size);
+		return text;
+	}
 	if (memcmp(udp + UDP_LEN, payload, size))
 		return "not what was sent";
 	if (memcmp(ip + 12, &source, 4) || memcmp(ip + 16, &destination, 4))
