@@ -79,6 +79,13 @@ static inline struct sk_buff *netdev_alloc_skb(struct net_device *dev,
 }
 #endif
 
+/* const in net_device.ethtool_ops - since 2.6.19 - without */
+static inline void netdev_set_ethtool_ops(struct net_device *dev,
+					  const struct ethtool_ops *ops)
+{
+	dev->ethtool_ops = (struct ethtool_ops *)ops;
+}
+
 /* ethtool_ops.get_sset_count - since 2.6.24 - get_stats_count */
 #if LINUX_VERSION_CODE < KERNEL_VERSION(2, 6, 24)
 #define get_sset_count get_stats_count

@@ -136,7 +136,7 @@ static void snull_net_setup(struct net_device *dev)
 	dev->mtu = snull_net_mtu;
 	if (!snull_net_options.arp)
 		dev->flags |= IFF_NOARP;
-	dev->ethtool_ops = &snull_ethtool_ops;
+	netdev_set_ethtool_ops(dev, &snull_ethtool_ops);
 }
 
 static void snull_net_free(void)
