@@ -267,6 +267,7 @@ class PacketPoolTest {
     void seesAWholeRoundPutBehindAHeldSlot() {
         TestPool pool = new TestPool(4);
         PacketPool reader = new PacketPool(pool.segment);
+        assertEquals(List.of(), pool.drain(reader), "settled");
         pool.put(1, 2, 3, 4);
         int held = reader.acquire();
         assertEquals(List.of(2L, 3L, 4L), pool.drain(reader));
