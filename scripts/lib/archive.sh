@@ -25,7 +25,7 @@ archive_open() {
         -o "Dir::Cache=$dir/cache" -o "Dir::Etc::SourceList=$dir/sources.list"
         -o Dir::Etc::SourceParts=/dev/null -o Acquire::Languages=none
         -o APT::Sandbox::User=root -o APT::Update::Post-Invoke::=
-        -o Acquire::Retries=3
+        -o Acquire::Retries=3 -o Acquire::Check-Valid-Until=false
     )
     [[ ! -e $dir/ready ]] || return 0
 
@@ -57,6 +57,26 @@ archive_unpack() {
     mkdir -p "$folder"
     for deb in "$debs"/*.deb; do
         dpkg-deb -x "$deb" "$folder"
+    done
+    rm -rf "$debs"
+}
+
+# archive_unpack_with_needs FOLDER PACKAGE...: the same with all that the
+# packages depend on, laid out as in an installed system whose / is FOLDER.
+archive_unpack_with_needs() {
+    local folder=$1 debs name
+    shift
+    debs=$(mktemp -d "$cache/debs.XXXXXX")
+    mkdir -p "$debs/partial" "$folder"
+    run_logged "$cache/log/download.log" apt-get "${apt_options[@]}" -o "Dir::Cache::archives=$debs" \
+        install --download-only --yes --no-install-recommends "$@"
+    for name in bin sbin lib lib64; do
+        mkdir -p "$folder/usr/$name"
+        ln -sfn "usr/$name" "$folder/$name"
+    done
+    # With tar, since dpkg-deb -x would put folders in the place of the links.
+    for name in "$debs"/*.deb; do
+        dpkg-deb --fsys-tarfile "$name" | tar -x -C "$folder" --keep-directory-symlink --no-same-owner
     done
     rm -rf "$debs"
 }

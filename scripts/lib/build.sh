@@ -2,23 +2,29 @@
 # shellcheck shell=bash
 # Builds the module for the VM's kernel, the C programs and the Java client.
 
-# build_module: sets module.  Built in a copy, since one checkout may serve
-# several kernels.
+# build_module: sets module, and fault_module, one of whose allocations can be
+# made to fail.
 build_module() {
-    local dir=$root/target/kmod/$release log=$root/target/log/kmod.log
-    module=$dir/kmod/snull.ko
-    mkdir -p "$dir/kmod"
-    copy_changed "$root/kmod" "$dir/kmod"
-    run_logged "$log" make -C "$dir/kmod" KDIR="$kernel/build" modules
-    ! grep -E 'warning:' "$log" || die "the module builds with warnings (above); the whole log is $log"
+    local dir=$root/target/kmod/$release
+    module=$dir/plain/snull.ko
+    fault_module=$dir/fault/snull.ko
+    kbuild "$dir/plain"
+    kbuild "$dir/fault" FAULT=1
 }
 
-# copy_changed FROM TO: copy what changed, so that make builds only that.
-copy_changed() {
-    local file
-    for file in "$1"/*; do
-        cmp -s "$file" "$2/$(basename "$file")" || cp "$file" "$2/"
+# kbuild FOLDER [VARIABLE=VALUE...]: builds in a copy, since one checkout may
+# serve several kernels.
+kbuild() {
+    local dir=$1 log=$1/build.log file
+    shift
+    mkdir -p "$dir/test"
+    for file in "$root"/kmod/{,test/}*; do
+        file=${file#"$root/kmod/"}
+        [[ -d $root/kmod/$file ]] || cmp -s "$root/kmod/$file" "$dir/$file" || cp "$root/kmod/$file" "$dir/$file"
     done
+    run_logged "$log" "${kernel_make[@]}" -C "$dir" KDIR="$kernel/build" "$@" "$kernel_goal"
+    ! grep 'warning:' "$log" | grep -vE '^include/|warning: (the compiler|pahole version) differs' ||
+        die "the module builds with warnings (above); the whole log is $log"
 }
 
 build_native() {

@@ -17,27 +17,43 @@ kernel_packages() {
     esac
 }
 
-# kernel_prepare: sets kernel (the folder above) and release.
+# kernel_prepare SUITE: sets kernel (the folder above), release, and, for kbuild,
+# kernel_make and kernel_goal: the command that builds modules for it.
 kernel_prepare() {
-    local suite work package names=()
-    suite=$(machine_suite)
+    local suite=$1 package initramfs names=()
     kernel=$cache/kernel/$(distribution)-$suite
     if [[ ! -e $kernel/release ]]; then
         step "Fetching the $suite kernel and its headers (about 100 MB, kept in $cache)"
         need_space "$cache" 1500
         archive_open "$suite"
         for package in $(kernel_packages); do
-            mapfile -t -O "${#names[@]}" names < <(archive_closure "$package" 'linux-(image|modules|binary|headers|kbuild|compiler)')
+            mapfile -t -O "${#names[@]}" names < <(archive_closure "$package" 'linux-(base|image|modules|binary|headers|kbuild|compiler)')
         done
         rm -rf "$kernel"
         archive_unpack "$kernel/root" "${names[@]}"
         kernel_arrange "$kernel"
     fi
     release=$(<"$kernel/release")
-    work=$kernel/initramfs.cpio.gz
-    if [[ ! -e $work || $root/scripts/guest/init -nt $work ]]; then
+    initramfs=$kernel/initramfs.cpio.gz
+    if [[ ! -e $initramfs || $root/scripts/guest/init -nt $initramfs ]]; then
         kernel_initramfs "$kernel" "$release"
     fi
+    # The tree names the compiler of its suite, which may not be here; and type
+    # information for BPF would take one more program (pahole).
+    kernel_make=(make CC=gcc CONFIG_DEBUG_INFO_BTF_MODULES=)
+    kernel_goal=modules
+    if kernel_is_newer "${suite%-backports}"; then
+        buildroot_prepare "${suite%-backports}"
+        kernel_make=(in_buildroot "${kernel_make[@]}")
+    fi
+}
+
+# Is a kernel of SUITE built with programs that need a newer C library than
+# this machine's?
+kernel_is_newer() {
+    local suites=' bullseye bookworm trixie forky sid ' machine
+    machine=$(machine_suite)
+    [[ $suites == *" $machine "*"$1 "* ]]
 }
 
 # kernel_arrange FOLDER: from an unpacked FOLDER/root to the layout above.

@@ -3,7 +3,7 @@
 # Installs what the lab needs from the distribution, by name, saying so first.
 
 # One "file-or-command package" a line.
-lab_tools='
+vm_tools='
 qemu-system-x86_64 qemu-system-x86
 busybox busybox-static
 cpio cpio
@@ -16,7 +16,17 @@ ping iputils-ping
 ethtool ethtool
 xz xz-utils
 zstd zstd
+'
+lab_tools="$vm_tools
 mvn maven
+"
+matrix_tools="$vm_tools
+unshare util-linux
+readelf binutils
+"
+legacy_tools='
+musl-gcc musl-tools
+/usr/include/linux/types.h linux-libc-dev
 '
 test_tools='
 ghdl ghdl-mcode

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * fault.c - counts what may fail, and says when it does.
+ */
+static unsigned int snull_fail_at;
+module_param_named(fail_at, snull_fail_at, uint, 0444);
+MODULE_PARM_DESC(fail_at, "which allocation or registration fails, counted from 1; 0: none");
+
+static unsigned int snull_fault_count;
+
+int snull_fault(void)
+{
+	return ++snull_fault_count == snull_fail_at;
+}

@@ -1,0 +1,164 @@
+# SPDX-License-Identifier: Apache-2.0
+# shellcheck shell=bash
+# The module on many kernels: built, booted and tested on each, one row a
+# kernel, one column a question.  A row's answers are in
+# target/matrix/ROW/results, "COLUMN<tab>ANSWER" a line, the last one counts.
+
+# Kernels to fetch: the oldest that Debian still keeps to the newest.
+matrix_suites=(bullseye bookworm bookworm-backports trixie-backports)
+
+# Answers of native/kernel_check.c, which runs on every kernel.
+matrix_columns=(load address traffic mapping devmem claim unload log)
+
+# Checks in scripts/guest/check, a column each.  They need the VM with the
+# machine's programs, so that kernels before 3.2 have no answer there.
+matrix_checks=(load-unload)
+
+# run_matrix [--kernel SUITE]... | --kernel-tree DIR --image BZIMAGE
+run_matrix() {
+    local suites=() tree='' image='' rows=() suite
+    while (($#)); do
+        [[ $# -ge 2 ]] || die "matrix: $1 needs a value"
+        case $1 in
+        --kernel) suites+=("$2") ;;
+        --kernel-tree) tree=$(cd "$2" && pwd) || die "matrix: no folder $2" ;;
+        --image) image=$(realpath -e "$2") || die "matrix: no file $2" ;;
+        *) die "matrix: $1: not understood; see scripts/lab help" ;;
+        esac
+        shift 2
+    done
+    if [[ $tree || $image ]]; then
+        [[ $tree && $image ]] || die 'matrix: --kernel-tree DIR and --image BZIMAGE belong together'
+        ensure_packages "$matrix_tools$legacy_tools"
+        matrix_row "$(basename "$tree")" matrix_try_tree "$tree" "$image"
+    elif ((${#suites[@]} == 0)); then
+        suites=("${matrix_suites[@]}")
+    fi
+    if ((${#suites[@]})); then
+        [[ $(distribution) == debian ]] ||
+            die "matrix: the kernels come from Debian's archive, and this is $(distribution); use --kernel-tree"
+        ensure_packages "$matrix_tools"
+        build_native
+        for suite in "${suites[@]}"; do
+            [[ " ${matrix_suites[*]} " == *" $suite "* ]] ||
+                die "matrix: $suite is none of: ${matrix_suites[*]}"
+            matrix_row "$suite" matrix_try_suite "$suite"
+        done
+    fi
+    matrix_table "${rows[@]}"
+}
+
+# matrix_row NAME COMMAND...: COMMAND fills in the row, and may die doing so.
+matrix_row() {
+    out=$root/target/matrix/$1
+    step "Testing on the kernel of $1"
+    rm -rf "$out"
+    mkdir -p "$out"
+    answer build failed
+    # Not "(...) || ...", under which a failing command would not end it.
+    set +e
+    (
+        set -e
+        "${@:2}"
+    ) </dev/null
+    set -e
+    rows+=("$1")
+}
+
+answer() {
+    printf '%s\t%s\n' "$1" "$2" >>"$out/results"
+}
+
+# What the guest has printed.
+answers_from() {
+    sed -n 's/^RESULT \([^ ]*\) \(.*\)/\1\t\2/p' "$1" >>"$out/results"
+}
+
+# Of the module that build_module or kbuild has made.
+answer_build() {
+    answer build ok
+    answer compiler "$(readelf -p .comment "$module" | sed -n 's/.*GCC: .* /gcc /p' | head -n 1)"
+}
+
+matrix_try_suite() {
+    kernel_prepare "$1"
+    answer kernel "$release"
+    build_module
+    answer_build
+    vm_run "$out" scripts/guest/matrix "${matrix_checks[@]}" >"$out/log" 2>&1 ||
+        [[ -s $out/console ]] || tail -n 5 "$out/log"
+    answers_from "$out/console"
+}
+
+# Any kernel that has a serial console and can start from an initramfs.  Its
+# only program is kernel_check.
+matrix_try_tree() {
+    local image=$2 cpus=${VM_CPUS:-1}
+    kernel=$out
+    ln -s "$1" "$kernel/build"
+    kernel_make=(make)
+    kernel_goal=modules
+    ! grep -q '^VERSION = 2$' "$kernel/build/Makefile" || kernel_goal=legacy
+    module=$out/kmod/snull.ko
+    kbuild "$out/kmod"
+    answer_build
+
+    run_logged "$out/native.log" make -C "$root/native" CC=musl-gcc LDFLAGS=-static \
+        OUT="$root/target/static" "$root/target/static/kernel_check"
+    mkdir "$out/initramfs"
+    cp "$root/target/static/kernel_check" "$out/initramfs/init"
+    cp "$module" "$out/initramfs/"
+    (cd "$out/initramfs" && find . | cpio --quiet -o -H newc -R 0:0) >"$out/initramfs.cpio"
+    timeout --foreground "${VM_SECONDS:-300}" qemu-system-x86_64 \
+        -accel tcg -cpu kvm64 -smp "$cpus,sockets=$cpus,cores=1,threads=1" -m 256 \
+        -nodefaults -no-user-config -display none -no-reboot -nic none -serial stdio \
+        -kernel "$image" -initrd "$out/initramfs.cpio" \
+        -append 'console=ttyS0 panic=-1 acpi=off noapic' </dev/null |
+        sed -u 's/\r$//' >"$out/console" || true
+    answer kernel "$(sed -n 's/^kernel_check: Linux \([^ ]*\).*/\1/p' "$out/console")"
+    answers_from "$out/console"
+    for check in "${matrix_checks[@]}"; do
+        answer "$check" -
+    done
+}
+
+# matrix_cell ROW COLUMN: the row's answer in that column.
+matrix_cell() {
+    awk -F '\t' -v column="$2" '$1 == column { text = $2 } END { print text }' \
+        "$root/target/matrix/$1/results"
+}
+
+# matrix_table ROW...: prints them, and says why if an answer is not "ok".
+matrix_table() {
+    local columns=(build "${matrix_columns[@]}" "${matrix_checks[@]}") column row text failed=0
+    printf '\n%-20s %-22s %-11s' suite kernel compiler
+    printf ' %s' "${columns[@]}"
+    echo
+    for row; do
+        printf '%-20s %-22s %-11s' "$row" "$(matrix_cell "$row" kernel)" "$(matrix_cell "$row" compiler)"
+        for column in "${columns[@]}"; do
+            text=$(matrix_cell "$row" "$column")
+            case $text in
+            ok | -) ;;
+            refused*) text=refused ;;
+            *) text=FAILED ;;
+            esac
+            printf " %-${#column}s" "$text"
+        done
+        echo
+    done
+    for row; do
+        for column in "${columns[@]}"; do
+            text=$(matrix_cell "$row" "$column")
+            case $text in
+            ok | - | refused*) ;;
+            *)
+                printf '%s: %s: %s\n' "$row" "$column" "${text:-no answer}"
+                failed=1
+                ;;
+            esac
+        done
+        ((failed == 0)) || printf 'What was built and what the VM said: %s\n' "target/matrix/$row"
+    done
+    return "$failed"
+}
