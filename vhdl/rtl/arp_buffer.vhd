@@ -12,7 +12,7 @@
 -- State:   111 from the first word on; then 001 for exactly three clocks with the MAC on ARPbuf_dout,
 --          or 010 (no such live entry) or 011 (no room, record discarded) for one clock; then 000.
 -- Timing:  first word of the result one clock after the one that sampled the last query word, whatever
---          the number of entries; with ram_g three, four when it meets the ageing sweep.
+--          the number of entries; with ram_g four, five when it meets the ageing sweep.
 library ieee;
 use ieee.std_logic_1164.all;
 use work.arp_pkg.all;

@@ -2,7 +2,7 @@
 -- Entry store of the ARP buffer for many entries: four-way sets in block RAM, found by a hash of the IP.
 --
 -- Ports:   as arp_table.
--- Timing:  a lookup or store is done in three clocks, four when it meets the sweep; only during the first
+-- Timing:  a lookup or store is done in four clocks, five when it meets the sweep; only during the first
 --          sets clocks after reset and the 2 * sets clocks after flush does it wait for these to end.
 -- Meaning: as arp_table, but a set of four is full when it is full, however empty the others: room,
 --          lowest free and oldest are those of the set. Ageing is a sweep over the sets, two clocks each,
@@ -64,7 +64,7 @@ architecture rtl of arp_table_ram is
   type life_array_t is array (way_t) of life_t;
   type macs_t is array (0 to entries_g - 1) of mac_t;
 
-  type step_t is (CLEAR, IDLE, MATCH, FINISH, AGE);
+  type step_t is (CLEAR, IDLE, MATCH, CHOOSE, FINISH, AGE);
 
   -- Neighbouring addresses go to different sets: the IP folded with exclusive or.
   function hash(address : ip_t) return set_t is
@@ -91,6 +91,9 @@ architecture rtl of arp_table_ram is
   signal mac_we_s    : std_logic;
   signal dying_s     : flags_t;
   -- Registered at the end of MATCH:
+  signal match_s     : flags_t;
+  signal free_s      : flags_t;
+  -- Registered at the end of CHOOSE:
   signal known_s     : std_logic;
   signal fixed_s     : std_logic;
   signal room_s      : std_logic;
@@ -108,7 +111,7 @@ begin
     report "entries_g of arp_table_ram must be four times a power of two, 8 or more" severity failure;
 
   request_s   <= lookup or store;
-  read_set_s  <= hash(ip) when request_s = '1' and (flushing_s = '0' or step_s = MATCH) else sweep_s;
+  read_set_s  <= hash(ip) when request_s = '1' and (flushing_s = '0' or step_s = MATCH or step_s = CHOOSE) else sweep_s;
   write_set_s <= hash(ip) when step_s = FINISH else sweep_s;
   done        <= '1' when step_s = FINISH else '0';
   found       <= known_s;
@@ -141,6 +144,8 @@ begin
               step_s <= AGE;
             end if;
           when MATCH =>
+            step_s <= CHOOSE;
+          when CHOOSE =>
             step_s <= FINISH;
           when FINISH =>
             step_s <= IDLE;
@@ -216,24 +221,32 @@ begin
   end generate b_ways;
 
   p_match : process (clk)
+  begin
+    if rising_edge(clk) then
+      for way in way_t loop
+        free_s(way)  <= '1' when life_s(way)(ttl_t'range) = 0 else '0';
+        match_s(way) <= '1' when tag_s(way) = ip and life_s(way)(ttl_t'range) /= 0 else '0';
+      end loop;
+    end if;
+  end process p_match;
+
+  p_choose : process (clk)
     variable ttl_v    : ttl_t;
     variable oldest_v : ttl_t;
   begin
     if rising_edge(clk) then
-      known_s  <= '0';
+      known_s  <= or match_s;
+      room_s   <= or free_s;
       fixed_s  <= '0';
-      room_s   <= '0';
       victim_s <= '0';
       oldest_v := (others => '1');
       for way in way_t'high downto 0 loop
         ttl_v := life_s(way)(ttl_t'range);
-        if tag_s(way) = ip and ttl_v /= 0 then
-          known_s   <= '1';
-          fixed_s   <= life_s(way)(life_t'high);
+        if match_s(way) = '1' then
           hit_way_s <= way;
+          fixed_s   <= life_s(way)(life_t'high);
         end if;
-        if ttl_v = 0 then
-          room_s     <= '1';
+        if free_s(way) = '1' then
           free_way_s <= way;
         end if;
         if replace_oldest_g and life_s(way)(life_t'high) = '0' and ttl_v <= oldest_v then
@@ -244,7 +257,7 @@ begin
       end loop;
       remove_s <= '1' when make_static = '1' and mac = mac_zero_c else '0';
     end if;
-  end process p_match;
+  end process p_choose;
 
   p_macs : process (clk)
   begin

@@ -165,9 +165,11 @@ begin
     i_tick : entity work.arp_tick
       generic map (clocks_g => tick_clocks_g)
       port map (clk => arp_clk, reset => arp_reset, tick => tick_s);
-  else generate
-    tick_s <= arp_tick;
   end generate b_tick;
+
+  b_tick_off : if tick_clocks_g = 0 generate
+    tick_s <= arp_tick;
+  end generate b_tick_off;
 
   b_pending : if pending_g > 0 generate
     i_pending : entity work.arp_pending
@@ -187,13 +189,15 @@ begin
         failed    => arp_failed,
         failed_ip => arp_failed_ip
       );
-  else generate
+  end generate b_pending;
+
+  b_pending_off : if pending_g = 0 generate
     allow_s       <= '1';
     retry_s       <= '0';
     job_ip_s      <= ip_zero_c;
     arp_failed    <= '0';
     arp_failed_ip <= ip_zero_c;
-  end generate b_pending;
+  end generate b_pending_off;
 
   b_guard : if guard_g generate
     i_guard : entity work.arp_guard
@@ -209,11 +213,13 @@ begin
         bound     => bound_s,
         conflict  => arp_conflict
       );
-  else generate
+  end generate b_guard;
+
+  b_guard_off : if not guard_g generate
     guard_job_s  <= job_none_c;
     bound_s      <= '1';
     arp_conflict <= '0';
-  end generate b_guard;
+  end generate b_guard_off;
 
   sent_s        <= allow_s and bound_s;
   job_s         <= guard_job_s when guard_job_s /= job_none_c else
@@ -237,8 +243,10 @@ begin
         number  => arp_count_number,
         value   => arp_count
       );
-  else generate
-    arp_count <= (others => '0');
   end generate b_counters;
+
+  b_counters_off : if not counters_g generate
+    arp_count <= (others => '0');
+  end generate b_counters_off;
 
 end architecture rtl;

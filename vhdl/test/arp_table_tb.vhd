@@ -143,7 +143,7 @@ begin
       only_s   <= only;
       ip_s     <= ip;
       mac_s    <= mac;
-      wait_done(choose(ram_c, 3, choose(replace_c, 4, 0)));
+      wait_done(choose(ram_c, 4, choose(replace_c, 4, 0)));
       check(outcome_s = outcome, "outcome is " & outcome_t'image(outcome_s) & ", expected " & outcome_t'image(outcome));
       step;
       store_s  <= '0';
@@ -155,7 +155,7 @@ begin
     begin
       lookup_s <= '1';
       ip_s     <= ip;
-      wait_done(choose(ram_c, 3, 0));
+      wait_done(choose(ram_c, 4, 0));
       check(found_s = '1', "found");
       step;
       lookup_s <= '0';
@@ -169,7 +169,7 @@ begin
     begin
       lookup_s <= '1';
       ip_s     <= ip;
-      wait_done(choose(ram_c, 3, 0));
+      wait_done(choose(ram_c, 4, 0));
       check(found_s = '0', "not found");
       step;
       lookup_s <= '0';
@@ -419,7 +419,7 @@ begin
       check(died_s = 16, "all expired");
 
     elsif case_g = "ram_request_meets_the_sweep" then
-      -- A lookup at each clock of a sweep, never later than four clocks, never wrong.
+      -- A lookup at each clock of a sweep, never later than five clocks, never wrong.
       reset;
       fill;
       for clocks in 0 to 10 loop

@@ -28,6 +28,9 @@ package tb_pkg is
   function host_mac(index : natural) return mac_t;
   function with_word(frame : words_t; index : natural; word : word_t) return words_t;
 
+  -- The bits, with 0 for what is not known yet.
+  function known(bits : std_logic_vector) return std_logic_vector;
+
   -- Whether a name begins so.
   function starts_with(name, beginning : string) return boolean;
 
@@ -88,6 +91,17 @@ package body tb_pkg is
     frame_v(index) := word;
     return frame_v;
   end function with_word;
+
+  function known(bits : std_logic_vector) return std_logic_vector is
+    variable bits_v : std_logic_vector(bits'range) := bits;
+  begin
+    for i in bits_v'range loop
+      if bits_v(i) /= '1' then
+        bits_v(i) := '0';
+      end if;
+    end loop;
+    return bits_v;
+  end function known;
 
   function starts_with(name, beginning : string) return boolean is
     alias name_v : string(1 to name'length) is name;

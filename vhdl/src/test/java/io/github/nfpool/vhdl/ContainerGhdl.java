@@ -5,9 +5,15 @@ package io.github.nfpool.vhdl;
 import com.github.dockerjava.api.DockerClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.testcontainers.DockerClientFactory;
+import org.testcontainers.containers.BindMode;
+import org.testcontainers.containers.ExecConfig;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.images.builder.ImageFromDockerfile;
 
@@ -16,6 +22,7 @@ final class ContainerGhdl implements Ghdl {
 
     private static final String WORK = "/tmp/work";
 
+    private final Path work;
     private final ImageFromDockerfile image;
     private final GenericContainer<?> container;
 
@@ -28,9 +35,15 @@ final class ContainerGhdl implements Ghdl {
                 .withFileFromPath("vhdl/rtl", sources.resolve("rtl"))
                 .withFileFromPath("vhdl/test", sources.resolve("test"))
                 .withBuildImageCmdModifier(build -> build.withNetworkMode("host"));
-        container = new GenericContainer<>(image).withNetworkMode("none").withCommand("sleep", "infinity");
+        try {
+            work = Files.createTempDirectory("nfpool-ghdl");
+            Files.setPosixFilePermissions(work, PosixFilePermissions.fromString("rwxrwxrwx"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        container = new GenericContainer<>(image).withNetworkMode("none").withCommand("sleep", "infinity")
+                .withFileSystemBind(work.toString(), WORK, BindMode.READ_WRITE);
         container.start();
-        exec(List.of("mkdir", "-p", WORK), "/tmp");
     }
 
     static boolean present() {
@@ -39,14 +52,10 @@ final class ContainerGhdl implements Ghdl {
 
     @Override
     public Result exec(List<String> command) {
-        return exec(command, WORK);
-    }
-
-    private Result exec(List<String> command, String folder) {
         try {
             var result = container.execInContainer(
-                    org.testcontainers.containers.ExecConfig.builder()
-                            .command(command.toArray(String[]::new)).workDir(folder).build());
+                    ExecConfig.builder()
+                            .command(command.toArray(String[]::new)).workDir(WORK).build());
             return new Result(result.getExitCode(), result.getStdout() + result.getStderr());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -56,10 +65,31 @@ final class ContainerGhdl implements Ghdl {
         }
     }
 
+    /** One exec for all: starting a process in a container costs more than most cases. */
+    @Override
+    public Map<String, Run> runAll(Bench bench) {
+        StringBuilder script = new StringBuilder();
+        for (String name : bench.cases()) {
+            script.append(String.join(" ", command(bench.name(), name)))
+                    .append(" > ").append(name).append(".log 2>&1; echo $? > ").append(name).append(".exit\n");
+        }
+        exec(List.of("sh", "-c", script.toString()));
+        Map<String, Run> runs = new HashMap<>();
+        for (String name : bench.cases()) {
+            Result result = new Result(Integer.parseInt(read(name + ".exit").strip()), read(name + ".log"));
+            runs.put(name, new Run(result, read(report(bench.name(), name))));
+        }
+        return runs;
+    }
+
     @Override
     public String read(String file) {
-        Result result = exec(List.of("cat", file));
-        return result.exit() == 0 ? result.output() : null;
+        return LocalGhdl.read(work.resolve(file));
+    }
+
+    @Override
+    public Shared share() {
+        return new Shared(work, WORK);
     }
 
     @Override
@@ -72,6 +102,7 @@ final class ContainerGhdl implements Ghdl {
     public void close() {
         container.stop();
         DockerClient client = DockerClientFactory.lazyClient();
+        LocalGhdl.delete(work);
         client.removeImageCmd(image.getDockerImageName()).withForce(true).exec();
     }
 }

@@ -2,8 +2,11 @@
 // GHDL, wherever it runs: analysis, then one run per bench and case. The options are the same everywhere.
 package io.github.nfpool.vhdl;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** A GHDL with a work library of its own; {@link #close()} leaves nothing behind. */
 sealed interface Ghdl extends AutoCloseable permits LocalGhdl, ContainerGhdl {
@@ -25,6 +28,12 @@ sealed interface Ghdl extends AutoCloseable permits LocalGhdl, ContainerGhdl {
 
     /** The content of a file in the work folder, null if there is none. */
     String read(String file);
+
+    /** A folder this JVM and GHDL share, for named pipes, and its name as GHDL sees it. */
+    Shared share();
+
+    /** One folder under two names. */
+    record Shared(Path here, String there) { }
 
     /** The folder that holds rtl/ and test/, as GHDL sees it. */
     String sources();
@@ -51,10 +60,21 @@ sealed interface Ghdl extends AutoCloseable permits LocalGhdl, ContainerGhdl {
         }
     }
 
+    default List<String> command(String bench, String caseName) {
+        return List.of("ghdl", "-r", "--std=08", "-fpsl", bench, "-gcase_g=" + caseName,
+                "--assert-level=error", "--ieee-asserts=disable", "--psl-report=" + report(bench, caseName));
+    }
+
+    default String report(String bench, String caseName) {
+        return bench + "." + caseName + ".json";
+    }
+
     default Run run(String bench, String caseName) {
-        String report = bench + "." + caseName + ".json";
-        Result result = exec(List.of("ghdl", "-r", "--std=08", "-fpsl", bench, "-gcase_g=" + caseName,
-                "--assert-level=error", "--ieee-asserts=disable", "--psl-report=" + report));
-        return new Run(result, read(report));
+        return new Run(exec(command(bench, caseName)), read(report(bench, caseName)));
+    }
+
+    /** Every case of a bench, by name. */
+    default Map<String, Run> runAll(Bench bench) {
+        return bench.cases().stream().collect(Collectors.toMap(name -> name, name -> run(bench.name(), name)));
     }
 }

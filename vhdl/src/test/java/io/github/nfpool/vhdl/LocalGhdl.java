@@ -47,12 +47,20 @@ final class LocalGhdl implements Ghdl {
 
     @Override
     public String read(String file) {
+        return read(work.resolve(file));
+    }
+
+    static String read(Path path) {
         try {
-            Path path = work.resolve(file);
             return Files.exists(path) ? Files.readString(path) : null;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    @Override
+    public Shared share() {
+        return new Shared(work, work.toString());
     }
 
     @Override
@@ -62,7 +70,11 @@ final class LocalGhdl implements Ghdl {
 
     @Override
     public void close() {
-        try (Stream<Path> files = Files.walk(work)) {
+        delete(work);
+    }
+
+    static void delete(Path folder) {
+        try (Stream<Path> files = Files.walk(folder)) {
             files.sorted(Comparator.reverseOrder()).forEach(f -> f.toFile().delete());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
