@@ -10,14 +10,34 @@
 
 int snull_fault(void);
 
-#define alloc_pages_exact(...)	\
-	(snull_fault() ? NULL : alloc_pages_exact(__VA_ARGS__))
+static inline void *fault_alloc_pages_exact(size_t size, gfp_t flags)
+{
+	return snull_fault() ? NULL : alloc_pages_exact(size, flags);
+}
+
+static inline struct net_device *
+fault_alloc_netdev(int size, const char *name, unsigned char origin,
+		   void (*setup)(struct net_device *dev))
+{
+	return snull_fault() ? NULL : alloc_netdev(size, name, origin, setup);
+}
+
+static inline int fault_register_netdev(struct net_device *dev)
+{
+	return snull_fault() ? -ENOMEM : register_netdev(dev);
+}
+
+static inline struct proc_dir_entry *
+fault_proc_create(const char *name, umode_t mode, struct proc_dir_entry *parent,
+		  const struct proc_ops *ops)
+{
+	return snull_fault() ? NULL : proc_create(name, mode, parent, ops);
+}
+
+#undef alloc_pages_exact
+#define alloc_pages_exact fault_alloc_pages_exact
 #undef alloc_netdev
-#define alloc_netdev(size, name, origin, setup)	\
-	(snull_fault() ? NULL :	\
-	 alloc_netdev_mqs(size, name, origin, setup, 1, 1))
-#define register_netdev(dev)	\
-	(snull_fault() ? -ENOMEM : register_netdev(dev))
+#define alloc_netdev fault_alloc_netdev
+#define register_netdev fault_register_netdev
 #undef proc_create
-#define proc_create(...)	\
-	(snull_fault() ? NULL : proc_create(__VA_ARGS__))
+#define proc_create fault_proc_create

@@ -2,14 +2,17 @@
 # shellcheck shell=bash
 # Builds the module for the VM's kernel, the C programs and the Java client.
 
-# build_module: sets module, and fault_module, one of whose allocations can be
-# made to fail.
+# build_module: sets module.
 build_module() {
-    local dir=$root/target/kmod/$release
-    module=$dir/plain/snull.ko
-    fault_module=$dir/fault/snull.ko
-    kbuild "$dir/plain"
-    kbuild "$dir/fault" FAULT=1
+    module=$root/target/kmod/$release/plain/snull.ko
+    kbuild "${module%/*}"
+}
+
+# build_fault_module: sets fault_module, one of whose allocations can be made to
+# fail.
+build_fault_module() {
+    fault_module=$root/target/kmod/$release/fault/snull.ko
+    kbuild "${fault_module%/*}" FAULT=1
 }
 
 # kbuild FOLDER [VARIABLE=VALUE...]: builds in a copy, since one checkout may

@@ -38,7 +38,7 @@ vm_write_run() {
         printf 'export PATH=%q\n' "$root/scripts:$root/native/target:${JAVA_HOME:+$JAVA_HOME/bin:}/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
         printf 'export JAVA_HOME=%q\n' "${JAVA_HOME:-}"
         printf 'export NFPOOL_ROOT=%q NFPOOL_MODULE=%q NFPOOL_FAULT_MODULE=%q\n' \
-            "$root" "$module" "$fault_module"
+            "$root" "$module" "${fault_module:-}"
         printf 'ln -sfn %q /lib/modules/%q\n' "$kernel/modules/$release" "$release"
         printf 'cd %q || exit 1\n' "$root"
         printf 'exec'
