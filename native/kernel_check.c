@@ -350,18 +350,32 @@ static const char *check_claim(void)
 	return wrong;
 }
 
-static long memory_free(void)
+/* The sum of the numbers that follow @name in a file of /proc. */
+static long sum_of(const char *path, const char *name)
 {
-	FILE *file = fopen("/proc/meminfo", "r");
+	FILE *file = fopen(path, "r");
+	long sum = 0;
 	char line[128];
-	long kib = 0;
+	char *found;
 
-	while (file && fgets(line, sizeof(line), file))
-		if (sscanf(line, "MemFree: %ld", &kib) == 1)
-			break;
+	while (file && fgets(line, sizeof(line), file)) {
+		found = strstr(line, name);
+		if (found)
+			sum += atol(found + strlen(name));
+	}
 	if (file)
 		fclose(file);
-	return kib;
+	return sum;
+}
+
+/*
+ * Free memory in KiB, with the pages that each CPU keeps for itself: after a
+ * dozen pools these can be 50 MiB, which /proc/meminfo does not call free.
+ */
+static long memory_free(void)
+{
+	return sum_of("/proc/meminfo", "MemFree:") +
+	       4 * sum_of("/proc/zoneinfo", " count:");
 }
 
 static const char *check_unload(void)
@@ -397,13 +411,15 @@ static const char *check_unload(void)
 
 /*
  * Warnings and worse in the kernel's log since the start, but for what the
- * kernel says of any module that is not its own.
+ * kernel says of any module that is not its own, and of the MTU that
+ * check_load() asks for.
  */
 static const char *check_log(void)
 {
 	static const char *const expected[] = {
 		"loading out-of-tree module taints kernel",
 		"module verification failed",
+		"mtu greater than device maximum",
 	};
 	static char log[1 << 18];
 	int n = klogctl(3, log, sizeof(log) - 1);
