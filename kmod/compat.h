@@ -273,12 +273,17 @@ typedef unsigned int __poll_t;
 #define EPOLLRDNORM POLLRDNORM
 #endif
 
-/* eth_hw_addr_set - since 5.15 - memcpy to dev_addr */
+/*
+ * eth_hw_addr_set - since 5.15, and in late stable releases before it -
+ * memcpy to dev_addr
+ */
 #if LINUX_VERSION_CODE < KERNEL_VERSION(5, 15, 0)
-static inline void eth_hw_addr_set(struct net_device *dev, const u8 *addr)
+static inline void snull_eth_hw_addr_set(struct net_device *dev, const u8 *addr)
 {
 	memcpy(dev->dev_addr, addr, ETH_ALEN);
 }
+
+#define eth_hw_addr_set snull_eth_hw_addr_set
 #endif
 
 /* vm_flags_set - since 6.3 - vm_flags */
