@@ -114,19 +114,16 @@ void snull_pool_destroy(struct snull_pool *pool)
 }
 
 /*
- * The first slot from pool->next on that the reader has given back, 0 if
- * there is none.
+ * The first slot that is free among @count from @n on, 0 if there is none.
  *
  * Load-acquire: pairs with the store-release of nf_ring_release in
  * native/ring.c and of PacketPool.release in the Java client; the reader's
  * last look at the old frame comes before our first byte of the new one.
  */
-static unsigned int snull_pool_find_free(const struct snull_pool *pool)
+static unsigned int snull_pool_scan(const struct snull_pool *pool,
+				    unsigned int n, unsigned int count)
 {
-	unsigned int n = pool->next;
-	unsigned int i;
-
-	for (i = 1; i < pool->length; i++) {
+	while (count--) {
 		/* acquire: pairs with nf_ring_release, as said above */
 		if (smp_load_acquire(&snull_pool_slot(pool, n)->state) ==
 		    NF_SLOT_WRITE)
@@ -134,6 +131,27 @@ static unsigned int snull_pool_find_free(const struct snull_pool *pool)
 		n = snull_pool_after(pool, n);
 	}
 	return 0;
+}
+
+/*
+ * The first slot from pool->next on that the reader has given back, 0 if
+ * there is none.
+ *
+ * A reader that gives back slots in order may do so behind our back: we pass
+ * slot p, it gives back p and p + 1, we find p + 1.  So those passed are looked
+ * at once more; otherwise the frames would be out of order.
+ */
+static unsigned int snull_pool_find_free(const struct snull_pool *pool)
+{
+	unsigned int slots = pool->length - 1;
+	unsigned int found = snull_pool_scan(pool, pool->next, slots);
+	unsigned int earlier;
+
+	if (!found || found == pool->next)
+		return found;
+	earlier = snull_pool_scan(pool, pool->next,
+				  (found + slots - pool->next) % slots);
+	return earlier ? earlier : found;
 }
 
 static void snull_pool_fill(struct snull_pool *pool, unsigned int n,

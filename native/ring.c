@@ -50,31 +50,47 @@ static unsigned int find_read(const struct nf_ring *ring, unsigned int from,
 }
 
 /*
+ * Where the producer goes on.  It stores wi after the slot's state, so that wi
+ * may still be the slot that we had last.
+ */
+static unsigned int load_wi(const struct nf_ring *ring)
+{
+	unsigned int wi = atomic_load_explicit(
+		(_Atomic uint16_t *)&nf_ring_header(ring)->wi,
+		memory_order_acquire);
+
+	wi = clamp_slot(ring, wi);
+	return wi == ring->last ? slot_after(ring, wi) : wi;
+}
+
+/*
  * The paper's step 3, look on for the next slot with valid data.
  *
- * While we looked from the cursor to the slot that we found, the producer may
- * have filled one that we had already passed; it did so before it filled the
- * one found, hence a second look at those in between sees it.
+ * A free slot at the cursor means that there is none, if the producer is
+ * there too and we know of no slot that it may have passed by.
+ *
+ * While we look from the cursor to the slot that we find, the producer may
+ * fill one that we have passed; it does so before it fills the one found, hence
+ * a second look at those in between sees it.
  *
  * If all slots are free, the producer goes on at wi, and so do we.  wi is read
  * first: what was filled before it would have been seen as READ.
  */
 static unsigned int look_on(struct nf_ring *ring)
 {
-	uint16_t wi = atomic_load_explicit(
-		(_Atomic uint16_t *)&nf_ring_header(ring)->wi,
-		memory_order_acquire);
-	unsigned int found = find_read(ring, ring->cursor, ring->count);
-	unsigned int earlier, distance;
+	unsigned int wi = load_wi(ring);
+	unsigned int found, earlier;
 
+	if (wi == ring->cursor && !ring->gaps)
+		return 0;
+	found = find_read(ring, ring->cursor, ring->count);
 	if (!found) {
-		ring->cursor = clamp_slot(ring, wi);
+		ring->cursor = wi;
 		ring->gaps = 0;
 		return 0;
 	}
-	distance = found >= ring->cursor ? found - ring->cursor :
-					   found + ring->count - ring->cursor;
-	earlier = find_read(ring, ring->cursor, distance);
+	earlier = find_read(ring, ring->cursor,
+			    (found + ring->count - ring->cursor) % ring->count);
 	return earlier ? earlier : found;
 }
 
@@ -121,6 +137,7 @@ const char *nf_ring_attach(struct nf_ring *ring, void *mem, size_t size)
 	ring->first = header.rx_first;
 	ring->count = header.rx_count;
 	ring->cursor = clamp_slot(ring, header.ri);
+	ring->last = 0;
 	ring->gaps = 1;
 	ring->peeked = 0;
 	ring->malformed = 0;
@@ -141,8 +158,6 @@ int nf_ring_next(struct nf_ring *ring, struct nf_frame *frame)
 		unsigned int n = ring->cursor;
 
 		if (load_state(ring, n) == NF_SLOT_WRITE) {
-			if (!ring->gaps)
-				return 0;
 			n = look_on(ring);
 			if (!n)
 				return 0;
@@ -167,6 +182,7 @@ void nf_ring_release(struct nf_ring *ring, const struct nf_frame *frame)
 	atomic_store_explicit(
 		(_Atomic uint32_t *)&slot_at(ring, frame->slot)->state,
 		NF_SLOT_WRITE, memory_order_release);
+	ring->last = frame->slot;
 	ring->cursor = slot_after(ring, frame->slot);
 	nf_ring_header(ring)->ri = ring->cursor;
 }

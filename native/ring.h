@@ -20,8 +20,9 @@
  * @first: first slot of the RX partition
  * @count: slots in the RX partition
  * @cursor: the slot to look at next
+ * @last: the slot given back last, 0 before the first
  * @gaps: slots before the next frame may be free, because the producer went
- *	past them while a reader held them
+ *	past them while an earlier reader held them
  * @peeked: slots that nf_ring_peek() has looked at
  * @malformed: slots skipped because their length made no sense
  */
@@ -31,6 +32,7 @@ struct nf_ring {
 	unsigned int first;
 	unsigned int count;
 	unsigned int cursor;
+	unsigned int last;
 	int gaps;
 	unsigned int peeked;
 	uint64_t malformed;
