@@ -3,6 +3,8 @@
 package io.github.nfpool.vhdl;
 
 import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.model.Bind;
+import com.github.dockerjava.api.model.Volume;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -12,7 +14,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.testcontainers.DockerClientFactory;
-import org.testcontainers.containers.BindMode;
 import org.testcontainers.containers.ExecConfig;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.images.builder.ImageFromDockerfile;
@@ -42,7 +43,9 @@ final class ContainerGhdl implements Ghdl {
             throw new UncheckedIOException(e);
         }
         container = new GenericContainer<>(image).withNetworkMode("none").withCommand("sleep", "infinity")
-                .withFileSystemBind(work.toString(), WORK, BindMode.READ_WRITE);
+                // Not withFileSystemBind: that first tries a helper image, which may not be there to pull.
+                .withCreateContainerCmdModifier(create -> create.getHostConfig()
+                        .withBinds(new Bind(work.toString(), new Volume(WORK))));
         container.start();
     }
 
