@@ -1,0 +1,95 @@
+# SPDX-License-Identifier: Apache-2.0
+# shellcheck shell=bash
+# Static checks of the kernel code.  Each exception is here, with its reason.
+
+lint_tools='
+sparse sparse
+clang clang
+perl perl
+'
+
+# What checkpatch may not say of compat.h, whose work is what it warns of:
+#   LINUX_VERSION_CODE, CONSTANT_COMPARISON   it is there to compare versions
+#       (and KERNEL_VERSION on the right is no constant on the left)
+#   VOLATILE, MEMORY_BARRIER, MACRO_ARG_REUSE, SPACING   it spells READ_ONCE and
+#       smp_store_release for kernels without them; users say what pairs with
+#       what (and "(p) = (v)" is no cast)
+#   NEW_TYPEDEFS   types that newer kernels have under that name
+#   CONST_STRUCT   fields of old kernels that are not const
+#   PREFER_PR_LEVEL   pr_err itself
+#   MACRO_WITH_FLOW_CONTROL   a macro that defines a whole function
+lint_compat_ignores=LINUX_VERSION_CODE,CONSTANT_COMPARISON,VOLATILE,MEMORY_BARRIER,MACRO_ARG_REUSE,SPACING,NEW_TYPEDEFS,CONST_STRUCT,PREFER_PR_LEVEL,MACRO_WITH_FLOW_CONTROL
+
+# Kernel headers are configured for gcc.  Options that clang does not know are
+# switched off, and so is what it says of the headers themselves.
+lint_clang=(
+    CC=clang CONFIG_CC_IS_GCC= CONFIG_CC_IS_CLANG=y CONFIG_RETHUNK=
+    CONFIG_SLS= CONFIG_INIT_STACK_ALL_ZERO= CONFIG_FUNCTION_TRACER=
+    'KCFLAGS=-Wno-unknown-warning-option -Wno-address-of-packed-member'
+)
+
+run_lint() {
+    local failed=0
+    ensure_packages "$vm_tools$lint_tools"
+    checkpatch_prepare
+    kernel_prepare "$(machine_suite)"
+    rm -rf "$root/target/lint"
+    lint 'versions of Linux only in compat.h' lint_versions
+    lint 'checkpatch --strict' lint_checkpatch
+    lint "sparse, Linux $release" kbuild "$root/target/lint/sparse" C=2
+    lint "clang W=1, Linux $release" kbuild "$root/target/lint/clang" "${lint_clang[@]}" W=1
+    if [[ $(distribution) == debian ]]; then
+        kernel_prepare "${matrix_suites[-1]}"
+        lint "gcc W=1, Linux $release" kbuild "$root/target/lint/newest" W=1
+    fi
+    ((failed == 0)) || die 'the kernel code has faults (above)'
+}
+
+# lint NAME COMMAND...: says ok, or what COMMAND said.
+lint() {
+    local log=$root/target/lint/log
+    mkdir -p "$root/target/lint"
+    if ("${@:2}") >"$log" 2>&1; then
+        printf 'ok      %s\n' "$1"
+    else
+        printf 'FAILED  %s\n' "$1"
+        cat "$log"
+        failed=1
+    fi
+}
+
+lint_versions() {
+    ! (cd "$root/kmod" && grep -nE 'LINUX_VERSION|KERNEL_VERSION|UTS_RELEASE|linux/version\.h' \
+        -r --include='*.[ch]' --exclude=compat.h .)
+}
+
+# checkpatch.pl and its word lists: of the kernel's source, 150 MB of which
+# 0.3 MB are kept.
+checkpatch_prepare() {
+    local source package name files=()
+    checkpatch=$cache/checkpatch
+    [[ ! -e $checkpatch/checkpatch.pl ]] || return 0
+    step 'Fetching checkpatch from the source of the kernel (about 140 MB)'
+    need_space "$cache" 500
+    archive_open "$(machine_suite)"
+    package=$(archive_closure linux-source linux-source- | tail -n 1)
+    source=$(mktemp -d "$cache/source.XXXXXX")
+    archive_unpack "$source" "$package"
+    for name in checkpatch.pl spelling.txt const_structs.checkpatch; do
+        files+=("$package/scripts/$name")
+    done
+    mkdir -p "$checkpatch"
+    tar -x --strip-components=2 -C "$checkpatch" -f "$source/usr/src/$package".tar.* "${files[@]}"
+    rm -rf "$source"
+}
+
+lint_checkpatch() {
+    local file ignore failed=0
+    for file in "$root"/kmod/*.[ch] "$root"/kmod/test/*.[ch]; do
+        ignore=()
+        [[ $file != */compat.h ]] || ignore=(--ignore "$lint_compat_ignores")
+        perl "$checkpatch/checkpatch.pl" --no-tree --strict --terse --show-types \
+            "${ignore[@]}" -f "$file" || failed=1
+    done
+    return "$failed"
+}
