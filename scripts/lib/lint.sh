@@ -1,11 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 # shellcheck shell=bash
-# Static checks of the kernel code.  Each exception is here, with its reason.
+# Checks of the kernel code and its package that run nothing of it.  Each
+# exception is here, with its reason.
 
 lint_tools='
 sparse sparse
 clang clang
 perl perl
+dkms dkms
 '
 
 # What checkpatch may not say of compat.h, whose work is what it warns of:
@@ -38,6 +40,7 @@ run_lint() {
     lint 'checkpatch --strict' lint_checkpatch
     lint "sparse, Linux $release" kbuild "$root/target/lint/sparse" C=2
     lint "clang W=1, Linux $release" kbuild "$root/target/lint/clang" "${lint_clang[@]}" W=1
+    lint "dkms builds and installs it, modinfo is complete" lint_dkms
     if [[ $(distribution) == debian ]]; then
         kernel_prepare "${matrix_suites[-1]}"
         lint "gcc W=1, Linux $release" kbuild "$root/target/lint/newest" W=1
@@ -92,4 +95,27 @@ lint_checkpatch() {
             "${ignore[@]}" -f "$file" || failed=1
     done
     return "$failed"
+}
+
+# dkms with folders of its own: the machine's are left alone.
+lint_dkms() {
+    local dir=$root/target/lint/dkms as_root=() options built field version
+    mkdir -p "$dir"/{source,tree,install/"$release"}
+    cp -r "$root/kmod" "$dir/kmod"
+    options=(--dkmstree "$dir/tree" --sourcetree "$dir/source" --installtree "$dir/install")
+    ((EUID == 0)) || as_root=(unshare --user --map-root-user)
+    version=$(sed -n 's/^PACKAGE_VERSION="\(.*\)"/\1/p' "$dir/kmod/dkms.conf")
+
+    "${as_root[@]}" dkms add "${options[@]}" "$dir/kmod" || return
+    "${as_root[@]}" dkms build "${options[@]}" "snull/$version" -k "$release" --kernelsourcedir "$kernel/build" || {
+        cat "$dir/tree/snull/$version/build/make.log"
+        return 1
+    }
+    "${as_root[@]}" dkms install "${options[@]}" "snull/$version" -k "$release" --no-depmod || return
+    built=$(find "$dir/install" -name 'snull.ko*')
+    for field in description author license version; do
+        [[ $(modinfo -F "$field" "$built") ]] || die "modinfo: no $field"
+    done
+    [[ $(modinfo -F version "$built") == "$version" ]] || die "dkms.conf has another version than the module"
+    ! modinfo -F parm "$built" | grep -v '(' || die 'modinfo: a parameter without a description'
 }
