@@ -8,6 +8,7 @@ module io.github.nfpool {
     requires info.picocli;
 
     exports io.github.nfpool.source;
+    exports io.github.nfpool.backend;
     exports io.github.nfpool.pool;
     exports io.github.nfpool.packet;
     exports io.github.nfpool.capture;

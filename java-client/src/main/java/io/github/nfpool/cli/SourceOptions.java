@@ -4,6 +4,7 @@
  */
 package io.github.nfpool.cli;
 
+import io.github.nfpool.backend.Backend;
 import io.github.nfpool.capture.PcapReader;
 import io.github.nfpool.source.DevMemPoolSource;
 import io.github.nfpool.source.EmbeddedPoolSource;
@@ -66,7 +67,7 @@ final class SourceOptions {
             return new EmbeddedPoolSource(feed, pcap == null ? "a generator" : pcap.toString(),
                     lossy ? EmbeddedPoolSource.WhenFull.DROP : EmbeddedPoolSource.WhenFull.WAIT);
         }
-        NativeCalls calls = NativeCalls.named(backend);
+        NativeCalls calls = Backend.named(backend).calls();
         return kind == Kind.devmem ? new DevMemPoolSource(calls, access) : new ProcPoolSource(calls, access);
     }
 }

@@ -5,8 +5,6 @@
  */
 package io.github.nfpool.source;
 
-import io.github.nfpool.source.ffm.FfmCalls;
-
 /**
  * System calls of Linux. All answer as the kernel does: a result, or the negated error number as it was
  * at the call (for {@link #mmap}: a value from -4095 to -1). A backend holds no state and no policy.
@@ -26,26 +24,9 @@ public interface NativeCalls {
     int POLLIN = 1;
 
     /**
-     * Finds a backend by its name. Another one is never taken in its place.
-     *
-     * @param name {@code ffm}
-     * @return the backend
-     * @throws PoolException if this build has none of that name
-     */
-    static NativeCalls named(String name) {
-        return switch (name) {
-            case "ffm" -> new FfmCalls();
-            case "jna", "jni" -> throw new PoolException("choose", "backend " + name,
-                    "not in this build", "use --backend=ffm");
-            default -> throw new PoolException("choose", "backend " + name,
-                    "no such backend", "use --backend=ffm");
-        };
-    }
-
-    /**
      * What this backend is called.
      *
-     * @return the name {@link #named} knows it by
+     * @return the name it is chosen by, in lower case
      */
     String name();
 

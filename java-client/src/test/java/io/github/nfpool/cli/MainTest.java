@@ -165,7 +165,7 @@ class MainTest {
     @Test
     void otherBackendsAreRefusedByName() {
         assertEquals(1, run("info --backend=jni"));
-        assertOneErrorLine("backend jni: not in this build");
+        assertOneErrorLine("backend jni: no such backend");
     }
 
     @ParameterizedTest

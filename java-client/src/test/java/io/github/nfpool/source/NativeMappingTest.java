@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.nfpool.backend.Backend;
 import io.github.nfpool.pool.PacketPool;
 import io.github.nfpool.pool.PoolGeometry;
 import io.github.nfpool.pool.PoolProducer;
@@ -205,12 +206,12 @@ class NativeMappingTest {
 
     @Test
     void backendsAreNeverSwapped() {
-        assertEquals("ffm", NativeCalls.named("ffm").name());
+        assertEquals("ffm", Backend.named("ffm").calls().name());
         for (String name : new String[] {"jna", "jni"}) {
-            assertTrue(assertThrows(PoolException.class, () -> NativeCalls.named(name))
-                    .getMessage().contains("backend " + name + ": not in this build"));
+            assertTrue(assertThrows(PoolException.class, () -> Backend.named(name))
+                    .getMessage().contains("backend " + name + ": no such backend"));
         }
-        assertThrows(PoolException.class, () -> NativeCalls.named("FFM"));
+        assertThrows(PoolException.class, () -> Backend.named("FFM"));
     }
 
     @Test

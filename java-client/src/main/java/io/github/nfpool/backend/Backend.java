@@ -1,0 +1,57 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ * The native backends by name.
+ * Step 4 of 5 (source) on the packet's way: the one place that knows both the interface and who fills it.
+ */
+package io.github.nfpool.backend;
+
+import io.github.nfpool.source.NativeCalls;
+import io.github.nfpool.source.PoolException;
+import io.github.nfpool.source.ffm.FfmCalls;
+
+/** A way to make system calls from Java. One is chosen by name; another is never taken in its place. */
+public enum Backend {
+    /** The Foreign Function and Memory API. */
+    FFM("ffm") {
+        @Override
+        public NativeCalls calls() {
+            return new FfmCalls();
+        }
+    };
+
+    private final String label;
+
+    Backend(String label) {
+        this.label = label;
+    }
+
+    /**
+     * Finds a backend.
+     *
+     * @param name as {@link #toString} has it
+     * @return the backend of that name
+     * @throws PoolException if there is none
+     */
+    public static Backend named(String name) {
+        for (Backend backend : values()) {
+            if (backend.label.equals(name)) {
+                return backend;
+            }
+        }
+        throw new PoolException("choose", "backend " + name, "no such backend", "use --backend=ffm");
+    }
+
+    /**
+     * Makes this backend ready, which costs time on the first call only.
+     *
+     * @return its calls; they hold no state
+     * @throws PoolException if it cannot be had here
+     */
+    public abstract NativeCalls calls();
+
+    /** Its name in lower case, as the command line takes it. */
+    @Override
+    public String toString() {
+        return label;
+    }
+}
