@@ -49,6 +49,7 @@ architecture rtl of arp_buffer is
   subtype count_t is natural range 0 to record_words_c;
 
   signal state_s       : buffer_fsm_t;
+  signal state_number_s : natural range 0 to 3;  -- state_s for waveform files that know no enumerations
   signal code_s        : buf_code_t;
   signal count_s       : count_t;    -- words of this transfer done; 0 in MAIN: none under way
   signal writing_s     : std_logic;  -- the transfer under way is a write
@@ -59,6 +60,7 @@ architecture rtl of arp_buffer is
   signal begin_s       : std_logic;
   signal last_s        : count_t;    -- count before the last word of the transfer
   signal ip_s          : ip_t;
+  signal ip_next_s     : ip_t;       -- ip_s after this clock, where that matters
   signal mac_s         : mac_t;
   signal lookup_s      : std_logic;
   signal store_s       : std_logic;
@@ -69,8 +71,12 @@ architecture rtl of arp_buffer is
 
 begin
 
+  state_number_s <= buffer_fsm_t'pos(state_s);
+
   begin_s <= ARPbuf_cs and ((ARPbuf_write and not write_q_s) or (ARPbuf_read and not read_q_s));
   last_s  <= record_words_c - 1 when writing_s = '1' else ip_words_c - 1;
+
+  ip_next_s <= ip_s(16 to 31) & ARPbuf_din when count_s < ip_words_c else ip_s;
 
   p_levels : process (ARPbuf_clk)
   begin
@@ -83,9 +89,8 @@ begin
   p_words : process (ARPbuf_clk)
   begin
     if rising_edge(ARPbuf_clk) and state_s = BUFFER_MAIN_STATE then
-      if count_s < ip_words_c then
-        ip_s <= ip_s(16 to 31) & ARPbuf_din;
-      else
+      ip_s <= ip_next_s;
+      if count_s >= ip_words_c then
         mac_s <= mac_s(16 to 47) & ARPbuf_din;
       end if;
     end if;
@@ -166,6 +171,7 @@ begin
         store       => store_s,
         make_static => static_s,
         update_only => update_only_s,
+        ip_next     => ip_next_s,
         ip          => ip_s,
         mac         => mac_s,
         done        => done_s,

@@ -67,6 +67,7 @@ end entity arp_control;
 architecture rtl of arp_control is
 
   signal state_s     : control_fsm_t;
+  signal state_number_s : natural range 0 to 5;  -- state_s for waveform files that know no enumerations
   signal count_s     : word_count_t;  -- words of the transfer in this state done
   signal enable_s    : std_logic;
   signal idle_s      : std_logic;
@@ -113,6 +114,8 @@ begin
       no_spa    => no_spa_s,
       group_mac => group_mac_s
     );
+
+  state_number_s <= control_fsm_t'pos(state_s);
 
   enable_s  <= '1' when state_s = ARP_CTRL_MAIN_STATE else '0';
   hold_s    <= '1' when count_s = 0 and ARPctrl_buf_state = buf_busy_c else '0';

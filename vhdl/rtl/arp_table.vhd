@@ -1,7 +1,8 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- Entry store of the ARP buffer: IP, MAC and TTL of each entry, all compared at once (paper IV, figure 4).
 --
--- Ports:   lookup, store  request for `ip`; held until `done`, never both
+-- Ports:   ip_next        what `ip` will be from the next clock on: it is compared then already
+--          lookup, store  request for `ip`; held until `done`, never both
 --          done           the request ends at this clock edge
 --          found          with done after lookup: a live entry holds `ip`
 --          outcome        with done after store: what became of the record
@@ -14,7 +15,7 @@
 --          expired        how many entries die at this edge
 -- Timing:  done in the clock of the request, whatever the number of entries; only a replacement takes
 --          entries_g clocks more, to find the oldest.
--- Meaning: TTL 0 is no entry. A store to a live IP replaces its MAC (update_g) and renews its TTL
+-- Meaning: an entry that is not live is none; it is live until its TTL has run down. A store to a live IP replaces its MAC (update_g) and renews its TTL
 --          (refresh_g), even when the table is full; otherwise it takes the lowest free entry, else the
 --          oldest one that is not static (replace_oldest_g; the lowest of equals), else it is refused.
 library ieee;
@@ -39,6 +40,7 @@ entity arp_table is
     store       : in  std_logic;
     make_static : in  std_logic;
     update_only : in  std_logic;
+    ip_next     : in  ip_t;
     ip          : in  ip_t;
     mac         : in  mac_t;
     done        : out std_logic;
@@ -61,10 +63,13 @@ architecture rtl of arp_table is
   signal mac_s     : mac_array_t;
   signal ttl_s     : ttl_array_t;
   signal static_s  : flags_t;
+  signal live_s    : flags_t;      -- the TTL has not run down
+  signal same_s    : flags_t;      -- holds `ip`, live or not
   signal match_s   : flags_t;
-  signal free_s    : flags_t;
+  signal lowest_s  : flags_t;      -- the lowest free entry
+  signal take_s    : flags_t;      -- the entry to read or write
   signal dying_s   : flags_t;
-  signal slot_s    : slot_t;
+  signal slot_s    : slot_t;       -- take_s as a number
   signal remove_s  : std_logic;
   signal write_s   : std_logic;    -- the record goes into slot_s at this edge
   signal renew_s   : std_logic;    -- and its life begins anew
@@ -75,16 +80,19 @@ architecture rtl of arp_table is
 
 begin
 
-  b_match : for i in slot_t generate
-    free_s(i)  <= '1' when ttl_s(i) = 0 else '0';
-    match_s(i) <= '1' when ip_s(i) = ip and free_s(i) = '0' else '0';
-    dying_s(i) <= '1' when tick = '1' and ttl_s(i) = 1 and static_s(i) = '0' and flush = '0'
-                           and not (slot_s = i and (renew_s = '1' or gone_s = '1')) else '0';
-  end generate b_match;
+  p_same : process (clk)
+  begin
+    if rising_edge(clk) then
+      for i in slot_t loop
+        same_s(i) <= '1' when ip_s(i) = ip_next else '0';
+      end loop;
+    end if;
+  end process p_same;
 
+  match_s  <= same_s and live_s;
   found    <= or match_s;
   remove_s <= '1' when make_static = '1' and mac = mac_zero_c else '0';
-  outcome  <= outcome_of(or match_s, or (match_s and static_s), or free_s, victim_s or search_s, make_static,
+  outcome  <= outcome_of(or match_s, or (match_s and static_s), not (and live_s), victim_s or search_s, make_static,
                          remove_s, update_only, update_g or refresh_g);
   done     <= lookup or (store and not search_s);
   write_s  <= '1' when store = '1' and search_s = '0'
@@ -93,17 +101,32 @@ begin
   gone_s   <= '1' when store = '1' and outcome = STORE_REMOVED else '0';
 
   -- The entry with this IP, else the lowest free one, else the oldest.
-  p_slot : process (all)
-    variable slot_v : slot_t;
+  p_take : process (all)
   begin
-    slot_v := oldest_s;
-    for i in slot_t'high downto 0 loop
-      if match_s(i) = '1' or (found = '0' and free_s(i) = '1') then
-        slot_v := i;
+    slot_s <= 0;
+    for i in slot_t loop
+      lowest_s(i) <= not live_s(i);
+      for lower in 0 to i - 1 loop
+        if live_s(lower) = '0' then
+          lowest_s(i) <= '0';
+        end if;
+      end loop;
+      take_s(i) <= match_s(i) or (not found and lowest_s(i));
+      if (and live_s) = '1' and found = '0' and replace_oldest_g and oldest_s = i then
+        take_s(i) <= '1';
+      end if;
+      dying_s(i) <= '0';
+      if tick = '1' and flush = '0' and live_s(i) = '1' and static_s(i) = '0' and ttl_s(i) = 1
+        and (take_s(i) = '0' or (renew_s = '0' and gone_s = '0')) then
+        dying_s(i) <= '1';
       end if;
     end loop;
-    slot_s <= slot_v;
-  end process p_slot;
+    for i in slot_t loop
+      if take_s(i) = '1' then
+        slot_s <= i;
+      end if;
+    end loop;
+  end process p_take;
 
   b_replace : if replace_oldest_g generate
     signal next_s     : natural range 0 to entries_g;  -- entry to look at; entries_g: all seen
@@ -112,7 +135,7 @@ begin
     signal any_s      : std_logic;
   begin
     search_s <= '1' when store = '1' and update_only = '0' and remove_s = '0' and found = '0'
-                     and (or free_s) = '0' and next_s /= entries_g else '0';
+                     and (and live_s) = '1' and next_s /= entries_g else '0';
     victim_s <= any_s;
     oldest_s <= best_s;
 
@@ -145,22 +168,26 @@ begin
   begin
     if rising_edge(clk) then
       for i in slot_t loop
-        if reset = '1' then
-          ttl_s(i)    <= (others => '0');
-          static_s(i) <= '0';
-        elsif write_s = '1' and slot_s = i then
+        if write_s = '1' and take_s(i) = '1' then
           ip_s(i)     <= ip;
           static_s(i) <= make_static;
           if renew_s = '1' then
-            ttl_s(i) <= to_unsigned(lifetime_g, ttl_t'length);
+            live_s(i) <= '1';
+            ttl_s(i)  <= to_unsigned(lifetime_g, ttl_t'length);
           elsif tick = '1' then
-            ttl_s(i) <= ttl_s(i) - 1;
+            live_s(i) <= '0' when ttl_s(i) = 1 else '1';
+            ttl_s(i)  <= ttl_s(i) - 1;
           end if;
-        elsif (gone_s = '1' and slot_s = i) or (flush = '1' and static_s(i) = '0') then
-          ttl_s(i)    <= (others => '0');
+        elsif (gone_s = '1' and take_s(i) = '1') or (flush = '1' and static_s(i) = '0') then
+          live_s(i)   <= '0';
           static_s(i) <= '0';
-        elsif tick = '1' and free_s(i) = '0' and static_s(i) = '0' then
-          ttl_s(i) <= ttl_s(i) - 1;
+        elsif tick = '1' and static_s(i) = '0' then
+          live_s(i) <= live_s(i) and not dying_s(i);
+          ttl_s(i)  <= ttl_s(i) - 1;
+        end if;
+        if reset = '1' then
+          live_s(i)   <= '0';
+          static_s(i) <= '0';
         end if;
       end loop;
     end if;

@@ -64,7 +64,7 @@ begin
   b_registers : if not ram_c generate
     i_dut : entity work.arp_table
       generic map (4, lifetime_c, update_c, refresh_c, replace_c)
-      port map (clk_s, reset_s, tick_s, flush_s, lookup_s, store_s, static_s, only_s, ip_s, mac_s,
+      port map (clk_s, reset_s, tick_s, flush_s, lookup_s, store_s, static_s, only_s, ip_s, ip_s, mac_s,
                 done_s, found_s, outcome_s, found_mac_s, expired_s);
   end generate b_registers;
 
@@ -136,12 +136,14 @@ begin
       end loop;
     end procedure wait_done;
 
-    procedure store(ip : ip_t; mac : mac_t; outcome : outcome_t; static, only : std_logic := '0') is
+    procedure store(ip : ip_t; mac : mac_t; outcome : outcome_t; static, only, ticks : std_logic := '0') is
     begin
+      ip_s <= ip;
+      step;
       store_s  <= '1';
       static_s <= static;
       only_s   <= only;
-      ip_s     <= ip;
+      tick_s   <= ticks;
       mac_s    <= mac;
       wait_done(choose(ram_c, 4, choose(replace_c, 4, 0)));
       check(outcome_s = outcome, "outcome is " & outcome_t'image(outcome_s) & ", expected " & outcome_t'image(outcome));
@@ -149,12 +151,14 @@ begin
       store_s  <= '0';
       static_s <= '0';
       only_s   <= '0';
+      tick_s   <= '0';
     end procedure store;
 
     procedure finds(ip : ip_t; mac : mac_t) is
     begin
+      ip_s <= ip;
+      step;
       lookup_s <= '1';
-      ip_s     <= ip;
       wait_done(choose(ram_c, 4, 0));
       check(found_s = '1', "found");
       step;
@@ -167,8 +171,9 @@ begin
 
     procedure misses(ip : ip_t) is
     begin
+      ip_s <= ip;
+      step;
       lookup_s <= '1';
-      ip_s     <= ip;
       wait_done(choose(ram_c, 4, 0));
       check(found_s = '0', "not found");
       step;
@@ -258,15 +263,11 @@ begin
       reset;
       fill(1);
       tick(4);
-      tick_s <= '1';
-      store(peer(0), peer_mac_c, STORE_UPDATED);
-      tick_s <= '0';
+      store(peer(0), peer_mac_c, STORE_UPDATED, ticks => '1');
       tick(4);
       finds(peer(0), peer_mac_c);
       check(died_s = 0, "none expired");
-      tick_s <= '1';
-      store(peer(0), mac_zero_c, STORE_REMOVED, static => '1');
-      tick_s <= '0';
+      store(peer(0), mac_zero_c, STORE_REMOVED, static => '1', ticks => '1');
       step;
       check(died_s = 0, "removed, not expired");
       misses(peer(0));
@@ -340,8 +341,9 @@ begin
       fill;
       tick(4);
       store(peer(1), host_mac(1), STORE_UPDATED);
+      ip_s <= peer(5);
+      step;
       store_s <= '1';
-      ip_s    <= peer(5);
       mac_s   <= host_mac(5);
       step(2);
       tick_s <= '1';
