@@ -217,22 +217,6 @@ static inline void proc_set_group(struct proc_dir_entry *entry, gid_t gid)
 }
 #endif
 
-/* smp_store_release, smp_load_acquire - since 3.14 - smp_mb */
-#ifndef smp_store_release
-#define smp_store_release(p, v)						\
-do {									\
-	smp_mb();							\
-	*(volatile __typeof__(*(p)) *)(p) = (v);			\
-} while (0)
-#define smp_load_acquire(p)						\
-({									\
-	__typeof__(*(p)) ___v = *(volatile __typeof__(*(p)) *)(p);	\
-									\
-	smp_mb();							\
-	___v;								\
-})
-#endif
-
 /* alloc_netdev with the origin of the name - since 3.17 - without it */
 #if LINUX_VERSION_CODE < KERNEL_VERSION(3, 17, 0)
 #define NET_NAME_PREDICTABLE 2
@@ -251,6 +235,27 @@ snull_alloc_netdev(int size, const char *name, unsigned char origin,
 #ifndef READ_ONCE
 #define READ_ONCE(x) (*(const volatile __typeof__(x) *)&(x))
 #define WRITE_ONCE(x, v) (*(volatile __typeof__(x) *)&(x) = (v))
+#endif
+
+/*
+ * smp_store_release, smp_load_acquire, also of 16 bits - since 4.0 - smp_mb;
+ * those that came with 3.14 take no less than an int
+ */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(4, 0, 0)
+#undef smp_store_release
+#undef smp_load_acquire
+#define smp_store_release(p, v)						\
+do {									\
+	smp_mb();							\
+	*(volatile __typeof__(*(p)) *)(p) = (v);			\
+} while (0)
+#define smp_load_acquire(p)						\
+({									\
+	__typeof__(*(p)) ___v = *(volatile __typeof__(*(p)) *)(p);	\
+									\
+	smp_mb();							\
+	___v;								\
+})
 #endif
 
 /* ETH_MIN_MTU - since 4.10 - the number */
