@@ -17,8 +17,7 @@ link set sn0 up
 addr add 192.168.1.2/24 dev sn1
 link set sn1 up
 EOF
-    # The file stays the module's last use until it is read.
-    frames=$(header rx_frames)
+    read -r frames </sys/class/net/sn0/statistics/rx_packets
     stored=$((stored + frames))
     unload
     cycle=$((cycle + 1))
