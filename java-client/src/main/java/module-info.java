@@ -6,6 +6,8 @@
 /** Reads frames in place from the packet pool that the snull driver shares with user space. */
 module io.github.nfpool {
     requires info.picocli;
+    // For backend jna only.
+    requires static com.sun.jna;
 
     exports io.github.nfpool.source;
     exports io.github.nfpool.backend;

@@ -8,6 +8,8 @@ package io.github.nfpool.backend;
 import io.github.nfpool.source.NativeCalls;
 import io.github.nfpool.source.PoolException;
 import io.github.nfpool.source.ffm.FfmCalls;
+import io.github.nfpool.source.jna.JnaCalls;
+import io.github.nfpool.source.jni.JniCalls;
 
 /** A way to make system calls from Java. One is chosen by name; another is never taken in its place. */
 public enum Backend {
@@ -16,6 +18,25 @@ public enum Backend {
         @Override
         public NativeCalls calls() {
             return new FfmCalls();
+        }
+    },
+    /** Java Native Access, an optional dependency. */
+    JNA("jna") {
+        @Override
+        public NativeCalls calls() {
+            try {
+                return new JnaCalls();
+            } catch (LinkageError e) {
+                throw new PoolException("load", "backend jna", "JNA is not there or does not load (" + e + ")",
+                        "put net.java.dev.jna:jna-jpms on the class path, or use --backend=ffm");
+            }
+        }
+    },
+    /** A small library of our own, by the Java Native Interface. */
+    JNI("jni") {
+        @Override
+        public NativeCalls calls() {
+            return new JniCalls();
         }
     };
 
@@ -38,7 +59,8 @@ public enum Backend {
                 return backend;
             }
         }
-        throw new PoolException("choose", "backend " + name, "no such backend", "use --backend=ffm");
+        throw new PoolException("choose", "backend " + name, "no such backend",
+                "there are ffm, jna and jni");
     }
 
     /**

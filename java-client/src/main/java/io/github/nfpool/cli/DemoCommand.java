@@ -99,10 +99,8 @@ final class DemoCommand implements Callable<Integer> {
         line("pool", mapping.description() + "; " + g.size() / PageMap.PAGE_BYTES + " pages, "
                 + g.rxCount() + " RX slots of " + g.frameCapacity() + " bytes");
         boolean proved = true;
-        if (options.isEmbedded()) {
-            line("physical", "no address published: no driver, the pool is in this process");
-        } else if (mapping.physicalAddress() == 0) {
-            line("physical", "hidden from this user (needs CAP_SYS_ADMIN: run as root)");
+        if (mapping.physicalAddress() == 0) {
+            line("physical", options.whyNoAddress());
         } else {
             line("physical", "0x" + Long.toHexString(mapping.physicalAddress()) + "  as /proc/nf_addr has it");
             PageMap pages = PageMap.of(mapping.segment().asSlice(0, g.size()), mapping.physicalAddress());

@@ -43,10 +43,8 @@ final class InfoCommand implements Callable<Integer> {
             out.println("rx_full           " + c.full() + " dropped: no slot was free");
             out.println("rx_oversize       " + c.oversize() + " dropped: longer than a slot");
             out.println("virtual address   0x" + Long.toHexString(mapping.segment().address()) + " (this JVM)");
-            if (options.isEmbedded()) {
-                out.println("physical address  none published: the pool is in this process");
-            } else if (mapping.physicalAddress() == 0) {
-                out.println("physical address  hidden from this user (needs CAP_SYS_ADMIN: run as root)");
+            if (mapping.physicalAddress() == 0) {
+                out.println("physical address  " + options.whyNoAddress());
             } else {
                 out.println("physical address  0x" + Long.toHexString(mapping.physicalAddress())
                         + " (/proc/nf_addr: " + Long.toUnsignedString(mapping.physicalAddress()) + ")");

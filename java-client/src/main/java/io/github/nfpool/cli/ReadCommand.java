@@ -64,7 +64,7 @@ final class ReadCommand implements Callable<Integer> {
             try (StopOnInterrupt _ = new StopOnInterrupt(loop)) {
                 loop.run(handler(loop, out), count, patience(), () -> !out.checkError());
                 out.flush();
-                parent.streams().err().println(summary(loop));
+                parent.streams().err().println(summary(mapping, loop));
             }
         }
         return 0;
@@ -86,9 +86,10 @@ final class ReadCommand implements Callable<Integer> {
         return (segment, offset, length) -> out.println(printer.describe(segment, offset, length));
     }
 
-    private static String summary(ReadLoop loop) {
+    private static String summary(PoolMapping mapping, ReadLoop loop) {
         PoolCounters produced = loop.produced();
-        return loop.frames() + " frames, " + loop.bytes() + " bytes read; " + produced.dropped()
+        return loop.frames() + " frames, " + loop.bytes() + " bytes read from " + mapping.description()
+                + "; " + produced.dropped()
                 + " dropped meanwhile (pool full " + produced.full() + ", too long " + produced.oversize() + ")"
                 + (loop.reader().malformed() == 0 ? ""
                         : "; " + loop.reader().malformed() + " slots with an impossible length");

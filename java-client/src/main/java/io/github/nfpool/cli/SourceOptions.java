@@ -13,6 +13,7 @@ import io.github.nfpool.source.FrameGenerator;
 import io.github.nfpool.source.NativeCalls;
 import io.github.nfpool.source.PoolSource;
 import io.github.nfpool.source.ProcPoolSource;
+import io.github.nfpool.source.VmRamPoolSource;
 import java.nio.file.Path;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -23,22 +24,31 @@ import picocli.CommandLine.Spec;
 final class SourceOptions {
     /** Where a pool can be had from. */
     enum Kind {
-        proc, devmem, embedded
+        proc, devmem, vmram, embedded
     }
 
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
 
     @Option(names = "--source", paramLabel = "WHERE", defaultValue = "proc",
-            description = "Where the pool is: ${COMPLETION-CANDIDATES}. Default: proc (/proc/nf_addr).")
+            description = "Where the pool is: ${COMPLETION-CANDIDATES}. Default: proc (/proc/nf_addr)."
+                + " vmram: in a guest's memory, seen from the host.")
     private Kind kind;
 
     @Option(names = "--embedded", description = "Short for --source embedded: a pool in this process.")
     private boolean embedded;
 
     @Option(names = "--backend", paramLabel = "NAME", defaultValue = "ffm",
-            description = "How native calls are made: ffm. Default: ffm.")
-    private String backend;
+            description = "How system calls are made: ${COMPLETION-CANDIDATES}. Default: ffm.")
+    private Backend backend;
+
+    @Option(names = "--file", paramLabel = "FILE",
+            description = "vmram: the guest's memory (QEMU: memory-backend-file,share=on,mem-path=FILE).")
+    private Path file;
+
+    @Option(names = "--address", paramLabel = "ADDRESS",
+            description = "vmram: what the guest's /proc/nf_addr prints, decimal or 0x.")
+    private String address;
 
     @Option(names = "--pcap", paramLabel = "FILE", description = "Embedded: replay this capture.")
     private Path pcap;
@@ -58,16 +68,44 @@ final class SourceOptions {
         return isEmbedded() && pcap == null;
     }
 
+    /** Why this machine has no physical address for the pool. */
+    String whyNoAddress() {
+        if (isEmbedded()) {
+            return "none published: no driver, the pool is in this process";
+        }
+        return kind == Kind.vmram ? "none on this machine; the guest's is " + address
+                : "hidden from this user (needs CAP_SYS_ADMIN: run as root)";
+    }
+
     PoolSource source(PoolSource.Access access, FrameGenerator.Mix mix) {
         if (!isEmbedded() && (pcap != null || lossy)) {
-            throw new ParameterException(command.commandLine(), "--pcap and --lossy go with --embedded");
+            throw usage("--pcap and --lossy go with --embedded");
+        }
+        if ((kind == Kind.vmram) != (file != null && address != null) || (file == null) != (address == null)) {
+            throw usage("--source vmram goes with --file and --address");
         }
         if (isEmbedded()) {
             FrameFeed feed = pcap == null ? new FrameGenerator(mix).limit(frames) : new PcapReader(pcap);
             return new EmbeddedPoolSource(feed, pcap == null ? "a generator" : pcap.toString(),
                     lossy ? EmbeddedPoolSource.WhenFull.DROP : EmbeddedPoolSource.WhenFull.WAIT);
         }
-        NativeCalls calls = Backend.named(backend).calls();
-        return kind == Kind.devmem ? new DevMemPoolSource(calls, access) : new ProcPoolSource(calls, access);
+        NativeCalls calls = backend.calls();
+        return switch (kind) {
+            case devmem -> new DevMemPoolSource(calls, access);
+            case vmram -> new VmRamPoolSource(calls, file, address(), access);
+            default -> new ProcPoolSource(calls, access);
+        };
+    }
+
+    private long address() {
+        try {
+            return Long.decode(address);
+        } catch (NumberFormatException e) {
+            throw usage("--address " + address + " is no number");
+        }
+    }
+
+    private ParameterException usage(String message) {
+        return new ParameterException(command.commandLine(), message);
     }
 }

@@ -20,6 +20,7 @@ final class EmbeddedMapping implements PoolMapping {
     private final MemorySegment segment;
     private final PoolCounters countersAtOpen;
     private final String description;
+    private final Thread owner = Thread.currentThread();
     private Thread producer;
     private volatile boolean stopping;
     private volatile boolean ended;
@@ -87,6 +88,10 @@ final class EmbeddedMapping implements PoolMapping {
 
     @Override
     public void close() {
+        if (Thread.currentThread() != owner) {
+            throw new WrongThreadException("this pool belongs to thread " + owner.getName()
+                    + ", not to " + Thread.currentThread().getName());
+        }
         stopping = true;
         boolean interrupted = false;
         while (producer.isAlive()) {

@@ -11,7 +11,11 @@ import java.time.Duration;
 
 /**
  * An open pool. Whoever opened it closes it; from then on each access to {@link #segment} ends in an
- * {@link IllegalStateException}, never in unmapped memory. To be used and closed by one thread.
+ * {@link IllegalStateException}, never in unmapped memory, and closing again does nothing.
+ *
+ * <p><b>Threads.</b> It is used and closed by the thread that opened it. Closing it from another one ends
+ * in a {@link WrongThreadException} and leaves it open, so that no memory goes while a reader looks at it;
+ * to end another thread's reading, {@link ReadLoop#stop} it.
  */
 public interface PoolMapping extends AutoCloseable {
     /** Where the frames come from, for a reader that has found the pool empty. */
@@ -32,7 +36,7 @@ public interface PoolMapping extends AutoCloseable {
     MemorySegment segment();
 
     /**
-     * Where the pool lies in physical memory.
+     * Where the pool lies in the physical memory of this machine.
      *
      * @return the address that the driver published; 0 when there is none or this user may not know it
      */
@@ -56,6 +60,7 @@ public interface PoolMapping extends AutoCloseable {
      * Where further frames would come from.
      *
      * @return the state of the supply; ENDED is final
+     * @throws PoolException if the memory is no longer what was opened
      */
     Supply supply();
 

@@ -85,7 +85,8 @@ class MainTest {
         assertEquals(3, out.toString().lines().count());
         assertEquals("IP 192.168.0.2 > 192.168.0.1: ICMP echo request, id 7, seq 1, length 64",
                 out.toString().lines().skip(2).findFirst().orElseThrow());
-        assertOneErrorLine("3 frames, 182 bytes read; 0 dropped meanwhile (pool full 0, too long 0)");
+        assertOneErrorLine("3 frames, 182 bytes read from a pool in this process, fed by a generator;"
+                + " 0 dropped meanwhile (pool full 0, too long 0)");
     }
 
     @Test
@@ -162,14 +163,9 @@ class MainTest {
         assertEquals(2, out.toString().lines().count(), "what came before the break is shown");
     }
 
-    @Test
-    void otherBackendsAreRefusedByName() {
-        assertEquals(1, run("info --backend=jni"));
-        assertOneErrorLine("backend jni: no such backend");
-    }
-
     @ParameterizedTest
-    @ValueSource(strings = {"", "nonsense", "read --format yaml", "read --count many", "read --pcap x.pcap", "check"})
+    @ValueSource(strings = {"", "nonsense", "read --format yaml", "read --source vmram", "read --file x --address 4096",
+        "read --source vmram --file x --address y", "read --count many", "info --backend none", "read --pcap x.pcap", "check"})
     void wrongUsage(String line) {
         assertEquals(2, run(line));
         assertTrue(err.toString().contains("Usage: nfpool"), err::toString);

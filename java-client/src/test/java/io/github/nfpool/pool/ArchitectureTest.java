@@ -30,6 +30,8 @@ class ArchitectureTest {
         "packet,     source|backend|pool|capture|cli",
         "source,     backend|capture|cli|source\\.[a-z]+",
         "source/ffm, backend|capture|cli|pool|packet",
+        "source/jna, backend|capture|cli|pool|packet",
+        "source/jni, backend|capture|cli|pool|packet",
         "capture,    backend|pool|cli|source\\.[a-z]+",
         "backend,    capture|cli|pool|packet",
         "cli,        source\\.[a-z]+"})

@@ -1,10 +1,9 @@
 /*
  * SPDX-License-Identifier: Apache-2.0
- * The real system calls with one path led elsewhere, and errors on demand.
+ * Real system calls with one path led elsewhere, and errors on demand.
  */
 package io.github.nfpool.source;
 
-import io.github.nfpool.source.ffm.FfmCalls;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -12,7 +11,7 @@ import java.util.Set;
 
 /** Counts what is open and mapped. */
 final class FakeCalls implements NativeCalls {
-    private final NativeCalls real = new FfmCalls();
+    private final NativeCalls real;
     final Map<String, Integer> failures = new HashMap<>();
     final Set<Integer> open = new HashSet<>();
     final Set<Long> mapped = new HashSet<>();
@@ -20,9 +19,13 @@ final class FakeCalls implements NativeCalls {
     int lastFlags;
     int pollAnswer;
 
+    FakeCalls(NativeCalls real) {
+        this.real = real;
+    }
+
     @Override
     public String name() {
-        return "fake";
+        return "fake-" + real.name();
     }
 
     @Override

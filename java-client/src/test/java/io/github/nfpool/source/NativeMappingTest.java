@@ -1,6 +1,6 @@
 /*
  * SPDX-License-Identifier: Apache-2.0
- * Mapping a pool through files that stand in for /proc/nf_addr and /dev/mem, and each way to fail.
+ * Each way to fail when a driver's pool is mapped; files stand in for /proc/nf_addr and /dev/mem.
  */
 package io.github.nfpool.source;
 
@@ -10,11 +10,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.nfpool.backend.Backend;
-import io.github.nfpool.pool.PacketPool;
 import io.github.nfpool.pool.PoolGeometry;
-import io.github.nfpool.pool.PoolProducer;
 import io.github.nfpool.source.PoolSource.Access;
-import io.github.nfpool.source.ffm.FfmCalls;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -39,7 +36,7 @@ class NativeMappingTest {
     @TempDir
     private Path dir;
 
-    private final FakeCalls calls = new FakeCalls();
+    private final FakeCalls calls = new FakeCalls(Backend.FFM.calls());
     private Path nfAddr;
     private Path memory;
     private Arena arena;
@@ -66,53 +63,13 @@ class NativeMappingTest {
     }
 
     @Test
-    void readsThroughTheMappingWithoutACopy() {
-        try (PoolMapping mapping = new DevMemPoolSource(calls, nfAddr, memory, Access.CLAIM).open()) {
-            assertEquals(SIZE, mapping.segment().byteSize());
-            assertEquals(ADDRESS, mapping.physicalAddress());
-            assertEquals(PoolMapping.Supply.OUTSIDE, mapping.supply());
-            PacketPool reader = new PacketPool(mapping.segment());
-            MemorySegment frame = arena.allocate(60);
-            frame.fill((byte) 0x5a);
-            assertEquals(1, new PoolProducer(pool).put(frame, 0, 60));
-            int slot = reader.acquire();
-            long at = reader.frameOffset(slot);
-            assertEquals(0x5a, mapping.segment().get(ValueLayout.JAVA_BYTE, at));
-            pool.set(ValueLayout.JAVA_BYTE, at, (byte) 7);
-            assertEquals(7, mapping.segment().get(ValueLayout.JAVA_BYTE, at), "the producer's later byte is seen");
-            reader.release(slot);
-            assertEquals(0, pool.get(ValueLayout.JAVA_INT, 1500), "the producer sees the slot given back");
-        }
-        assertEquals(NativeCalls.O_RDWR | NativeCalls.O_CLOEXEC, calls.lastFlags);
-    }
-
-    @Test
-    void watchingIsReadOnly() {
-        try (PoolMapping mapping = new DevMemPoolSource(calls, nfAddr, memory, Access.WATCH).open()) {
-            assertTrue(mapping.segment().isReadOnly());
-            assertThrows(IllegalArgumentException.class, () -> mapping.segment().fill((byte) 0));
-        }
-        assertEquals(NativeCalls.O_RDONLY | NativeCalls.O_CLOEXEC, calls.lastFlags);
-    }
-
-    @Test
-    void afterCloseNothingIsTouched() {
-        PoolMapping mapping = new DevMemPoolSource(calls, nfAddr, memory, Access.CLAIM).open();
-        PacketPool reader = new PacketPool(mapping.segment());
-        mapping.close();
-        mapping.close();
-        assertThrows(IllegalStateException.class, reader::acquire);
-        assertThrows(IllegalStateException.class, () -> mapping.segment().get(ValueLayout.JAVA_BYTE, 0));
-    }
-
-    @Test
     void theClaimedFileItselfIsTheUsualWay() throws IOException {
         Path poolOnly = Files.write(dir.resolve("pool"), pool.toArray(ValueLayout.JAVA_BYTE));
         calls.poolFile = poolOnly.toString();
         try (PoolMapping mapping = new ProcPoolSource(calls, nfAddr, Access.CLAIM).open()) {
             assertEquals(ADDRESS, mapping.physicalAddress());
             assertEquals(SIZE, PoolGeometry.read(mapping.segment()).size());
-            assertEquals(nfAddr + " by fake, claimed", mapping.description());
+            assertEquals(nfAddr + " by fake-ffm, claimed", mapping.description());
         }
     }
 
@@ -183,35 +140,6 @@ class NativeMappingTest {
             assertTrue(assertThrows(PoolException.class, () -> mapping.await(Duration.ZERO))
                     .getMessage().contains("ENOMEM"));
         }
-    }
-
-    @Test
-    void theFfmBackendAnswersAsTheKernelDoes() throws IOException {
-        NativeCalls ffm = new FfmCalls();
-        assertEquals(-2, ffm.open(dir.resolve("none").toString(), NativeCalls.O_RDONLY));
-        assertEquals(-9, ffm.close(-1));
-        int fd = ffm.open(memory.toString(), NativeCalls.O_RDONLY | NativeCalls.O_CLOEXEC);
-        assertTrue(fd > 2);
-        assertEquals(-22, ffm.mmap(fd, 1, PAGE, NativeCalls.PROT_READ));
-        assertEquals(-13, ffm.mmap(fd, 0, PAGE, NativeCalls.PROT_READ | NativeCalls.PROT_WRITE));
-        long address = ffm.mmap(fd, 0, PAGE, NativeCalls.PROT_READ);
-        assertTrue(address > 0 && address % PAGE == 0);
-        assertEquals(0, ffm.munmap(address, PAGE));
-        assertEquals(-22, ffm.munmap(1, PAGE));
-        assertEquals(NativeCalls.POLLIN, ffm.poll(fd, NativeCalls.POLLIN, 0));
-        assertEquals(0, ffm.poll(fd, 0, 0));
-        assertEquals(0, ffm.close(fd));
-        assertEquals(-9, ffm.close(fd));
-    }
-
-    @Test
-    void backendsAreNeverSwapped() {
-        assertEquals("ffm", Backend.named("ffm").calls().name());
-        for (String name : new String[] {"jna", "jni"}) {
-            assertTrue(assertThrows(PoolException.class, () -> Backend.named(name))
-                    .getMessage().contains("backend " + name + ": no such backend"));
-        }
-        assertThrows(PoolException.class, () -> Backend.named("FFM"));
     }
 
     @Test

@@ -1,0 +1,122 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ * The open pool of a guest kernel: its memory, and how to wait without that kernel's poll(2).
+ * Step 4 of 5 (source) on the packet's way, from outside the machine.
+ */
+package io.github.nfpool.source;
+
+import io.github.nfpool.pool.PoolCounters;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+
+/** Made by {@link VmRamPoolSource}. */
+final class VmRamMapping implements PoolMapping {
+    private static final long NAP_NANOS = 50_000;
+    private static final long PAGE_BYTES = 4096;
+
+    private final Path file;
+    private final long address;
+    private final MappedPool pool;
+    private final String description;
+    private final Object key;
+    private long framesSeen;
+
+    VmRamMapping(NativeCalls calls, Path file, long address, PoolSource.Access access) {
+        Platform.require();
+        this.file = file;
+        this.address = address;
+        if (address <= 0 || address % PAGE_BYTES != 0) {
+            throw new PoolException("map", file.toString(), "0x" + Long.toHexString(address)
+                    + " is not the address of a page", "take what the guest's /proc/nf_addr prints as root");
+        }
+        int fd = MappedPool.openFile(calls, file, access);
+        try {
+            key = attributes().fileKey();
+            pool = new MappedPool(calls, fd, file, address, access, this::requireRoom);
+        } finally {
+            calls.close(fd);
+        }
+        this.description = file + " at 0x" + Long.toHexString(address) + " by " + calls.name()
+                + (access == PoolSource.Access.WATCH ? ", watching" : ", read and given back");
+    }
+
+    @Override
+    public MemorySegment segment() {
+        return pool.segment();
+    }
+
+    /** None on this machine. */
+    @Override
+    public long physicalAddress() {
+        return 0;
+    }
+
+    @Override
+    public PoolCounters countersAtOpen() {
+        return pool.countersAtOpen();
+    }
+
+    @Override
+    public String description() {
+        return description;
+    }
+
+    @Override
+    public Supply supply() {
+        requireRoom(pool.segment().byteSize());
+        return Supply.OUTSIDE;
+    }
+
+    /** Looks at the producer's counter again and again: nobody tells the host of a guest's frame. */
+    @Override
+    public boolean await(Duration timeout) {
+        long deadline = System.nanoTime() + timeout.toNanos();
+        for (;;) {
+            requireRoom(pool.segment().byteSize());
+            long frames = PoolCounters.read(pool.segment()).frames();
+            if (frames != framesSeen) {
+                framesSeen = frames;
+                return true;
+            }
+            if (System.nanoTime() - deadline >= 0) {
+                return false;
+            }
+            LockSupport.parkNanos(NAP_NANOS);
+        }
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+
+    /** A mapping past the end of a file is granted; touching it is SIGBUS. */
+    private void requireRoom(long bytes) {
+        BasicFileAttributes now = attributes();
+        if (!now.fileKey().equals(key)) {
+            throw new PoolException("read", file.toString(), "is another file than was mapped",
+                    "the VM has been started anew: open its pool again");
+        }
+        if (address > now.size() - bytes) {
+            throw new PoolException("map", file.toString(), "is " + now.size() + " bytes long, the pool would begin at "
+                    + address + " and take " + bytes,
+                    "is this the memory of the running VM, and the address from there?");
+        }
+    }
+
+    private BasicFileAttributes attributes() {
+        try {
+            return Files.readAttributes(file, BasicFileAttributes.class);
+        } catch (NoSuchFileException e) {
+            throw new PoolException("stat", file.toString(), "no such file", "has the VM been ended?");
+        } catch (IOException e) {
+            throw new PoolException("stat", file.toString(), e, "has the VM been ended?");
+        }
+    }
+}

@@ -1,0 +1,94 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ * What a native backend owes: the kernel's answers, whichever of them is asked.
+ */
+package io.github.nfpool.backend;
+
+import static io.github.nfpool.source.NativeCalls.O_CLOEXEC;
+import static io.github.nfpool.source.NativeCalls.O_RDONLY;
+import static io.github.nfpool.source.NativeCalls.O_RDWR;
+import static io.github.nfpool.source.NativeCalls.POLLIN;
+import static io.github.nfpool.source.NativeCalls.PROT_READ;
+import static io.github.nfpool.source.NativeCalls.PROT_WRITE;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.nfpool.source.NativeCalls;
+import io.github.nfpool.source.PoolException;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class BackendTest {
+    private static final int PAGE = 4096;
+
+    @TempDir
+    private Path dir;
+
+    @ParameterizedTest
+    @EnumSource
+    void answersAsTheKernelDoes(Backend backend) throws IOException {
+        NativeCalls calls = backend.calls();
+        Path file = Files.write(dir.resolve("two-pages-\u00e9"), new byte[2 * PAGE]);
+        assertEquals(-2, calls.open(dir.resolve("none").toString(), O_RDONLY));
+        assertEquals(-21, calls.open(dir.toString(), O_RDWR));
+        assertEquals(-36, calls.open("/" + "x".repeat(5000), O_RDONLY));
+        assertEquals(-9, calls.close(-1));
+        int fd = calls.open(file.toString(), O_RDONLY | O_CLOEXEC);
+        assertTrue(fd > 2);
+        assertEquals(file, Files.readSymbolicLink(Path.of("/proc/self/fd/" + fd)));
+        assertEquals(-22, calls.mmap(fd, 1, PAGE, PROT_READ));
+        assertEquals(-13, calls.mmap(fd, 0, PAGE, PROT_READ | PROT_WRITE));
+        assertEquals(-9, calls.mmap(-1, 0, PAGE, PROT_READ));
+        assertEquals(-22, calls.munmap(1, PAGE));
+        assertEquals(POLLIN, calls.poll(fd, POLLIN, 0));
+        assertEquals(0, calls.poll(fd, 0, 0));
+        assertEquals(32, calls.poll(987, POLLIN, 0), "POLLNVAL");
+        assertEquals(0, calls.close(fd));
+        assertEquals(-9, calls.close(fd));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void mapsTheFileItself(Backend backend) throws IOException {
+        NativeCalls calls = backend.calls();
+        Path file = Files.write(dir.resolve("two-pages"), new byte[2 * PAGE]);
+        int fd = calls.open(file.toString(), O_RDWR);
+        long address = calls.mmap(fd, PAGE, PAGE, PROT_READ | PROT_WRITE);
+        assertEquals(0, calls.close(fd));
+        assertTrue(address > 0 && address % PAGE == 0);
+        MemorySegment.ofAddress(address).reinterpret(PAGE).set(ValueLayout.JAVA_BYTE, 7, (byte) 42);
+        assertEquals(42, Files.readAllBytes(file)[PAGE + 7], "MAP_SHARED, at the offset asked for");
+        assertTrue(isMapped(address));
+        assertEquals(0, calls.munmap(address, PAGE));
+        assertFalse(isMapped(address));
+    }
+
+    private static boolean isMapped(long address) throws IOException {
+        return Files.readString(Path.of("/proc/self/maps")).contains(Long.toHexString(address) + "-");
+    }
+
+    @Test
+    void eachIsWhatItsNameSays() {
+        assertEquals("ffm", Backend.named("ffm").calls().name());
+        assertEquals("jna", Backend.named("jna").calls().name());
+        assertEquals("jni", Backend.named("jni").calls().name());
+        assertThrows(PoolException.class, () -> Backend.named("FFM"));
+        assertThrows(PoolException.class, () -> Backend.named(""));
+    }
+
+    @Test
+    void jniLeavesNoFileBehind() throws IOException {
+        Backend.JNI.calls();
+        assertTrue(Files.readString(Path.of("/proc/self/maps")).lines()
+                .anyMatch(line -> line.matches(".*nfpool-\\d+\\.so \\(deleted\\)")));
+    }
+}
