@@ -653,6 +653,7 @@ begin
   -- psl strobes_need_cs : assert always (running_s = '0' or cs_s = '1' or (read_s = '0' and write_s = '0'));
   -- psl one_way_out : assert always (running_s = '0' or ip_en_s = '0' or send_en_s = '0');
   -- psl sending_is_busy : assert always (running_s = '0' or send_en_s = '0' or busy_s = '1');
+  -- psl idle_bus_is_zero : assert always (running_s = '0' or busy_s = '1' or buf_out_s = x"0000");
   -- psl zero_when_silent : assert always (running_s = '0' or ((ip_en_s = '1' or to_ip_s = x"0000")
   --   and (send_en_s = '1' or frame_s = x"0000")));
 
