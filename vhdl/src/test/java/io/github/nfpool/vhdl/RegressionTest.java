@@ -9,8 +9,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -48,7 +51,7 @@ class RegressionTest {
     Stream<DynamicNode> regression() {
         Stream<DynamicNode> benches = SharedGhdl.BENCHES.stream().map(bench -> dynamicContainer(bench.name(),
                 bench.cases().stream().map(name -> dynamicTest(name, () -> runCase(bench, name)))));
-        return Stream.concat(benches, Stream.of(covers()));
+        return Stream.concat(benches, Stream.of(covers(), dynamicTest("report", this::report)));
     }
 
     private void runCase(Bench bench, String name) {
@@ -59,6 +62,14 @@ class RegressionTest {
         assertEquals(Set.of(), report.failed(), "failed PSL asserts");
         assertFalse(report.asserts().isEmpty(), "no PSL assert was active");
         covered.addAll(report.covered());
+    }
+
+    private void report() throws IOException {
+        Ghdl ghdl = SharedGhdl.get();
+        List<String> covers = SharedGhdl.files().stream()
+                .flatMap(f -> Bench.covers(SharedGhdl.SOURCES.resolve(f)).stream()).toList();
+        HtmlReport.write(ghdl.version(), SharedGhdl.BENCHES, runs, covers, covered, Figures.all(ghdl));
+        assertTrue(Files.size(HtmlReport.FILE) > 0, HtmlReport.FILE + " is empty");
     }
 
     /** Runs after the cases: dynamic tests keep their order. */
