@@ -63,6 +63,10 @@ static int __init snull_check_params(struct snull_net_options *options)
 		       snull_mode);
 		return -EINVAL;
 	}
+	if (snull_gid == (unsigned int)-1) {
+		pr_err("snull: gid=%u: no group has this number\n", snull_gid);
+		return -EINVAL;
+	}
 	if (snull_order > SNULL_ORDER_MAX) {
 		pr_err("snull: order=%u: more than %u\n", snull_order,
 		       SNULL_ORDER_MAX);
