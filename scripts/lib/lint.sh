@@ -117,5 +117,5 @@ lint_dkms() {
         [[ $(modinfo -F "$field" "$built") ]] || die "modinfo: no $field"
     done
     [[ $(modinfo -F version "$built") == "$version" ]] || die "dkms.conf has another version than the module"
-    ! modinfo -F parm "$built" | grep -v '(' || die 'modinfo: a parameter without a description'
+    ! modinfo -F parm "$built" | grep ': (' || die 'modinfo: a parameter without a description'
 }
