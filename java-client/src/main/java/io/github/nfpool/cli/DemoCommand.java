@@ -60,7 +60,7 @@ final class DemoCommand implements Callable<Integer> {
             ReadLoop loop = new ReadLoop(mapping);
             boolean proved = reportAddresses(mapping, loop.reader().geometry());
             SequenceCheck numbers = numbers();
-            try (StopOnInterrupt _ = new StopOnInterrupt(loop)) {
+            try (StopOnInterrupt _ = new StopOnInterrupt(loop::stop)) {
                 out.println();
                 out.println(parent.streams().bold("first packets, printed from the pool"));
                 read(mapping, loop, numbers);

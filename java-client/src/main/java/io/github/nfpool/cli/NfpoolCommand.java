@@ -5,6 +5,8 @@
 package io.github.nfpool.cli;
 
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -15,20 +17,19 @@ import picocli.CommandLine.IVersionProvider;
         mixinStandardHelpOptions = true,
         versionProvider = NfpoolCommand.Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {
-            "0:as it should be", "1:a check failed, or memory or a file could not be had", "2:wrong usage"
-        },
         footerHeading = "%nExamples:%n",
         footer = {
             "  nfpool demo --embedded          see it work, without root and without a VM",
             "  nfpool info                     the pool of this machine's driver",
             "  nfpool read --follow            one line a packet, until Ctrl-C",
-            "  nfpool read --watch             look on while another reader has the claim"
+            "  nfpool read --watch             look on while another reader has the claim",
+            "  nfpool read --follow -w - | wireshark -k -i -",
+            "  nfpool stats                    frames and drops a second",
+            "  source <(nfpool completion)     let bash complete commands and options"
         })
 final class NfpoolCommand {
     /** The subcommands, in the order that help shows them in. */
-    private static final List<String> NAMES = List.of("info", "read", "demo", "check", "prove-view");
+    private static final List<String> NAMES = List.of("info", "read", "map", "stats", "demo", "check", "completion", "prove-view");
 
     private final Streams streams;
 
@@ -50,13 +51,25 @@ final class NfpoolCommand {
         for (String name : named ? List.of(args[0]) : NAMES) {
             line.addSubcommand(subcommand(name));
         }
+        documentExitCodes(line);
+        line.getSubcommands().values().forEach(NfpoolCommand::documentExitCodes);
         return line;
+    }
+
+    private static void documentExitCodes(CommandLine line) {
+        line.getCommandSpec().usageMessage().exitCodeListHeading("%nExit codes:%n").exitCodeList(
+                new TreeMap<>(Map.of("0", "as it should be",
+                        "1", "a check failed, or memory or a file could not be had",
+                        "2", "wrong usage")));
     }
 
     private static Object subcommand(String name) {
         return switch (name) {
             case "info" -> new InfoCommand();
             case "read" -> new ReadCommand();
+            case "map" -> new MapCommand();
+            case "stats" -> new StatsCommand();
+            case "completion" -> new CompletionCommand();
             case "demo" -> new DemoCommand();
             case "check" -> new CheckCommand();
             case "prove-view" -> new ProveViewCommand();

@@ -5,10 +5,12 @@
 package io.github.nfpool.cli;
 
 import io.github.nfpool.packet.FrameHex;
+import io.github.nfpool.packet.PacketJson;
 import io.github.nfpool.packet.PacketPrinter;
 import io.github.nfpool.pool.PacketHandler;
 import io.github.nfpool.pool.PoolCounters;
 import io.github.nfpool.source.FrameGenerator;
+import io.github.nfpool.source.Idle;
 import io.github.nfpool.source.PoolMapping;
 import io.github.nfpool.source.PoolSource;
 import io.github.nfpool.source.ReadLoop;
@@ -23,11 +25,20 @@ import picocli.CommandLine.ParentCommand;
 /** Reads, or looks on with --watch. */
 @Command(name = "read", mixinStandardHelpOptions = true,
         description = "Reads frames in place and prints one line for each. Stops when nothing is there,"
-                + " unless told to wait.")
+                + " unless told to wait.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  nfpool read --follow                    one line a packet, until Ctrl-C",
+            "  nfpool read --follow -w - | wireshark -k -i -",
+            "  nfpool read --timeout 5 -w out.pcapng   until none has come for 5 s",
+            "  nfpool read --format json | jq .ip      what is in the IPv4 headers",
+            "  nfpool read --source vmram --file RAM --address 113246208",
+            "                                          a guest's pool, seen from the host"
+        })
 final class ReadCommand implements Callable<Integer> {
     /** How a frame is printed. */
     enum Format {
-        text, hex
+        text, hex, json
     }
 
     @ParentCommand
@@ -46,9 +57,19 @@ final class ReadCommand implements Callable<Integer> {
     @Option(names = "--follow", description = "Wait for further frames until interrupted.")
     private boolean follow;
 
+    @Option(names = "--idle", paramLabel = "HOW", defaultValue = "block",
+            description = "What to do while the pool is empty, from the fastest answer to the least work:"
+                + " ${COMPLETION-CANDIDATES}. Default: block.")
+    private Idle idle;
+
     @Option(names = "--format", paramLabel = "FORMAT", defaultValue = "text",
-            description = "${COMPLETION-CANDIDATES}. hex prints: slot, length, all bytes. Default: text.")
+            description = "${COMPLETION-CANDIDATES}. hex prints: slot, length, all bytes; json: an object a line,"
+                + " of what the headers say. Default: text.")
     private Format format;
+
+    @Option(names = "-w", paramLabel = "FILE", description = "Write a capture (pcapng) instead of lines; - is"
+            + " standard output. The times in it are of reading: the pool has none of arrival.")
+    private String capture;
 
     @Option(names = "--watch", description = "Open read-only and give no slot back: another reader keeps its claim."
             + " What that one gives back first is not seen.")
@@ -60,14 +81,27 @@ final class ReadCommand implements Callable<Integer> {
         PoolSource source = options.source(watch ? PoolSource.Access.WATCH : PoolSource.Access.CLAIM,
                 FrameGenerator.Mix.ALL);
         try (PoolMapping mapping = source.open()) {
-            ReadLoop loop = new ReadLoop(mapping);
-            try (StopOnInterrupt _ = new StopOnInterrupt(loop)) {
-                loop.run(handler(loop, out), count, patience(), () -> !out.checkError());
-                out.flush();
+            ReadLoop loop = new ReadLoop(mapping, idle);
+            try (StopOnInterrupt _ = new StopOnInterrupt(loop::stop)) {
+                if (capture == null) {
+                    loop.run(handler(loop, out), count, patience(), () -> !out.checkError());
+                    out.flush();
+                } else {
+                    write(mapping, loop, out);
+                }
                 parent.streams().err().println(summary(mapping, loop));
             }
         }
         return 0;
+    }
+
+    private void write(PoolMapping mapping, ReadLoop loop, PrintStream out) {
+        try (CaptureOutput output = new CaptureOutput(capture, out, mapping, loop)) {
+            loop.run(output, count, patience(), () -> {
+                output.flush();
+                return !out.checkError();
+            });
+        }
     }
 
     private Duration patience() {
@@ -81,6 +115,11 @@ final class ReadCommand implements Callable<Integer> {
                 byte[] line = hex.format(loop.reader().geometry().slotAt(offset), segment, offset, length);
                 out.write(line, 0, hex.size());
             };
+        }
+        if (format == Format.json) {
+            PacketJson json = new PacketJson();
+            return (segment, offset, length) -> out.append(
+                    json.format(loop.reader().geometry().slotAt(offset), segment, offset, length)).append('\n');
         }
         PacketPrinter printer = new PacketPrinter();
         return (segment, offset, length) -> out.println(printer.describe(segment, offset, length));

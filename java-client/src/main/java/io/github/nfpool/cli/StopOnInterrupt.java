@@ -1,23 +1,22 @@
 /*
  * SPDX-License-Identifier: Apache-2.0
- * Lets Ctrl-C end a reading loop, so that its summary is still printed.
+ * Lets Ctrl-C end a loop, so that its summary is still printed.
  */
 package io.github.nfpool.cli;
 
-import io.github.nfpool.source.ReadLoop;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** While open, an end of the JVM stops the loop first and waits a moment for what follows it. */
+/** While open, an end of the JVM says stop first and waits a moment for what follows it. */
 final class StopOnInterrupt implements AutoCloseable {
     private static final long GRACE_SECONDS = 5;
 
     private final CountDownLatch finished = new CountDownLatch(1);
     private final Thread hook;
 
-    StopOnInterrupt(ReadLoop loop) {
+    StopOnInterrupt(Runnable stop) {
         hook = new Thread(() -> {
-            loop.stop();
+            stop.run();
             try {
                 finished.await(GRACE_SECONDS, TimeUnit.SECONDS);
             } catch (InterruptedException e) {

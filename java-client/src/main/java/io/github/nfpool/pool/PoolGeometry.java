@@ -136,6 +136,21 @@ public record PoolGeometry(
         return (int) (offset / width);
     }
 
+    /**
+     * Counts the RX slots that are not the producer's at the moment: read by nobody yet, or held.
+     *
+     * @param segment the pool that this was read from
+     * @return slots
+     */
+    public int waiting(MemorySegment segment) {
+        int waiting = 0;
+        for (int slot = rxFirst; slot < rxFirst + rxCount; slot++) {
+            int state = (int) PoolFormat.U32.getOpaque(segment, slotOffset(slot));
+            waiting += state == PoolFormat.NF_SLOT_WRITE ? 0 : 1;
+        }
+        return waiting;
+    }
+
     private void check() {
         require(size > 0 && size <= Integer.MAX_VALUE, "size is " + size);
         require(width % Integer.BYTES == 0 && width >= HEADER_BYTES && frameCapacity() <= PoolFormat.NF_SLOT_LENGTH,

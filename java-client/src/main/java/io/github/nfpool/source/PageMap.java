@@ -5,13 +5,8 @@
  */
 package io.github.nfpool.source;
 
-import java.io.IOException;
 import java.lang.foreign.MemorySegment;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.util.List;
 
 /**
  * Compares a mapping with a physical address, page by page, through {@code /proc/self/pagemap} and
@@ -25,13 +20,7 @@ import java.nio.file.StandardOpenOption;
  */
 public record PageMap(long pages, long visible, long firstPfn, long matching, long reserved) {
     /** Bytes in a page. */
-    public static final int PAGE_BYTES = 4096;
-
-    private static final Path PAGEMAP = Path.of("/proc/self/pagemap");
-    private static final Path KPAGEFLAGS = Path.of("/proc/kpageflags");
-    private static final long PRESENT = 1L << 63;
-    private static final long PFN = (1L << 55) - 1;
-    private static final long RESERVED = 1L << 32;
+    public static final int PAGE_BYTES = PageEntry.PAGE_BYTES;
 
     /**
      * Looks at the pages of a mapping.
@@ -42,15 +31,17 @@ public record PageMap(long pages, long visible, long firstPfn, long matching, lo
      * @throws PoolException if the kernel's files cannot be read
      */
     public static PageMap of(MemorySegment segment, long physicalAddress) {
-        int pages = (int) (segment.byteSize() / PAGE_BYTES);
-        long[] pfns = pfns(segment.address(), pages);
+        List<PageEntry> pages = PageEntry.of(segment);
         long visible = 0;
         long matching = 0;
-        for (int i = 0; i < pages; i++) {
-            visible += pfns[i] != 0 ? 1 : 0;
-            matching += pfns[i] != 0 && pfns[i] == physicalAddress / PAGE_BYTES + i ? 1 : 0;
+        long reserved = 0;
+        for (int i = 0; i < pages.size(); i++) {
+            PageEntry page = pages.get(i);
+            visible += page.isVisible() ? 1 : 0;
+            matching += page.isVisible() && page.pfn() == physicalAddress / PAGE_BYTES + i ? 1 : 0;
+            reserved += page.isReserved() ? 1 : 0;
         }
-        return new PageMap(pages, visible, pfns[0], matching, visible == 0 ? 0 : reserved(pfns));
+        return new PageMap(pages.size(), visible, pages.get(0).pfn(), matching, reserved);
     }
 
     /**
@@ -74,48 +65,5 @@ public record PageMap(long pages, long visible, long firstPfn, long matching, lo
         return "first PFN 0x" + Long.toHexString(firstPfn) + " * 4096 = 0x"
                 + Long.toHexString(firstPfn * PAGE_BYTES) + "; " + matching + " of " + pages
                 + " pages where the address says, RESERVED set on " + reserved;
-    }
-
-    private static long[] pfns(long address, int pages) {
-        ByteBuffer entries = read(PAGEMAP, address / PAGE_BYTES, pages);
-        long[] pfns = new long[pages];
-        for (int i = 0; i < pages; i++) {
-            long entry = entries.getLong();
-            pfns[i] = (entry & PRESENT) != 0 ? entry & PFN : 0;
-        }
-        return pfns;
-    }
-
-    private static long reserved(long[] pfns) {
-        long reserved = 0;
-        for (int i = 0; i < pfns.length; ) {
-            int run = 1;
-            while (i + run < pfns.length && pfns[i + run] == pfns[i] + run) {
-                run++;
-            }
-            ByteBuffer flags = read(KPAGEFLAGS, pfns[i], run);
-            for (int k = 0; k < run; k++) {
-                reserved += (flags.getLong() & RESERVED) != 0 && pfns[i] != 0 ? 1 : 0;
-            }
-            i += run;
-        }
-        return reserved;
-    }
-
-    /** Both files are arrays of 64-bit words in the machine's byte order. */
-    private static ByteBuffer read(Path file, long index, int words) {
-        ByteBuffer buffer = ByteBuffer.allocate(words * Long.BYTES).order(ByteOrder.nativeOrder());
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            long position = index * Long.BYTES;
-            while (buffer.hasRemaining()) {
-                int n = channel.read(buffer, position + buffer.position());
-                if (n <= 0) {
-                    throw new PoolException("read", file.toString(), "ended at word " + index, "");
-                }
-            }
-        } catch (IOException e) {
-            throw new PoolException("read", file.toString(), e, "run as root");
-        }
-        return buffer.flip();
     }
 }

@@ -23,23 +23,36 @@ public final class ReadLoop {
     public static final Duration FOREVER = Duration.ofNanos(Long.MAX_VALUE);
 
     private static final int BATCH = 64;
-    /** How often a waiting loop looks whether it has been stopped. */
-    private static final Duration SLICE = Duration.ofMillis(100);
 
     private final PoolMapping mapping;
     private final PacketReader reader;
+    private final Idle idle;
     private volatile boolean stopped;
     private long frames;
     private long bytes;
+    private boolean idling;
+    private long idleSince;
 
     /**
-     * Attaches to an open pool: consumes it, or watches it if its memory is read-only.
+     * Attaches to an open pool as below, and waits in {@link Idle#BLOCK}.
      *
      * @param mapping the pool; stays the caller's to close
      * @throws io.github.nfpool.pool.PoolFormatException if it is none
      */
     public ReadLoop(PoolMapping mapping) {
+        this(mapping, Idle.BLOCK);
+    }
+
+    /**
+     * Attaches to an open pool: consumes it, or watches it if its memory is read-only.
+     *
+     * @param mapping the pool; stays the caller's to close
+     * @param idle    what to do while it is empty
+     * @throws io.github.nfpool.pool.PoolFormatException if it is none
+     */
+    public ReadLoop(PoolMapping mapping, Idle idle) {
         this.mapping = mapping;
+        this.idle = idle;
         this.reader = mapping.segment().isReadOnly()
                 ? new PoolWatcher(mapping.segment()) : new PacketPool(mapping.segment());
     }
@@ -62,10 +75,12 @@ public final class ReadLoop {
             handler.onPacket(segment, offset, length);
         };
         long start = frames;
+        idling = false;
         while (!stopped && frames - start < count) {
             PoolMapping.Supply supply = mapping.supply();
             int n = reader.poll(counting, (int) Math.min(BATCH, count - (frames - start)));
             if (n > 0) {
+                idling = false;
                 if (!batchEnd.getAsBoolean()) {
                     break;
                 }
@@ -122,16 +137,16 @@ public final class ReadLoop {
         if (supply == PoolMapping.Supply.ENDED) {
             return mapping.await(Duration.ZERO);
         }
-        Duration limit = supply == PoolMapping.Supply.FEEDING ? FOREVER : patience;
-        long start = System.nanoTime();
-        long left = limit.toNanos();
-        while (!stopped && left > 0) {
-            if (mapping.await(left < SLICE.toNanos() ? Duration.ofNanos(left) : SLICE)
-                    || mapping.supply() == PoolMapping.Supply.ENDED) {
-                return true;
-            }
-            left = limit.toNanos() - (System.nanoTime() - start);
+        long now = System.nanoTime();
+        if (!idling) {
+            idling = true;
+            idleSince = now;
         }
-        return false;
+        Duration limit = supply == PoolMapping.Supply.FEEDING ? FOREVER : patience;
+        long left = limit.toNanos() - (now - idleSince);
+        if (left > 0) {
+            idle.pause(mapping, Duration.ofNanos(left));
+        }
+        return left > 0;
     }
 }

@@ -13,7 +13,6 @@ import io.github.nfpool.source.FrameFeed;
 import io.github.nfpool.source.FrameGenerator;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
@@ -23,36 +22,10 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class MainTest {
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
-
-    @TempDir
-    private Path dir;
-
-    private int run(String line) {
-        return run(false, line.split(" "));
-    }
-
-    private int run(boolean colours, String... args) {
-        PrintStream buffered = new PrintStream(out, false);
-        int status = Main.run(new Streams(buffered, new PrintStream(err, true), colours), args);
-        buffered.flush();
-        return status;
-    }
-
-    private void assertOneErrorLine(String... parts) {
-        List<String> lines = err.toString().lines().toList();
-        assertEquals(1, lines.size(), err::toString);
-        for (String part : parts) {
-            assertTrue(lines.getFirst().contains(part), err::toString);
-        }
-    }
-
+class MainTest extends CommandTest {
     @Test
     void embeddedDemo() {
         assertEquals(0, run("demo --embedded --count 250"), err::toString);
@@ -164,7 +137,7 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "nonsense", "read --format yaml", "read --source vmram", "read --file x --address 4096",
+    @ValueSource(strings = {"", "xyzzy", "read --format yaml", "read --source vmram", "read --file x --address 4096",
         "read --source vmram --file x --address y", "read --count many", "info --backend none", "read --pcap x.pcap", "check"})
     void wrongUsage(String line) {
         assertEquals(2, run(line));
@@ -176,6 +149,12 @@ class MainTest {
         assertEquals(0, run("--help"));
         assertTrue(out.toString().contains("Exit codes:"), out::toString);
         assertFalse(out.toString().contains("prove-view"), out::toString);
+        for (String command : new String[] {"info", "read", "map", "stats", "demo", "check"}) {
+            assertTrue(out.toString().contains("\n  " + command + " "), command);
+        }
+        out.reset();
+        assertEquals(0, run("read --help"));
+        assertTrue(out.toString().contains("Exit codes:") && out.toString().contains("Examples:"), out::toString);
         out.reset();
         assertEquals(0, run("--version"));
         assertTrue(out.toString().startsWith("nfpool "), out::toString);

@@ -1,0 +1,75 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ * The capture that read -w writes: a file or standard output.
+ */
+package io.github.nfpool.cli;
+
+import io.github.nfpool.capture.CaptureClock;
+import io.github.nfpool.capture.PcapngWriter;
+import io.github.nfpool.pool.PacketHandler;
+import io.github.nfpool.pool.PoolCounters;
+import io.github.nfpool.source.PoolException;
+import io.github.nfpool.source.PoolMapping;
+import io.github.nfpool.source.ReadLoop;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Stamps each frame with the time it is read. */
+final class CaptureOutput implements PacketHandler, AutoCloseable {
+    private final CaptureClock clock = new CaptureClock();
+    private final long start = clock.nanos();
+    private final ReadLoop loop;
+    private final PcapngWriter writer;
+
+    /** Opens a file, or standard output for "-". */
+    CaptureOutput(String file, PrintStream standard, PoolMapping mapping, ReadLoop loop) {
+        this.loop = loop;
+        this.writer = new PcapngWriter(file.equals("-") ? unclosed(standard) : open(file), file, "sn0",
+                mapping.description(), loop.reader().geometry().frameCapacity());
+    }
+
+    @Override
+    public void onPacket(MemorySegment segment, long offset, int length) {
+        writer.write(segment, offset, length, clock.nanos());
+    }
+
+    void flush() {
+        writer.flush();
+    }
+
+    /** Ends with the drops. */
+    @Override
+    public void close() {
+        PoolCounters produced = loop.produced();
+        writer.statistics(start, clock.nanos(), produced.frames() + produced.dropped(), produced.dropped());
+        writer.close();
+    }
+
+    private static OutputStream open(String file) {
+        try {
+            return Files.newOutputStream(Path.of(file));
+        } catch (IOException e) {
+            throw new PoolException("open", file, e, "");
+        }
+    }
+
+    /** Whose errors are found by its checkError, and which stays open. */
+    private static OutputStream unclosed(PrintStream standard) {
+        return new FilterOutputStream(standard) {
+            @Override
+            public void write(byte[] bytes, int from, int length) {
+                standard.write(bytes, from, length);
+            }
+
+            @Override
+            public void close() {
+                standard.flush();
+            }
+        };
+    }
+}

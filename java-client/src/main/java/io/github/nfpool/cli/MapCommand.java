@@ -1,0 +1,105 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ * nfpool map: which physical page stands behind which page of the mapping.
+ */
+package io.github.nfpool.cli;
+
+import io.github.nfpool.pool.PoolGeometry;
+import io.github.nfpool.source.FrameGenerator;
+import io.github.nfpool.source.PageEntry;
+import io.github.nfpool.source.PoolMapping;
+import io.github.nfpool.source.PoolSource;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** Looks on without a claim. */
+@Command(name = "map", mixinStandardHelpOptions = true,
+        description = "Shows, page by page, the way from a kernel physical address by the page frame to the virtual"
+                + " address in this JVM, with the page's flags and the slots in it; disturbs no reader."
+                + " Page frames and flags need root (CAP_SYS_ADMIN).",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  nfpool map                      all pages; those that follow each other in one line",
+            "  nfpool map 0-3 511              five pages, a line each"
+        })
+final class MapCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec command;
+
+    @ParentCommand
+    private NfpoolCommand parent;
+
+    @Mixin
+    private SourceOptions options;
+
+    @Parameters(paramLabel = "PAGES", arity = "0..*", description = "Pages of the pool, from 0 on: N or N-M.")
+    private List<String> asked = List.of();
+
+    @Override
+    public Integer call() {
+        try (PoolMapping mapping = options.source(PoolSource.Access.WATCH, FrameGenerator.Mix.ALL).open()) {
+            PoolGeometry g = PoolGeometry.read(mapping.segment());
+            List<PageEntry> pages = PageEntry.of(mapping.segment().asSlice(0, g.size()));
+            List<int[]> lines = asked.isEmpty() ? runs(pages) : asked(pages.size());
+            PrintStream out = parent.streams().out();
+            out.println(parent.streams().bold(
+                    "pages      physical address    page frame  virtual address     flags             slots"));
+            for (int[] line : lines) {
+                print(out, g, pages.get(line[0]), line[0], line[1]);
+            }
+        }
+        return 0;
+    }
+
+    private static void print(PrintStream out, PoolGeometry g, PageEntry page, int first, int last) {
+        int firstSlot = Math.min(g.slotAt((long) first * PageEntry.PAGE_BYTES), g.length() - 1);
+        int lastSlot = Math.min(g.slotAt((last + 1L) * PageEntry.PAGE_BYTES - 1), g.length() - 1);
+        out.printf("%-9s  %-18s  %-10s  0x%016x  %-16s  %d-%d%n", first == last ? first : first + "-" + last,
+                page.isVisible() ? String.format("0x%016x", page.physicalAddress()) : "hidden",
+                page.isVisible() ? "0x" + Long.toHexString(page.pfn()) : "hidden",
+                page.virtualAddress(), page.flagNames(), firstSlot, lastSlot);
+    }
+
+    /** First and last pages of what belongs together: frames in sequence, the same flags. */
+    private static List<int[]> runs(List<PageEntry> pages) {
+        List<int[]> runs = new ArrayList<>();
+        for (int i = 0; i < pages.size(); i++) {
+            if (i > 0 && pages.get(i).flags() == pages.get(i - 1).flags()
+                    && pages.get(i).pfn() == (pages.get(i).isVisible() ? pages.get(i - 1).pfn() + 1 : 0)) {
+                runs.getLast()[1] = i;
+            } else {
+                runs.add(new int[] {i, i});
+            }
+        }
+        return runs;
+    }
+
+    /** The pages asked for, each by itself. */
+    private List<int[]> asked(int pages) {
+        List<int[]> lines = new ArrayList<>();
+        for (String range : asked) {
+            if (!range.matches("\\d{1,6}(-\\d{1,6})?")) {
+                throw new ParameterException(command.commandLine(), range + " is neither N nor N-M");
+            }
+            String[] ends = range.split("-");
+            int last = Integer.parseInt(ends[ends.length - 1]);
+            if (last >= pages) {
+                throw new ParameterException(command.commandLine(), "the pool has no page " + last
+                        + ", its last is " + (pages - 1));
+            }
+            for (int page = Integer.parseInt(ends[0]); page <= last; page++) {
+                lines.add(new int[] {page, page});
+            }
+        }
+        return lines;
+    }
+}

@@ -1,0 +1,77 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ * nfpool stats: what the producer counts, and how fast.
+ */
+package io.github.nfpool.cli;
+
+import io.github.nfpool.pool.PoolCounters;
+import io.github.nfpool.pool.PoolGeometry;
+import io.github.nfpool.pool.PoolRates;
+import io.github.nfpool.source.FrameGenerator;
+import io.github.nfpool.source.PoolMapping;
+import io.github.nfpool.source.PoolSource;
+import java.io.PrintStream;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+
+/** Looks on without a claim. */
+@Command(name = "stats", mixinStandardHelpOptions = true,
+        description = "Shows each second what the driver has put into the pool and dropped: rates since the line"
+                + " before, totals since the pool was made. Disturbs no reader.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  nfpool stats                            a line a second, until Ctrl-C",
+            "  nfpool stats --interval 0.1 --count 10  ten lines within a second"
+        })
+final class StatsCommand implements Callable<Integer> {
+    private static final int HEADING_EVERY = 20;
+
+    @ParentCommand
+    private NfpoolCommand parent;
+
+    @Mixin
+    private SourceOptions options;
+
+    @Option(names = "--interval", paramLabel = "SECONDS", defaultValue = "1",
+            description = "Time from one line to the next. Default: ${DEFAULT-VALUE}.")
+    private double interval;
+
+    @Option(names = "--count", paramLabel = "N", description = "Stop after so many lines.")
+    private long count = Long.MAX_VALUE;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        PrintStream out = parent.streams().out();
+        CountDownLatch stop = new CountDownLatch(1);
+        try (PoolMapping mapping = options.source(PoolSource.Access.WATCH, FrameGenerator.Mix.ALL).open();
+                StopOnInterrupt _ = new StopOnInterrupt(stop::countDown)) {
+            PoolGeometry geometry = PoolGeometry.read(mapping.segment());
+            PoolCounters before = PoolCounters.read(mapping.segment());
+            long then = System.nanoTime();
+            for (long line = 0; line < count && !out.checkError(); line++) {
+                if (stop.await((long) (interval * 1e9), TimeUnit.NANOSECONDS)) {
+                    break;
+                }
+                PoolCounters now = PoolCounters.read(mapping.segment());
+                long nanos = System.nanoTime();
+                if (line % HEADING_EVERY == 0) {
+                    out.println(parent.streams().bold("  frames/s       MB/s  dropped/s        frames      full"
+                            + "  oversize  waiting"));
+                }
+                PoolRates rates = PoolRates.of(now.since(before), Math.max(1, nanos - then));
+                out.printf("%10.0f %10.3f %10.0f  %12d %9d %9d  %7d%n", rates.frames(), rates.bytes() / 1e6,
+                        rates.dropped(), now.frames(), now.full(), now.oversize(),
+                        geometry.waiting(mapping.segment()));
+                before = now;
+                then = nanos;
+            }
+            out.flush();
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,129 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ * Bytes allocated for a packet: none.
+ */
+package io.github.nfpool;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.sun.management.ThreadMXBean;
+import io.github.nfpool.capture.PcapngWriter;
+import io.github.nfpool.packet.EthernetView;
+import io.github.nfpool.packet.Ipv4View;
+import io.github.nfpool.packet.UdpView;
+import io.github.nfpool.pool.PacketHandler;
+import io.github.nfpool.pool.PacketPool;
+import io.github.nfpool.pool.PacketReader;
+import io.github.nfpool.pool.PoolGeometry;
+import io.github.nfpool.pool.PoolProducer;
+import io.github.nfpool.pool.PoolWatcher;
+import io.github.nfpool.source.FrameGenerator;
+import java.io.OutputStream;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.management.ManagementFactory;
+import org.junit.jupiter.api.Test;
+
+/** By the JVM's own count for this thread, over rounds of packets once the first rounds are over. */
+class AllocationTest {
+    private static final int SLOTS = 64;
+    private static final int SIZE = 1500 * (SLOTS + 1);
+    private static final int WARM_UP = 2_000;
+    private static final int MEASURED = 500;
+
+    private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    private final MemorySegment segment = format(Arena.ofAuto().allocate(SIZE, 4096));
+    private final PoolProducer producer = new PoolProducer(segment);
+    private final MemorySegment frame = new FrameGenerator(FrameGenerator.Mix.UDP).next();
+    private long seen;
+    private final PacketHandler counting = (memory, offset, length) -> seen++;
+    private final PacketHandler ignoring = (memory, offset, length) -> { };
+
+    private static MemorySegment format(MemorySegment segment) {
+        PoolGeometry.rxOnly(SIZE, 1500).format(segment);
+        return segment;
+    }
+
+    private void fill() {
+        for (int i = 0; i < SLOTS; i++) {
+            producer.put(frame, 0, (int) frame.byteSize());
+        }
+    }
+
+    /** Only what the round does is counted; each has all slots full to begin with. */
+    private void assertAllocatesNothing(Runnable round) {
+        for (int i = 0; i < WARM_UP; i++) {
+            fill();
+            round.run();
+        }
+        seen = 0;
+        long allocated = 0;
+        for (int i = 0; i < MEASURED; i++) {
+            fill();
+            long before = threads.getCurrentThreadAllocatedBytes();
+            round.run();
+            allocated += threads.getCurrentThreadAllocatedBytes() - before;
+        }
+        assertEquals((long) MEASURED * SLOTS, seen, "packets");
+        assertEquals(0, allocated, "bytes for " + MEASURED * SLOTS + " packets");
+    }
+
+    private void drain(PacketReader reader) {
+        while (reader.poll(counting, 16) > 0) {
+            continue;
+        }
+    }
+
+    @Test
+    void polling() {
+        PacketPool pool = new PacketPool(segment);
+        assertAllocatesNothing(() -> drain(pool));
+    }
+
+    @Test
+    void acquiringAndReleasing() {
+        PacketPool pool = new PacketPool(segment);
+        assertAllocatesNothing(() -> {
+            for (int slot = pool.acquire(); slot != 0; slot = pool.acquire()) {
+                seen += pool.frameLength(slot) > 0 ? 1 : 0;
+                pool.release(slot);
+            }
+        });
+    }
+
+    @Test
+    void watching() {
+        PacketPool pool = new PacketPool(segment);
+        PoolWatcher watcher = new PoolWatcher(segment.asReadOnly());
+        assertAllocatesNothing(() -> {
+            drain(watcher);
+            pool.poll(ignoring, SLOTS);
+        });
+    }
+
+    @Test
+    void views() {
+        PacketPool pool = new PacketPool(segment);
+        EthernetView ethernet = new EthernetView();
+        Ipv4View ip = new Ipv4View();
+        UdpView udp = new UdpView();
+        PacketHandler handler = (memory, offset, length) -> {
+            ethernet.bind(memory, offset, length);
+            ip.bind(memory, ethernet.payloadOffset(), ethernet.payloadLength());
+            udp.bind(memory, ip.payloadOffset(), ip.payloadLength());
+            seen += ethernet.source() != 0 && ip.source() != 0 && udp.destinationPort() == FrameGenerator.PORT ? 1 : 0;
+        };
+        assertAllocatesNothing(() -> pool.poll(handler, SLOTS));
+    }
+
+    @Test
+    void writingACapture() {
+        PacketPool pool = new PacketPool(segment);
+        PcapngWriter writer = new PcapngWriter(OutputStream.nullOutputStream(), "nowhere", "sn0", "a test", 1496);
+        PacketHandler handler = (memory, offset, length) -> {
+            writer.write(memory, offset, length, seen);
+            seen++;
+        };
+        assertAllocatesNothing(() -> pool.poll(handler, SLOTS));
+    }
+}

@@ -1,0 +1,42 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ * What tests of commands share: running one, and what it wrote.
+ */
+package io.github.nfpool.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Each test has streams and a folder of its own. */
+abstract class CommandTest {
+    final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    @TempDir
+    Path dir;
+
+    final int run(String line) {
+        return run(false, line.split(" "));
+    }
+
+    final int run(boolean colours, String... args) {
+        PrintStream buffered = new PrintStream(out, false);
+        int status = Main.run(new Streams(buffered, new PrintStream(err, true), colours), args);
+        buffered.flush();
+        return status;
+    }
+
+    final void assertOneErrorLine(String... parts) {
+        List<String> lines = err.toString().lines().toList();
+        assertEquals(1, lines.size(), err::toString);
+        for (String part : parts) {
+            assertTrue(lines.getFirst().contains(part), err::toString);
+        }
+    }
+}
