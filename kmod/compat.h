@@ -70,8 +70,8 @@ static inline void netdev_set_header(struct net_device *dev)
 #include <linux/uaccess.h>
 #endif
 
-/* netdev_alloc_skb - since 2.6.19 - dev_alloc_skb */
-#if LINUX_VERSION_CODE < KERNEL_VERSION(2, 6, 19)
+/* netdev_alloc_skb - since 2.6.18 - dev_alloc_skb */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(2, 6, 18)
 static inline struct sk_buff *netdev_alloc_skb(struct net_device *dev,
 					       unsigned int len)
 {
