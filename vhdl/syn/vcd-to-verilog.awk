@@ -41,11 +41,12 @@ function flush_time(    i, bits, v) {
 function write_bench(    i, total, at, n, high) {
     for (i = 1; i <= ports; i++) if (i != clock_port) total += width[i]
     print "module tb;\n  reg clk = 0;\n  reg [" total - 1 ":0] v, all [0:" count - 1 "];" > bench
-    print "  integer i, bad = 0, known = 0;" > bench
+    print "  integer i, bad = 0, known = 0, started = 0;  // nothing is compared before the first reset" > bench
     at = total
     for (i = 1; i <= ports; i++) {
         if (i == clock_port) continue
         high = at - 1; at -= width[i]
+        if (port[i] ~ /_(init|reset)$/) reset = high
         if (is_out[i]) {
             print "  wire [" width[i] - 1 ":0] o" i ";" > bench
             checks = checks "      compare(o" i ", v[" high ":" at "], " width[i] ", \"" port[i] "\");\n"
@@ -61,6 +62,6 @@ function write_bench(    i, total, at, n, high) {
     print "          bad = bad + 1;\n          if (bad < 5) $display(\"clock %0d %0s bit %0d: %b, RTL %b\", i, name, b, is[b], want[b]);" > bench
     print "        end\n      end\n  endtask\n  initial begin" > bench
     print "    $readmemb(\"" vectors "\", all);" > bench
-    print "    for (i = 0; i < " count "; i = i + 1) begin\n      v = all[i]; clk = 0; #5;\n" checks "      clk = 1; #5;\n    end" > bench
+    print "    for (i = 0; i < " count "; i = i + 1) begin\n      v = all[i]; clk = 0; #5;\n      if (started) begin\n" checks "      end\n      if (v[" reset "]) started = 1;\n      clk = 1; #5;\n    end" > bench
     print "    $display(\"%0d clocks, %0d bits compared, %0d differ\", i, known, bad);\n    $finish(0);\n  end\nendmodule" > bench
 }

@@ -13,7 +13,7 @@ end entity arp_buffer_tb;
 architecture sim of arp_buffer_tb is
 
   constant entries_c  : positive := choose(case_g = "one_entry", 1, choose(case_g = "many_entries", 32, 4));
-  constant lifetime_c : positive := choose(case_g = "ttl_of_the_paper", 1200, 5);
+  constant lifetime_c : positive := choose(case_g = "ttl_of_the_paper", work.arp_pkg.lifetime_c, 5);
 
   signal clk_s   : std_logic := '0';
   signal init_s  : std_logic := '0';

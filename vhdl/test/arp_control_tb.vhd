@@ -358,9 +358,9 @@ begin
 
     elsif case_g = "probe_is_stored" then
       reset;
-      send_frame(request_of(peer_mac_c, ip_zero_c, our_ip_c));
-      expect_store(ip_zero_c, peer_mac_c);
-      expect_frame(reply_of(our_mac_c, our_ip_c, peer_mac_c, ip_zero_c));
+      send_frame(request_of(peer_mac_c, no_ip_c, our_ip_c));
+      expect_store(no_ip_c, peer_mac_c);
+      expect_frame(reply_of(our_mac_c, our_ip_c, peer_mac_c, no_ip_c));
 
     elsif case_g = "overflow_still_replies" then
       reset;

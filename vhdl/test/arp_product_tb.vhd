@@ -100,7 +100,7 @@ begin
 
   p_stimulus : process
 
-    constant probe_c    : words_t := request_of(our_mac_c, ip_zero_c, our_ip_c);
+    constant probe_c    : words_t := request_of(our_mac_c, no_ip_c, our_ip_c);
     constant announce_c : words_t := request_of(our_mac_c, our_ip_c, our_ip_c);
 
     procedure step(clocks : natural := 1) is
@@ -249,8 +249,8 @@ begin
   begin
     if case_g = "strict_never_learns" then
       reset;
-      hear(reply_of(peer_mac_c, ip_zero_c, our_mac_c, our_ip_c));
-      query_asks(ip_zero_c);
+      hear(reply_of(peer_mac_c, no_ip_c, our_mac_c, our_ip_c));
+      query_asks(no_ip_c);
       hear(reply_of(x"FFFFFFFFFFFF", peer_ip_c, our_mac_c, our_ip_c));
       hear(reply_of(x"01005E000001", peer_ip_c, our_mac_c, our_ip_c));
       query_asks(peer_ip_c);
@@ -261,9 +261,9 @@ begin
 
     elsif case_g = "strict_answers_a_probe" then
       reset;
-      hear_answered(request_of(peer_mac_c, ip_zero_c, our_ip_c),
-                    reply_of(our_mac_c, our_ip_c, peer_mac_c, ip_zero_c));
-      query_asks(ip_zero_c);
+      hear_answered(request_of(peer_mac_c, no_ip_c, our_ip_c),
+                    reply_of(our_mac_c, our_ip_c, peer_mac_c, no_ip_c));
+      query_asks(no_ip_c);
       hear(request_of(other_mac_c, our_ip_c, our_ip_c));
       query_asks(our_ip_c);
 
@@ -300,7 +300,7 @@ begin
       query_hits(peer_ip_c, peer_mac_c);
       send(words_of(peer_ip_c & peer_mac_c)(0 to 3), "11");
       expect_quiet;
-      send(words_of(peer_ip_c & mac_zero_c), "11");
+      send(words_of(peer_ip_c & no_mac_c), "11");
       expect_quiet(12);
       query_asks(peer_ip_c);
 
@@ -407,6 +407,24 @@ begin
       quiet_tick(3);
       check(failures_s = 0, "no failure");
 
+    elsif case_g = "retry_answered_while_in_line" then
+      -- The retry falls due while the answer comes in: it still goes out, once, and nothing fails.
+      reset;
+      query_asks(peer_ip_c);
+      quiet_tick;
+      source_s <= "01";
+      for i in 0 to 20 loop
+        data_in_s <= answer_c(i);
+        tick_s    <= '1' when i = 5 else '0';
+        step;
+      end loop;
+      source_s <= "00";
+      expect_frame(request_of(our_mac_c, our_ip_c, peer_ip_c), 12);
+      query_hits(peer_ip_c, peer_mac_c);
+      quiet_tick(6);
+      check(failures_s = 0, "no failure");
+      query_asks(peer_ip_c);
+
     elsif case_g = "guard_probe_and_announce" then
       reset;
       query_silent(peer_ip_c);     -- nothing may be asked from an address not yet ours
@@ -421,15 +439,30 @@ begin
       rebind_s <= '0';
       become_bound;
 
+    elsif case_g = "guard_waits_for_the_line" then
+      -- A frame that begins in the clock in which a probe falls due is heard first.
+      reset;
+      tick_s <= '1';
+      step;
+      tick_s <= '0';
+      send(answer_c, "01");
+      expect_frame(probe_c, 12);
+      query_hits(peer_ip_c, peer_mac_c);
+      tick_s <= '1';
+      send(words_of(peer_ip_c)(0 to 0), "10");
+      tick_s <= '0';
+      expect_frame(probe_c);
+      expect_quiet;
+
     elsif case_g = "guard_conflict_while_probing" then
       reset;
       tick_sends(probe_c);
       hear(probe_c);               -- our own probe come back is none
       check(conflict_s = '0', "our own frame is no conflict");
-      hear(reply_of(peer_mac_c, ip_zero_c, our_mac_c, our_ip_c));
-      hear(request_of(peer_mac_c, ip_zero_c, other_ip_c));
+      hear(reply_of(peer_mac_c, no_ip_c, our_mac_c, our_ip_c));
+      hear(request_of(peer_mac_c, no_ip_c, other_ip_c));
       check(conflict_s = '0', "a probe is a request for our address");
-      hear(request_of(peer_mac_c, ip_zero_c, our_ip_c));
+      hear(request_of(peer_mac_c, no_ip_c, our_ip_c));
       check(conflict_s = '1' and bound_s = '0', "another host probes");
       quiet_tick(12);
       query_silent(peer_ip_c);
@@ -447,8 +480,8 @@ begin
       reset;
       become_bound;
       hear(announce_c);            -- our own announcement come back
-      hear_answered(request_of(peer_mac_c, ip_zero_c, our_ip_c),  -- a probe is answered
-                    reply_of(our_mac_c, our_ip_c, peer_mac_c, ip_zero_c));
+      hear_answered(request_of(peer_mac_c, no_ip_c, our_ip_c),  -- a probe is answered
+                    reply_of(our_mac_c, our_ip_c, peer_mac_c, no_ip_c));
       hear_answered(thief_c, announce_c);
       check(conflict_s = '0' and bound_s = '1', "defended");
       quiet_tick(10);

@@ -246,6 +246,16 @@ begin
       tick;
       misses(peer(0));
       check(died_s = 1, "expired once");
+      if not ram_c then
+        -- A tick at the edge of an update that does not renew counts, the last one too.
+        fill(1);
+        tick(3);
+        store(peer(0), other_mac_c, STORE_UPDATED, ticks => '1');
+        finds(peer(0), other_mac_c);
+        store(peer(0), peer_mac_c, STORE_UPDATED, ticks => '1');
+        misses(peer(0));
+        check(died_s = 2, "expired at the edge of an update");
+      end if;
 
     elsif case_g = "no_update_no_refresh" or case_g = "ram_no_update_no_refresh" then
       reset;
@@ -267,7 +277,7 @@ begin
       tick(4);
       finds(peer(0), peer_mac_c);
       check(died_s = 0, "none expired");
-      store(peer(0), mac_zero_c, STORE_REMOVED, static => '1', ticks => '1');
+      store(peer(0), no_mac_c, STORE_REMOVED, static => '1', ticks => '1');
       step;
       check(died_s = 0, "removed, not expired");
       misses(peer(0));
@@ -330,7 +340,7 @@ begin
       reset;
       fill;
       store(peer(4), host_mac(4), STORE_KEPT, only => '1');
-      store(peer(4), mac_zero_c, STORE_KEPT, static => '1');
+      store(peer(4), no_mac_c, STORE_KEPT, static => '1');
       for i in 0 to 3 loop
         finds(peer(i), host_mac(i));
       end loop;
@@ -375,12 +385,12 @@ begin
       store(peer(1), other_mac_c, STORE_UPDATED, static => '1');
       tick(12);
       finds(peer(1), other_mac_c);
-      store(peer(1), mac_zero_c, STORE_REMOVED, static => '1');
+      store(peer(1), no_mac_c, STORE_REMOVED, static => '1');
       misses(peer(1));
-      store(peer(1), mac_zero_c, STORE_KEPT, static => '1');
+      store(peer(1), no_mac_c, STORE_KEPT, static => '1');
       misses(peer(1));
-      store(peer(1), mac_zero_c, STORE_INSERTED);
-      finds(peer(1), mac_zero_c);
+      store(peer(1), no_mac_c, STORE_INSERTED);
+      finds(peer(1), no_mac_c);
       finds(peer(0), peer_mac_c);
       tick(5);
       misses(peer(1));

@@ -13,7 +13,7 @@ end entity arp_top_tb;
 architecture sim of arp_top_tb is
 
   constant entries_c  : positive := 4;
-  constant lifetime_c : positive := choose(case_g = "ttl_of_the_paper", 1200, 3);
+  constant lifetime_c : positive := choose(case_g = "ttl_of_the_paper", work.arp_pkg.lifetime_c, 3);
 
   signal clk_s       : std_logic := '0';
   signal reset_s     : std_logic := '0';

@@ -11,6 +11,9 @@ package tb_pkg is
 
   type words_t is array (natural range <>) of word_t;
 
+  -- The benches' own zeros: those of arp_pkg are under test.
+  constant no_ip_c     : ip_t  := x"00000000";
+  constant no_mac_c    : mac_t := x"000000000000";
   constant our_ip_c    : ip_t  := x"C0A80001";
   constant our_mac_c   : mac_t := x"02004E465001";
   constant peer_ip_c   : ip_t  := x"C0A80102";
