@@ -1,0 +1,126 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ * Views over bytes that nobody meant as a packet: no exception but the documented one, nothing out of bounds.
+ */
+package io.github.nfpool.packet;
+
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.Arrays;
+import java.util.List;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.ShrinkingMode;
+
+class ViewFuzzTest {
+    private static final int ETHERNET = 14;
+
+    /** Bytes around the packet, which no view may look at: a byte read there would change a result. */
+    private static final int FENCE = 64;
+
+    /** Random bytes behind an Ethernet header with a type that leads on, so that not all end there. */
+    @Provide
+    Arbitrary<byte[]> frames() {
+        Arbitrary<byte[]> random = Arbitraries.bytes().array(byte[].class).ofMinSize(0).ofMaxSize(120);
+        Arbitrary<Integer> types = Arbitraries.of(0x0800, 0x86dd, 0x0806, 0);
+        Arbitrary<Integer> protocols = Arbitraries.of(1, 6, 17, 58);
+        return Combinators.combine(random, types, protocols, Arbitraries.integers().between(0, 15))
+                .as((bytes, type, protocol, ihl) -> {
+                    set(bytes, 12, type >>> 8);
+                    set(bytes, 13, type);
+                    set(bytes, ETHERNET, (type == 0x0800 ? 0x40 : 0x60) | ihl);
+                    set(bytes, ETHERNET + (type == 0x0800 ? 9 : 6), protocol);
+                    return bytes;
+                });
+    }
+
+    private static void set(byte[] bytes, int at, int value) {
+        if (at < bytes.length) {
+            bytes[at] = (byte) value;
+        }
+    }
+
+    /** The packet between two fences of one value. */
+    private static MemorySegment fenced(byte[] bytes, int fence) {
+        MemorySegment memory = Arena.ofAuto().allocate(bytes.length + 2 * FENCE);
+        memory.fill((byte) fence);
+        MemorySegment.copy(bytes, 0, memory, ValueLayout.JAVA_BYTE, FENCE, bytes.length);
+        return memory;
+    }
+
+    private static List<HeaderView> views(MemorySegment memory, int at, int length) {
+        return List.of(new EthernetView().bind(memory, at, length), new ArpView().bind(memory, at, length),
+                new Ipv4View().bind(memory, at, length), new Ipv6View().bind(memory, at, length),
+                new UdpView().bind(memory, at, length), new TcpView().bind(memory, at, length),
+                new IcmpView().bind(memory, at, length));
+    }
+
+    /** Each accessor's answer, the documented exception among them. */
+    private static String answers(HeaderView view) {
+        StringBuilder answers = new StringBuilder(view.getClass().getSimpleName());
+        Method[] methods = view.getClass().getMethods();
+        Arrays.sort(methods, (a, b) -> a.getName().compareTo(b.getName()));
+        for (Method method : methods) {
+            if (method.getParameterCount() == 0 && method.getDeclaringClass() != Object.class
+                    && !Modifier.isStatic(method.getModifiers()) && !method.getName().equals("segment")) {
+                answers.append(' ').append(method.getName()).append('=').append(answer(view, method));
+            }
+        }
+        return answers.toString();
+    }
+
+    private static Object answer(HeaderView view, Method method) {
+        try {
+            return method.invoke(view);
+        } catch (InvocationTargetException e) {
+            if (e.getCause() instanceof TruncatedPacketException && !view.isComplete()) {
+                return "truncated";
+            }
+            return fail(view.getClass().getSimpleName() + "." + method.getName() + ", complete: " + view.isComplete(),
+                    e.getCause());
+        } catch (IllegalAccessException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Property(tries = 1000, shrinking = ShrinkingMode.BOUNDED)
+    void everyViewStaysInItsPacket(@ForAll("frames") byte[] bytes) {
+        MemorySegment zeros = fenced(bytes, 0);
+        MemorySegment ones = fenced(bytes, 0xff);
+        for (int skip : new int[] {0, Math.min(ETHERNET, bytes.length)}) {
+            int length = bytes.length - skip;
+            List<HeaderView> views = views(zeros, FENCE + skip, length);
+            List<HeaderView> others = views(ones, FENCE + skip, length);
+            for (int i = 0; i < views.size(); i++) {
+                HeaderView view = views.get(i);
+                assertEquals(answers(view), answers(others.get(i)), "a byte outside of the packet was read");
+                assertTrue(view.headerLength() >= 0 && view.payloadLength() >= 0, () -> answers(view));
+                assertTrue(view.payloadOffset() >= FENCE + skip
+                        && view.payloadOffset() + view.payloadLength() <= FENCE + bytes.length, () -> answers(view));
+            }
+        }
+    }
+
+    @Property(tries = 1000, shrinking = ShrinkingMode.BOUNDED)
+    void descriptionsNeverFail(@ForAll("frames") byte[] bytes) {
+        MemorySegment memory = fenced(bytes, 0);
+        String line = assertDoesNotThrow(() -> new PacketPrinter().describe(memory, FENCE, bytes.length));
+        assertTrue(line.length() > 3 && line.indexOf('\n') < 0, line);
+        String json = assertDoesNotThrow(() -> new PacketJson().format(1, memory, FENCE, bytes.length).toString());
+        assertEquals(json.chars().filter(c -> c == '{').count(), json.chars().filter(c -> c == '}').count(), json);
+        assertTrue(json.startsWith("{\"slot\":1,\"length\":" + bytes.length + ",\"eth\":") && json.endsWith("}"), json);
+    }
+}
