@@ -30,6 +30,8 @@ musl-gcc musl-tools
 '
 test_tools='
 ghdl ghdl-mcode
+tcpdump tcpdump
+tshark tshark
 '
 
 have_tool() {
