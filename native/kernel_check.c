@@ -78,6 +78,8 @@ static void begin_as_init(void)
 	dup2(fd, STDIN_FILENO);
 	dup2(fd, STDOUT_FILENO);
 	dup2(fd, STDERR_FILENO);
+	/* Only an oops may write between our lines. */
+	klogctl(8, NULL, 1);
 }
 
 int main(int argc, char **argv)

@@ -85,9 +85,10 @@ matrix_try_suite() {
     answer kernel "$release"
     build_module
     answer_build
+    : >"$out/answers"
     # Also if the kernel dies over it.
     (vm_run "$out" scripts/guest/matrix "${matrix_checks[@]}") >"$out/log" 2>&1 || true
-    answers_from "$out/console"
+    answers_from "$out/answers"
 }
 
 # Any kernel that has a serial console and can start from an initramfs.  Its
