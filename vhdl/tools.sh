@@ -20,7 +20,7 @@ in_tools() {
         "$root/$script" "$@"
         return
     fi
-    # shellcheck source=../scripts/lib/docker.sh
+    # shellcheck source=../scripts/lib/docker.sh disable=SC1091
     . "$root/../scripts/lib/docker.sh"
     if ! docker_ready; then
         echo "neither GHDL 5, yosys, nextpnr-ice40, z3 and iverilog nor a container engine are here:" >&2

@@ -93,6 +93,7 @@ begin
   p_failures : process (clk_s)
   begin
     if rising_edge(clk_s) and failed_s = '1' then
+      check(retry_c, "no failure without retries");
       failures_s  <= failures_s + 1;
       last_lost_s <= failed_ip_s;
     end if;
