@@ -14,20 +14,22 @@ tools_here() {
 
 # in_tools SCRIPT [ARGUMENT...]: SCRIPT is relative to vhdl/.
 in_tools() {
-    local root=$1 script=$2
+    local vhdl=$1 script=$2
     shift 2
     if tools_here; then
-        "$root/$script" "$@"
+        "$vhdl/$script" "$@"
         return
     fi
+    # shellcheck source=../scripts/lib/common.sh disable=SC1091
+    . "$vhdl/../scripts/lib/common.sh"
     # shellcheck source=../scripts/lib/docker.sh disable=SC1091
-    . "$root/../scripts/lib/docker.sh"
+    . "$vhdl/../scripts/lib/docker.sh"
     if ! docker_ready; then
         echo "neither GHDL 5, yosys, nextpnr-ice40, z3 and iverilog nor a container engine are here:" >&2
         echo "install them (Debian 13: apt-get install ghdl-mcode yosys nextpnr-ice40 z3 iverilog) or start Docker" >&2
         return 2
     fi
     docker_base_image
-    DOCKER_BUILDKIT=0 docker build -q --network host -t nfpool-hdl-tools - < "$root/tools.Dockerfile" > /dev/null 2>&1
-    docker run --rm --network none -v "$root:/vhdl:ro" nfpool-hdl-tools "/vhdl/$script" "$@"
+    DOCKER_BUILDKIT=0 docker build -q --network host -t nfpool-hdl-tools - < "$vhdl/tools.Dockerfile" > /dev/null 2>&1
+    docker run --rm --network none -v "$vhdl:/vhdl:ro" nfpool-hdl-tools "/vhdl/$script" "$@"
 }

@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: Apache-2.0
 # A container engine for the tests: is there one, a private one for CI, and a base image where no registry
-# can be reached. Sourced by scripts/lab and .ci/run, which set -euo pipefail.
+# can be reached. Sourced after common.sh by scripts/lab and .ci/run, which set -euo pipefail.
 #
 #   docker_ready            true when an engine answers (DOCKER_HOST, else the default socket)
 #   docker_start_own DIR    root: starts a dockerd with everything it has under DIR and exports DOCKER_HOST
@@ -11,8 +11,6 @@
 #
 # The private engine makes no bridge, no packet filter rules and no sysctl change: its containers have no
 # network, its builds use the host's.
-
-docker_lib_root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 
 docker_ready() {
     command -v docker > /dev/null || return 1
@@ -78,14 +76,13 @@ docker_debian_mirror() {
 }
 
 docker_base_image() {
-    local image suite cache tar root mirror
-    image=$(awk '$1 == "FROM" {print $2; exit}' "$docker_lib_root/Dockerfile")
+    local image suite tar tree mirror
+    image=$(awk '$1 == "FROM" {print $2; exit}' "$root/Dockerfile")
     docker image inspect "$image" > /dev/null 2>&1 && return 0
     timeout 120 docker pull -q "$image" > /dev/null 2>&1 && return 0
 
     suite=${image#*:}
     suite=${suite%-slim}
-    cache=${NFPOOL_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/nfpool}
     tar=$cache/$suite-minbase.tar
     if [ ! -s "$tar" ]; then
         echo "docker: $image cannot be pulled; making it with debootstrap (about a minute, kept in $tar)"
@@ -94,22 +91,22 @@ docker_base_image() {
             return 1
         fi
         mkdir -p "$cache"
-        root=$(mktemp -d "$cache/$suite-root.XXXXXX")
+        tree=$(mktemp -d "$cache/$suite-root.XXXXXX")
         mirror=$(docker_debian_mirror)
-        if ! debootstrap --variant=minbase "$suite" "$root" ${mirror:+"$mirror"} > "$root.log" 2>&1; then
-            echo "docker: debootstrap of $suite failed; the end of $root.log:" >&2
-            tail -n 5 "$root.log" >&2
-            rm -rf "$root"
+        if ! debootstrap --variant=minbase "$suite" "$tree" ${mirror:+"$mirror"} > "$tree.log" 2>&1; then
+            echo "docker: debootstrap of $suite failed; the end of $tree.log:" >&2
+            tail -n 5 "$tree.log" >&2
+            rm -rf "$tree"
             return 1
         fi
-        rm -rf "$root"/var/cache/apt/archives/*.deb "$root"/var/lib/apt/lists/*
-        tar -C "$root" --numeric-owner -cf "$tar.new" .
+        rm -rf "$tree"/var/cache/apt/archives/*.deb "$tree"/var/lib/apt/lists/*
+        tar -C "$tree" --numeric-owner -cf "$tar.new" .
         mv "$tar.new" "$tar"
-        rm -rf "$root" "$root.log"
+        rm -rf "$tree" "$tree.log"
     fi
     docker import "$tar" "$image" > /dev/null
 }
 
 docker_build() {
-    DOCKER_BUILDKIT=0 docker build -q --network host -t "$1" "$docker_lib_root"
+    DOCKER_BUILDKIT=0 docker build -q --network host -t "$1" "$root"
 }

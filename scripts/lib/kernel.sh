@@ -82,7 +82,7 @@ kernel_arrange() {
 kernel_initramfs() {
     local dir=$1 release=$2 tree path name
     tree=$(mktemp -d "$cache/initramfs.XXXXXX")
-    mkdir -p "$tree"/{bin,modules,proc,sys,dev,host,top,root}
+    mkdir -p "$tree"/{bin,modules,proc,sys,dev,host,top,newroot}
     cp "$(static_busybox)" "$tree/bin/busybox"
     cp "$root/scripts/guest/init" "$tree/init"
     for name in virtio_pci 9pnet_virtio 9p overlay; do
