@@ -21,11 +21,11 @@ unload() {
     rmmod snull || fail 'rmmod snull'
 }
 
-# A quiet link: nothing but what a check sends.  With a small MTU there is no
-# IPv6 in any case.
+# A quiet link: nothing but what a check sends, on devices to come as well.
 no_ipv6() {
-    knob=/proc/sys/net/ipv6/conf/$1/disable_ipv6
-    [ ! -e "$knob" ] || echo 1 >"$knob"
+    for knob in all default; do
+        echo 1 >"/proc/sys/net/ipv6/conf/$knob/disable_ipv6"
+    done
 }
 
 # Loads the module and builds the topology above.
@@ -34,8 +34,8 @@ up() {
     ip netns add peer || fail 'no network namespace'
     ip link set sn1 netns peer
     ip link set lo up
-    no_ipv6 sn0
-    in_peer sh -c ". $NFPOOL_ROOT/scripts/guest/lib.sh; no_ipv6 sn1"
+    no_ipv6
+    in_peer sh -c ". $NFPOOL_ROOT/scripts/guest/lib.sh; no_ipv6"
     ip addr add 192.168.0.1/24 dev sn0
     ip link set sn0 up
     in_peer ip addr add 192.168.1.2/24 dev sn1
