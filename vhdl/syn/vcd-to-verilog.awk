@@ -1,18 +1,25 @@
 # SPDX-License-Identifier: Apache-2.0
 # From a bench's VCD: the ports of its i_dut just before each rising clock edge, and a Verilog bench that
 # plays the inputs to the netlist and compares the outputs. -v unit=ENTITY -v vectors=FILE -v bench=FILE,
-# -v names="the ports as Verilog spells them": a VCD of GHDL has them in lower case.
-BEGIN { n = split(names, spelt); for (i = 1; i <= n; i++) spelling[tolower(spelt[i])] = spelt[i]
-        outputs = "_dout|_state$|_events|_expired|_buf_cs|_buf_read|_buf_write|_buf_out|_to_ip|_ip_en|_send_|_busy" \
-                  "|_job_taken|_buf_static|_buf_update|_peer_ip|_missed|_heard|_claim|_clash" }
+# -v ports="in:NAME out:NAME ...", as Verilog spells them: a VCD of GHDL has them in lower case, and none
+# of an enumeration.
+BEGIN {
+    n = split(ports, listed)
+    for (i = 1; i <= n; i++) {
+        split(listed[i], part, ":")
+        spelling[tolower(part[2])] = part[2]
+        direction[tolower(part[2])] = part[1]
+    }
+    ports = 0
+}
 $1 == "$scope" { depth++; scope[depth] = $3; next }
 $1 == "$upscope" { depth--; next }
-$1 == "$var" && depth >= 2 && scope[depth] == "i_dut" && tolower($5) ~ /^arp/ {
+$1 == "$var" && depth >= 2 && scope[depth] == "i_dut" {
     name = tolower($5); sub(/\[.*/, "", name)
     if (!(name in spelling)) next
     id[++ports] = $4; port[ports] = spelling[name]; width[ports] = $3
-    is_out[ports] = name ~ outputs && name !~ /ctrl_buf_state|job_ip/
-    if (name ~ /_clk$/) { clock = $4; clock_port = ports }
+    is_out[ports] = direction[name] == "out"
+    if (name ~ /(^|_)clk$/) { clock = $4; clock_port = ports }
     next
 }
 /^#/ { flush_time(); next }
@@ -46,7 +53,7 @@ function write_bench(    i, total, at, n, high) {
     for (i = 1; i <= ports; i++) {
         if (i == clock_port) continue
         high = at - 1; at -= width[i]
-        if (port[i] ~ /_(init|reset)$/) reset = high
+        if (port[i] ~ /(^|_)(init|reset)$/) reset = high
         if (is_out[i]) {
             print "  wire [" width[i] - 1 ":0] o" i ";" > bench
             checks = checks "      compare(o" i ", v[" high ":" at "], " width[i] ", \"" port[i] "\");\n"
@@ -62,6 +69,7 @@ function write_bench(    i, total, at, n, high) {
     print "          bad = bad + 1;\n          if (bad < 5) $display(\"clock %0d %0s bit %0d: %b, RTL %b\", i, name, b, is[b], want[b]);" > bench
     print "        end\n      end\n  endtask\n  initial begin" > bench
     print "    $readmemb(\"" vectors "\", all);" > bench
+    print "    v = all[0];\n    repeat (3) begin clk = 0; #5; clk = 1; #5; end  // what block RAM has read is known" > bench
     print "    for (i = 0; i < " count "; i = i + 1) begin\n      v = all[i]; clk = 0; #5;\n      if (started) begin\n" checks "      end\n      if (v[" reset "]) started = 1;\n      clk = 1; #5;\n    end" > bench
     print "    $display(\"%0d clocks, %0d bits compared, %0d differ\", i, known, bad);\n    $finish(0);\n  end\nendmodule" > bench
 }
