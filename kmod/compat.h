@@ -20,19 +20,76 @@
 #include <linux/errno.h>
 #include <linux/types.h>
 #include <linux/string.h>
+#include <linux/err.h>
 #include <linux/fs.h>
 #include <linux/mm.h>
+#include <linux/slab.h>
+#include <linux/vmalloc.h>
+#include <linux/jhash.h>
+#include <linux/rcupdate.h>
+#include <linux/seq_file.h>
 #include <linux/poll.h>
 #include <linux/sched.h>
 #include <linux/wait.h>
 #include <linux/spinlock.h>
+#include <linux/timer.h>
 #include <linux/capability.h>
 #include <linux/proc_fs.h>
 #include <linux/netdevice.h>
 #include <linux/etherdevice.h>
 #include <linux/ethtool.h>
 #include <linux/skbuff.h>
+#include <linux/ip.h>
+#include <linux/udp.h>
+#include <linux/inetdevice.h>
 #include <linux/in.h>
+#include <linux/in6.h>
+#include <net/checksum.h>
+
+/* vm_insert_page - since 2.6.15 - not at all */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(2, 6, 15)
+static inline int vm_insert_page(struct vm_area_struct *vma, unsigned long addr,
+				 struct page *page)
+{
+	return -EOPNOTSUPP;
+}
+#endif
+
+/*
+ * struct mutex - since 2.6.16 - struct semaphore, whose inline assembly has
+ * relocations that old loaders refuse (docs/kernels.md)
+ */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(2, 6, 16)
+struct mutex {
+	unsigned long held;
+	wait_queue_head_t waiters;
+};
+
+#define DEFINE_MUTEX(name)						\
+struct mutex name = {							\
+	.waiters = __WAIT_QUEUE_HEAD_INITIALIZER((name).waiters),	\
+}
+
+static inline void mutex_init(struct mutex *lock)
+{
+	lock->held = 0;
+	init_waitqueue_head(&lock->waiters);
+}
+
+static inline void mutex_lock(struct mutex *lock)
+{
+	wait_event(lock->waiters, !test_and_set_bit(0, &lock->held));
+}
+
+static inline void mutex_unlock(struct mutex *lock)
+{
+	smp_mb__before_clear_bit();
+	clear_bit(0, &lock->held);
+	wake_up(&lock->waiters);
+}
+#else
+#include <linux/mutex.h>
+#endif
 
 /*
  * eth_header that writes the address it is given even under IFF_NOARP -
@@ -86,6 +143,14 @@ static inline void netdev_set_ethtool_ops(struct net_device *dev,
 	dev->ethtool_ops = (struct ethtool_ops *)ops;
 }
 
+/* skb_set_network_header - since 2.6.22 - a field */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(2, 6, 22)
+static inline void skb_set_network_header(struct sk_buff *skb, int offset)
+{
+	skb->nh.raw = skb->data + offset;
+}
+#endif
+
 /* ethtool_ops.get_sset_count - since 2.6.24 - get_stats_count */
 #if LINUX_VERSION_CODE < KERNEL_VERSION(2, 6, 24)
 #define get_sset_count get_stats_count
@@ -102,16 +167,20 @@ static int name(struct net_device *dev, int sset)			\
 }
 #endif
 
-/* proc_create - since 2.6.25 - create_proc_entry, then its fields */
-#if LINUX_VERSION_CODE < KERNEL_VERSION(2, 6, 25)
+/*
+ * proc_create_data - since 2.6.26 - create_proc_entry, then its fields;
+ * proc_create, without the data, came with 2.6.25
+ */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(2, 6, 26)
 static inline struct proc_dir_entry *
-proc_create(const char *name, mode_t mode, struct proc_dir_entry *parent,
-	    const struct file_operations *ops)
+proc_create_data(const char *name, mode_t mode, struct proc_dir_entry *parent,
+		 const struct file_operations *ops, void *data)
 {
 	struct proc_dir_entry *entry = create_proc_entry(name, mode, parent);
 
 	if (entry) {
 		entry->owner = THIS_MODULE;
+		entry->data = data;
 		/* The field has been const since 2.6.21; nobody writes there. */
 		entry->proc_fops = (struct file_operations *)ops;
 	}
@@ -119,11 +188,17 @@ proc_create(const char *name, mode_t mode, struct proc_dir_entry *parent,
 }
 #endif
 
+#if LINUX_VERSION_CODE < KERNEL_VERSION(2, 6, 25)
+#define proc_create(name, mode, parent, ops)				\
+	proc_create_data(name, mode, parent, ops, NULL)
+#endif
+
 /*
- * alloc_pages_exact, whose pages can be mapped one by one - since 2.6.27 -
- * __get_free_pages, mapped by remap_pfn_range
+ * alloc_pages_exact, whose pages have reference counts of their own - since
+ * 2.6.27 - __get_free_pages, mapped by remap_pfn_range
  *
  * A mapping by remap_pfn_range is one that /proc/PID/pagemap shows as a hole.
+ * An skb that let go of a page without a count of its own would free it.
  */
 #if LINUX_VERSION_CODE < KERNEL_VERSION(2, 6, 27)
 static inline void *alloc_pages_exact(size_t size, unsigned int flags)
@@ -141,6 +216,13 @@ static inline int vm_insert_pages_at(struct vm_area_struct *vma, void *mem)
 	return remap_pfn_range(vma, vma->vm_start, __pa(mem) >> PAGE_SHIFT,
 			       vma->vm_end - vma->vm_start, vma->vm_page_prot);
 }
+
+static inline int page_is_held(struct page *page)
+{
+	return 0;
+}
+
+#define SNULL_CAN_ATTACH 0
 #else
 static inline int vm_insert_pages_at(struct vm_area_struct *vma, void *mem)
 {
@@ -155,6 +237,76 @@ static inline int vm_insert_pages_at(struct vm_area_struct *vma, void *mem)
 	}
 	return 0;
 }
+
+static inline int page_is_held(struct page *page)
+{
+	return page_count(page) != 1;
+}
+
+#define SNULL_CAN_ATTACH 1
+#endif
+
+/*
+ * vm_insert_page in a fault handler - since 2.6.28 - not at all.
+ * vm_fault_t - since 4.17 - int; the handler alone with a struct vm_fault -
+ * since 4.11 - with the vma; vm_fault.address - since 4.10 - virtual_address
+ *
+ * DEFINE_VM_OPS(name, handler): handler(vma, address, page offset) returns 0
+ * when the page is in the mapping, or a negative errno.
+ */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(2, 6, 28)
+#define SNULL_CAN_FAULT 0
+struct snull_no_vm_ops {
+	int (*fault)(struct vm_area_struct *vma, unsigned long addr,
+		     unsigned long pgoff);
+};
+
+#define DEFINE_VM_OPS(name, handler)					\
+static const struct snull_no_vm_ops name = { .fault = handler }
+
+static inline void vm_set_ops(struct vm_area_struct *vma,
+			      const struct snull_no_vm_ops *ops)
+{
+}
+#else
+#define SNULL_CAN_FAULT 1
+#if LINUX_VERSION_CODE < KERNEL_VERSION(4, 17, 0)
+typedef int vm_fault_t;
+#endif
+
+static inline vm_fault_t snull_fault_result(int err)
+{
+	if (!err)
+		return VM_FAULT_NOPAGE;
+	return err == -ENOMEM ? VM_FAULT_OOM : VM_FAULT_SIGBUS;
+}
+
+#if LINUX_VERSION_CODE < KERNEL_VERSION(4, 10, 0)
+#define snull_fault_address(vmf) ((unsigned long)(vmf)->virtual_address)
+#else
+#define snull_fault_address(vmf) ((vmf)->address)
+#endif
+
+#if LINUX_VERSION_CODE < KERNEL_VERSION(4, 11, 0)
+#define DEFINE_VM_OPS(name, handler)					\
+static int name##_fault(struct vm_area_struct *vma, struct vm_fault *vmf) \
+{									\
+	return snull_fault_result(handler(vma, snull_fault_address(vmf), \
+					  vmf->pgoff));			\
+}									\
+									\
+static struct vm_operations_struct name = { .fault = name##_fault }
+#else
+#define DEFINE_VM_OPS(name, handler)					\
+static vm_fault_t name##_fault(struct vm_fault *vmf)			\
+{									\
+	return snull_fault_result(handler(vmf->vma,			\
+					  snull_fault_address(vmf),	\
+					  vmf->pgoff));			\
+}									\
+									\
+static const struct vm_operations_struct name = { .fault = name##_fault }
+#endif
 #endif
 
 /* struct net_device_ops - since 2.6.29 - fields of struct net_device */
@@ -185,7 +337,11 @@ static inline void netdev_set_ops(struct net_device *dev,
 }
 #endif
 
-/* pr_err - since 2.6.24 - printk; pr_info came before it */
+/* pr_err, pr_warn - since 2.6.24, 2.6.35 - printk; pr_info came before them */
+#ifndef pr_warn
+#define pr_warn(fmt, ...) printk(KERN_WARNING fmt, ##__VA_ARGS__)
+#endif
+
 #ifndef pr_err
 #define pr_err(fmt, ...) printk(KERN_ERR fmt, ##__VA_ARGS__)
 #endif
@@ -198,6 +354,9 @@ typedef int netdev_tx_t;
 #ifndef NETDEV_TX_OK
 #define NETDEV_TX_OK 0
 #endif
+
+/* TRACE_EVENT in a module - since 2.6.33 - not at all */
+#define SNULL_CAN_TRACE (LINUX_VERSION_CODE >= KERNEL_VERSION(2, 6, 33))
 
 /* proc_set_user - since 3.10 - a field; kgid_t - since 3.5 - gid_t */
 #if LINUX_VERSION_CODE < KERNEL_VERSION(3, 5, 0)
@@ -271,11 +430,104 @@ static inline void netdev_set_max_mtu(struct net_device *dev, unsigned int mtu)
 #endif
 }
 
+/* XDP_PACKET_HEADROOM - since 4.12 - no XDP that would want it */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(4, 12, 0)
+#define XDP_PACKET_HEADROOM	0
+#else
+#include <uapi/linux/bpf.h>
+#endif
+
+/* synchronize_rcu_tasks in each configuration - since 4.14 - RCU's alone */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(2, 6, 12)
+#define synchronize_rcu_tasks() synchronize_kernel()
+#elif LINUX_VERSION_CODE < KERNEL_VERSION(4, 14, 0)
+#define synchronize_rcu_tasks() synchronize_rcu()
+#endif
+
+/* A timer's function that is given the timer - since 4.15 - a number */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(4, 15, 0)
+typedef unsigned long snull_timer_arg;
+#define SNULL_DEFINE_TIMER(name, function)				\
+	struct timer_list name = TIMER_INITIALIZER(function, 0, 0)
+#else
+typedef struct timer_list *snull_timer_arg;
+#define SNULL_DEFINE_TIMER(name, function)	DEFINE_TIMER(name, function)
+#endif
+
 /* __poll_t, EPOLL* - since 4.16 - unsigned int, POLL* */
 #if LINUX_VERSION_CODE < KERNEL_VERSION(4, 16, 0)
 typedef unsigned int __poll_t;
 #define EPOLLIN POLLIN
 #define EPOLLRDNORM POLLRDNORM
+#define EPOLLOUT POLLOUT
+#define EPOLLWRNORM POLLWRNORM
+#endif
+
+/*
+ * pin_user_pages - since 5.6 - not at all: what came before it did not keep
+ * long pins out of zones that must be emptied; without a list of vmas - since
+ * 6.5 - with it; mmap_read_lock - since 5.8 - mmap_sem
+ *
+ * Not pin_user_pages_fast, which overlooks VM_IO and would pin our own pages.
+ */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(5, 6, 0)
+#define SNULL_CAN_PIN 0
+static inline int snull_pin_pages(struct mm_struct *mm, unsigned long addr,
+				  unsigned long count, struct page **pages)
+{
+	return -EOPNOTSUPP;
+}
+
+static inline void snull_unpin_pages(struct mm_struct *mm, unsigned long count,
+				     struct page **pages)
+{
+}
+#else
+#include <linux/sched/mm.h>
+#define SNULL_CAN_PIN 1
+
+static inline void snull_unpin_pages(struct mm_struct *mm, unsigned long count,
+				     struct page **pages)
+{
+	unpin_user_pages_dirty_lock(pages, count, true);
+	account_locked_vm(mm, count, false);
+	mmdrop(mm);
+}
+
+#if LINUX_VERSION_CODE < KERNEL_VERSION(5, 8, 0)
+#define mmap_read_lock(mm) down_read(&(mm)->mmap_sem)
+#define mmap_read_unlock(mm) up_read(&(mm)->mmap_sem)
+#endif
+
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 5, 0)
+#define snull_pin_user_pages(addr, count, flags, pages)			\
+	pin_user_pages(addr, count, flags, pages, NULL)
+#else
+#define snull_pin_user_pages pin_user_pages
+#endif
+
+/* All of them or none. */
+static inline int snull_pin_pages(struct mm_struct *mm, unsigned long addr,
+				  unsigned long count, struct page **pages)
+{
+	int err = account_locked_vm(mm, count, true);
+	long pinned;
+
+	if (err)
+		return err;
+	mmap_read_lock(mm);
+	pinned = snull_pin_user_pages(addr, count, FOLL_WRITE | FOLL_LONGTERM,
+				      pages);
+	mmap_read_unlock(mm);
+	if (pinned == count) {
+		mmgrab(mm);
+		return 0;
+	}
+	if (pinned > 0)
+		unpin_user_pages(pages, pinned);
+	account_locked_vm(mm, count, false);
+	return pinned < 0 ? pinned : -EFAULT;
+}
 #endif
 
 /*
@@ -291,11 +543,39 @@ static inline void snull_eth_hw_addr_set(struct net_device *dev, const u8 *addr)
 #define eth_hw_addr_set snull_eth_hw_addr_set
 #endif
 
+/*
+ * unmap_mapping_range that takes away pages without a mapping of their own but
+ * leaves a reader's private copies - since 5.18 - with the copies
+ */
+#define SNULL_CAN_ZAP_SHARED (LINUX_VERSION_CODE >= KERNEL_VERSION(5, 18, 0))
+
+/* pde_data - since 5.17 - PDE_DATA - since 3.10 - a field */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(3, 10, 0)
+#define pde_data(inode) (PDE(inode)->data)
+#elif LINUX_VERSION_CODE < KERNEL_VERSION(5, 17, 0)
+#define pde_data(inode) PDE_DATA(inode)
+#endif
+
+/* timer_delete_sync - since 6.2, and in late stable releases before it - del_timer_sync */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 2, 0)
+#define timer_delete_sync(timer)	del_timer_sync(timer)
+#endif
+
 /* vm_flags_set - since 6.3 - vm_flags */
 #if LINUX_VERSION_CODE < KERNEL_VERSION(6, 3, 0)
 static inline void vm_flags_set(struct vm_area_struct *vma, unsigned long flags)
 {
 	vma->vm_flags |= flags;
+}
+#endif
+
+/* A mapping that is filled in by vm_insert_page as it is touched. */
+#if SNULL_CAN_FAULT
+static inline void vm_set_ops(struct vm_area_struct *vma,
+			      const struct vm_operations_struct *ops)
+{
+	vm_flags_set(vma, VM_MIXEDMAP);
+	vma->vm_ops = (struct vm_operations_struct *)ops;
 }
 #endif
 
@@ -308,6 +588,8 @@ static inline void vm_flags_set(struct vm_area_struct *vma, unsigned long flags)
 #define proc_open	open
 #define proc_release	release
 #define proc_read	read
+#define proc_write	write
+#define proc_ioctl	unlocked_ioctl
 #define proc_lseek	llseek
 #define proc_poll	poll
 #define proc_mmap	mmap

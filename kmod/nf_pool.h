@@ -25,6 +25,7 @@
 #ifndef NF_POOL_H
 #define NF_POOL_H
 
+#include <linux/ioctl.h>
 #include <linux/types.h>
 
 #define NF_POOL_MAGIC	0x314c504eU	/* "NPL1" as bytes in memory */
@@ -61,9 +62,23 @@ struct nf_pool_header {
 	__u64 rx_bytes;		/* (k) bytes in those frames */
 	__u64 rx_full;		/* (k) frames dropped: no slot was free */
 	__u64 rx_oversize;	/* (k) frames dropped: longer than a slot */
+
+	__u64 tx_frames;	/* (k) frames taken from a slot and sent */
+	__u64 tx_bytes;		/* (k) bytes in those frames */
+	__u64 tx_malformed;	/* (k) frames refused: headers make no sense */
+	__u64 tx_dropped;	/* (k) frames dropped: no peer, no memory */
+	__u64 tx_copied;	/* (k) bytes sent that were copied: headers */
+	__u64 tx_attached;	/* (k) bytes sent where they lie: payload */
+
+	__u16 channel;		/* (k) number of the channel */
+	__u16 active;		/* (k) 1: has a pool; 0: is in host memory */
+	__u32 tx_in_flight;	/* (k) slots that a frame under way refers to */
+	__u32 activations;	/* (k) times this channel got a pool */
+	__u32 evictions;	/* (k) times it lost it to another channel */
 };
 
 #define NF_FEATURE_TX	0x1U	/* the TX partition is in use */
+#define NF_FEATURE_USER	0x2U	/* the memory is the user's (NF_IOC_PIN) */
 
 /*
  * struct nf_pool_slot - slots 1 to length - 1, the paper's MEM_PACKET.
@@ -80,8 +95,17 @@ struct nf_pool_header {
  *                       (native/ring.c, nf_ring_release;
  *                        PacketPool.release in the Java client)
  *
- * Either side looks at the other's state with a load-acquire.  In the TX
- * partition the two sides change places.
+ * In the TX partition the user produces and the kernel consumes:
+ *
+ *   WRITE -> READ   (u) frame first, then state: store-release, then the
+ *                       doorbell (native/tx.c, nf_tx_commit; PoolSender.commit
+ *                       in the Java client)
+ *   READ -> WRITE   (k) when nothing refers to the slot any more: at the
+ *                       doorbell if the frame was copied or refused, else when
+ *                       the last reference to its payload is gone
+ *                       (kmod/snull_tx.c, snull_tx_done)
+ *
+ * Either side looks at the other's state with a load-acquire.
  */
 struct nf_pool_slot {
 	__u32 state;
@@ -91,5 +115,47 @@ struct nf_pool_slot {
 #define NF_SLOT_WRITE	0x00000000U
 #define NF_SLOT_READ	0x80000000U
 #define NF_SLOT_LENGTH	0x0000ffffU	/* mask: bytes in the frame */
+
+/* A frame up to this long is copied whole; of a longer one, the headers. */
+#define NF_TX_COPYBREAK	128
+
+/*
+ * Calls on a file that holds the claim: /proc/nf_addr for channel 0,
+ * /proc/nf_channel/N for channel N.
+ */
+
+/* The doorbell.  Argument: how many frames to take at most, 0: all there are. */
+/* Returns how many were taken, those refused and dropped among them. */
+#define NF_IOC_DOORBELL	_IO('n', 0x50)
+
+/**
+ * struct nf_user_pool - memory that is to be the pool from now on
+ * @address: where it begins, at the start of a page
+ * @size: bytes, whole pages
+ *
+ * It stays pinned until the file is closed; the driver writes the header and
+ * receives into it.  There is no TX partition in it.
+ */
+struct nf_user_pool {
+	__u64 address;
+	__u64 size;
+};
+
+#define NF_IOC_PIN	_IOW('n', 0x51, struct nf_user_pool)
+
+/**
+ * struct nf_page_table - asks where the pages of the pinned memory are
+ * @physical: address of an array of __u64, filled in with physical addresses;
+ *	with 0 for each if the caller may not know them (CAP_SYS_ADMIN)
+ * @first: number of the first page asked for
+ * @count: entries in the array
+ */
+struct nf_page_table {
+	__u64 physical;
+	__u32 first;
+	__u32 count;
+};
+
+#define NF_IOC_PAGES	_IOW('n', 0x52, struct nf_page_table)
 
 #endif /* NF_POOL_H */

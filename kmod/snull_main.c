@@ -4,13 +4,18 @@
  *
  * snull.ko shows a packet's way from a network driver to user space without a
  * copy: sn1 is the wire, sn0 the NIC that keeps what it receives in a reserved
- * pool, /proc/nf_addr the place where user space finds the pool.
+ * pool and sends what it finds there, /proc/nf_addr the place where user space
+ * finds the pool.
  *
  * The behaviour comes from snull in the book "Linux Device Drivers" by
  * Alessandro Rubini and Jonathan Corbet, published by O'Reilly & Associates.
  */
+#include "snull_channel.h"
+#include "snull_control.h"
+#include "snull_generate.h"
 #include "snull_net.h"
 #include "snull_proc.h"
+#include "snull_tx.h"
 
 /* Slots this narrow still take the smallest MTU, this wide a jumbo frame. */
 #define SNULL_WIDTH_MIN		128
@@ -19,7 +24,7 @@
 
 static char *snull_delivery = "tap";
 module_param_named(delivery, snull_delivery, charp, 0444);
-MODULE_PARM_DESC(delivery, "where sn0 delivers frames: tap (pool and stack, default) or bypass (pool only)");
+MODULE_PARM_DESC(delivery, "where sn0 delivers frames: tap (pool and stack, default), bypass (pool only) or stack (stack only)");
 
 static unsigned int snull_arp;
 module_param_named(arp, snull_arp, uint, 0444);
@@ -41,15 +46,77 @@ static unsigned int snull_width = NF_POOL_WIDTH;
 module_param_named(width, snull_width, uint, 0444);
 MODULE_PARM_DESC(width, "bytes in a slot, 128 to 16384, a multiple of 4 (default 1500); MTU = width - 18");
 
-static struct snull_pool snull_pool;
+static unsigned int snull_tx_slots;
+module_param_named(tx, snull_tx_slots, uint, 0444);
+MODULE_PARM_DESC(tx, "slots of a pool in its TX partition (default 0: no TX)");
 
-/* Translates and checks the parameters; says what is wrong with one. */
+static unsigned int snull_channels = 1;
+module_param_named(channels, snull_channels, uint, 0444);
+MODULE_PARM_DESC(channels, "pools, 1 to 64, each for one opener (default 1)");
+
+static unsigned int snull_active;
+module_param_named(active, snull_active, uint, 0444);
+MODULE_PARM_DESC(active, "how many channels are active at a time (default 0: all)");
+
+/* Translates and checks the parameters of the pools. */
+static int __init snull_check_pools(struct snull_channel_options *options)
+{
+	unsigned long slots;
+
+	if (snull_order > SNULL_ORDER_MAX) {
+		pr_err("snull: order=%u: more than %u\n", snull_order,
+		       SNULL_ORDER_MAX);
+		return -EINVAL;
+	}
+	if (snull_width < SNULL_WIDTH_MIN || snull_width > SNULL_WIDTH_MAX ||
+	    snull_width % sizeof(struct nf_pool_slot)) {
+		pr_err("snull: width=%u: not a multiple of 4 from %u to %u\n",
+		       snull_width, SNULL_WIDTH_MIN, SNULL_WIDTH_MAX);
+		return -EINVAL;
+	}
+	slots = (PAGE_SIZE << snull_order) / snull_width;
+	if (slots < 2) {
+		pr_err("snull: order=%u width=%u: no room for a single frame; raise order or lower width\n",
+		       snull_order, snull_width);
+		return -EINVAL;
+	}
+	if (snull_tx_slots > slots - 2) {
+		pr_err("snull: tx=%u: the pool has %lu slots, and one must be left for RX; lower tx or raise order\n",
+		       snull_tx_slots, slots - 1);
+		return -EINVAL;
+	}
+	if (!snull_channels || snull_channels > SNULL_CHANNELS_MAX) {
+		pr_err("snull: channels=%u: not from 1 to %u\n",
+		       snull_channels, SNULL_CHANNELS_MAX);
+		return -EINVAL;
+	}
+	if (snull_active > snull_channels) {
+		pr_err("snull: active=%u: more than channels=%u\n",
+		       snull_active, snull_channels);
+		return -EINVAL;
+	}
+	options->order = snull_order;
+	options->width = snull_width;
+	options->tx = snull_tx_slots;
+	options->channels = snull_channels;
+	options->active = snull_active ? snull_active : snull_channels;
+	if (options->active == 1 && options->channels > 1) {
+		pr_err("snull: active=1: channel 0 is always active, and leaves none for the others; raise active\n");
+		return -EINVAL;
+	}
+	if (options->active < options->channels && !SNULL_CAN_FAULT) {
+		pr_err("snull: active=%u: this kernel cannot move channels (Linux 2.6.28 can); leave out active\n",
+		       snull_active);
+		return -EINVAL;
+	}
+	return 0;
+}
+
+/* Translates and checks the other parameters. */
 static int __init snull_check_params(struct snull_net_options *options)
 {
-	if (!strcmp(snull_delivery, "bypass")) {
-		options->bypass = 1;
-	} else if (strcmp(snull_delivery, "tap")) {
-		pr_err("snull: delivery=%s: neither tap nor bypass\n",
+	if (snull_net_set_delivery(snull_delivery)) {
+		pr_err("snull: delivery=%s: neither tap nor bypass nor stack\n",
 		       snull_delivery);
 		return -EINVAL;
 	}
@@ -67,66 +134,77 @@ static int __init snull_check_params(struct snull_net_options *options)
 		pr_err("snull: gid=%u: no group has this number\n", snull_gid);
 		return -EINVAL;
 	}
-	if (snull_order > SNULL_ORDER_MAX) {
-		pr_err("snull: order=%u: more than %u\n", snull_order,
-		       SNULL_ORDER_MAX);
-		return -EINVAL;
-	}
-	if (snull_width < SNULL_WIDTH_MIN || snull_width > SNULL_WIDTH_MAX ||
-	    snull_width % sizeof(struct nf_pool_slot)) {
-		pr_err("snull: width=%u: not a multiple of 4 from %u to %u\n",
-		       snull_width, SNULL_WIDTH_MIN, SNULL_WIDTH_MAX);
-		return -EINVAL;
-	}
-	if ((PAGE_SIZE << snull_order) / snull_width < 2) {
-		pr_err("snull: order=%u width=%u: no room for a single frame; raise order or lower width\n",
-		       snull_order, snull_width);
-		return -EINVAL;
-	}
 	return 0;
+}
+
+/* What an old kernel has not got, in one line. */
+static void __init snull_say_missing(void)
+{
+	if (SNULL_CAN_ATTACH && SNULL_CAN_FAULT && SNULL_CAN_PIN)
+		return;
+	pr_info("snull: this kernel:%s%s%s\n",
+		SNULL_CAN_ATTACH ? "" : " copies TX payload (before 2.6.27);",
+		SNULL_CAN_FAULT ? "" : " has no active= (before 2.6.28);",
+		SNULL_CAN_PIN ? "" : " has no NF_IOC_PIN (before 5.6)");
 }
 
 static int __init snull_init(void)
 {
-	struct snull_net_options options = { 0 };
+	struct snull_channel_options pools = { 0 };
+	struct snull_net_options net = { 0 };
 	int err;
 
-	err = snull_check_params(&options);
+	err = snull_check_params(&net);
+	if (!err)
+		err = snull_check_pools(&pools);
 	if (err)
 		return err;
+	net.mtu = snull_width - sizeof(struct nf_pool_slot) - ETH_HLEN;
 
-	err = snull_pool_create(&snull_pool, snull_order, snull_width);
+	err = snull_channels_create(&pools);
 	if (err) {
-		pr_err("snull: no %lu contiguous bytes for the pool; free memory (echo 3 > /proc/sys/vm/drop_caches) or lower order=\n",
-		       PAGE_SIZE << snull_order);
+		pr_err("snull: no memory for %u times %lu contiguous bytes; free memory (echo 3 > /proc/sys/vm/drop_caches) or lower order= or active=\n",
+		       pools.active, PAGE_SIZE << snull_order);
 		return err;
 	}
-	err = snull_net_create(&snull_pool, &options);
+	err = snull_net_create(&net);
 	if (err) {
 		pr_err("snull: cannot make sn0 and sn1: error %d\n", err);
 		goto err_net;
 	}
-	err = snull_proc_create(&snull_pool, snull_mode, snull_gid);
+	err = snull_proc_create(snull_mode, snull_gid);
 	if (err) {
 		pr_err("snull: cannot make /proc/nf_addr: error %d\n", err);
 		goto err_proc;
 	}
-	pr_info("snull: pool of %u slots of %u bytes, delivery=%s\n",
-		snull_pool.length - 1, snull_pool.width, snull_delivery);
+	err = snull_control_create();
+	if (err) {
+		pr_err("snull: cannot make /proc/nf_control: error %d\n", err);
+		goto err_control;
+	}
+	pr_info("snull: pool of %u slots of %u bytes, %u of them for TX; %u channels, %u active; delivery=%s\n",
+		snull_channel_get(0)->pool.length - 1, snull_width,
+		snull_tx_slots, pools.channels, pools.active, snull_delivery);
+	snull_say_missing();
 	return 0;
 
+err_control:
+	snull_proc_remove();
 err_proc:
 	snull_net_destroy();
 err_net:
-	snull_pool_destroy(&snull_pool);
+	snull_channels_destroy();
 	return err;
 }
 
 static void __exit snull_exit(void)
 {
+	snull_control_remove();
+	snull_generate_stop();
 	snull_proc_remove();
 	snull_net_destroy();
-	snull_pool_destroy(&snull_pool);
+	snull_tx_wait();
+	snull_channels_destroy();
 }
 
 module_init(snull_init);

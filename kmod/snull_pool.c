@@ -3,114 +3,112 @@
  * snull_pool.c - keeps received frames in reserved pages that user space
  * maps: step 2 of 5 on the way of a packet.
  *
- * The paper's init_mem, del_mem and put_mem.
+ * The paper's put_mem.
  */
 #include "snull_pool.h"
 
-static struct nf_pool_header *snull_pool_header(const struct snull_pool *pool)
-{
-	return pool->mem;
-}
-
-static struct nf_pool_slot *snull_pool_slot(const struct snull_pool *pool,
-					    unsigned int n)
-{
-	return pool->mem + (size_t)n * pool->width;
-}
+#define SNULL_POOL_PROBES	16	/* slots looked at to drop a frame */
 
 /* The slot after @n; slot 0 is the header and holds no frame. */
 static unsigned int snull_pool_after(const struct snull_pool *pool,
 				     unsigned int n)
 {
-	return n + 1 < pool->length ? n + 1 : 1;
+	return n < pool->rx_count ? n + 1 : 1;
 }
 
 /**
  * snull_pool_publish - write what is (k) in the header
- * @pool: the pool
+ * @pool: the pool, its lock held
  *
- * Once in the beginning, and for each reader that claims the pool, since the
- * one before may have left anything there.
+ * For whoever claims the pool, since the one before may have left anything
+ * there, and whenever the pool gets other memory.
  */
 void snull_pool_publish(struct snull_pool *pool)
 {
 	struct nf_pool_header *header = snull_pool_header(pool);
 
-	spin_lock_bh(&pool->lock);
 	header->width = pool->width;
 	header->length = pool->length;
 	header->wi = pool->next;
 	header->magic = NF_POOL_MAGIC;
 	header->abi = NF_POOL_ABI;
 	header->header_size = sizeof(*header);
-	header->features = 0;
-	header->size = snull_pool_size(pool);
+	header->features = pool->features;
+	header->size = pool->size;
 	header->rx_first = 1;
-	header->rx_count = pool->length - 1;
-	header->tx_first = 0;
-	header->tx_count = 0;
+	header->rx_count = pool->rx_count;
+	header->tx_first = pool->tx_count ? 1 + pool->rx_count : 0;
+	header->tx_count = pool->tx_count;
 	header->rx_frames = pool->rx_frames;
 	header->rx_bytes = pool->rx_bytes;
 	header->rx_full = pool->rx_full;
 	header->rx_oversize = pool->rx_oversize;
-	spin_unlock_bh(&pool->lock);
+	header->tx_frames = pool->tx_frames;
+	header->tx_bytes = pool->tx_bytes;
+	header->tx_malformed = pool->tx_malformed;
+	header->tx_dropped = pool->tx_dropped;
+	header->tx_copied = pool->tx_copied;
+	header->tx_attached = pool->tx_attached;
+	header->tx_in_flight = atomic_read(&pool->tx_in_flight);
 }
 
 /**
- * snull_pool_create - allocate and reserve the pages, write the header
- * @pool: the pool to set up
- * @order: log2 of the number of pages
- * @width: bytes from one slot to the next
- *
- * The paper's init_mem.  The pages are cleared before anyone can map them and
- * PG_reserved keeps the memory manager's hands off them; on 2.6.11 it is also
- * what lets /dev/mem map them.
- *
- * Return: 0, or -ENOMEM when there are not so many pages in one piece.
+ * snull_pool_shape - divide the memory into slots
+ * @pool: the pool, its width known; its lock held if frames may come in
+ * @size: bytes of memory, whole pages
+ * @tx_count: slots of the TX partition, at the end of the memory
  */
-int snull_pool_create(struct snull_pool *pool, unsigned int order,
-		      unsigned int width)
+void snull_pool_shape(struct snull_pool *pool, unsigned long size,
+		      unsigned int tx_count)
 {
-	unsigned long i;
+	pool->size = size;
+	pool->length = size / pool->width;
+	pool->rx_count = pool->length - 1 - tx_count;
+	pool->tx_count = tx_count;
+	pool->features = tx_count ? NF_FEATURE_TX : 0;
+	pool->next = 1;
+	pool->full = 0;
+	pool->probe = 1;
+	pool->tx_next = 1 + pool->rx_count;
+}
 
-	BUILD_BUG_ON(sizeof(struct nf_pool_header) != 64);
+/**
+ * snull_pool_init - set up a pool that has no memory yet
+ * @pool: the pool
+ * @size: bytes of memory that it will have, whole pages
+ * @width: bytes from one slot to the next
+ * @tx_count: slots of the TX partition
+ *
+ * Return: 0 or -ENOMEM.
+ */
+int snull_pool_init(struct snull_pool *pool, unsigned long size,
+		    unsigned int width, unsigned int tx_count)
+{
+	BUILD_BUG_ON(sizeof(struct nf_pool_header) != 128);
 	BUILD_BUG_ON(sizeof(struct nf_pool_slot) != 4);
 
 	memset(pool, 0, sizeof(*pool));
 	spin_lock_init(&pool->lock);
-	init_waitqueue_head(&pool->readers);
-	pool->order = order;
+	spin_lock_init(&pool->tx_lock);
+	atomic_set(&pool->tx_in_flight, 0);
+	init_waitqueue_head(&pool->waiters);
 	pool->width = width;
-	pool->next = 1;
-	pool->length = snull_pool_size(pool) / width;
-
-	pool->mem = alloc_pages_exact(snull_pool_size(pool),
-				      GFP_KERNEL | __GFP_NOWARN);
-	if (!pool->mem)
-		return -ENOMEM;
-	memset(pool->mem, 0, snull_pool_size(pool));
-	for (i = 0; i < 1UL << order; i++)
-		SetPageReserved(virt_to_page(pool->mem + i * PAGE_SIZE));
-
-	snull_pool_header(pool)->ri = pool->next;
-	snull_pool_publish(pool);
-	return 0;
+	snull_pool_shape(pool, size, tx_count);
+	if (!tx_count)
+		return 0;
+	pool->tx_busy = kcalloc(BITS_TO_LONGS(tx_count), sizeof(long),
+				GFP_KERNEL);
+	return pool->tx_busy ? 0 : -ENOMEM;
 }
 
 /**
- * snull_pool_destroy - give the pages back
- * @pool: a pool that nobody maps and no device fills any more
- *
- * The paper's del_mem.
+ * snull_pool_exit - undo snull_pool_init()
+ * @pool: a pool that no device uses any more
  */
-void snull_pool_destroy(struct snull_pool *pool)
+void snull_pool_exit(struct snull_pool *pool)
 {
-	unsigned long i;
-
-	for (i = 0; i < 1UL << pool->order; i++)
-		ClearPageReserved(virt_to_page(pool->mem + i * PAGE_SIZE));
-	free_pages_exact(pool->mem, snull_pool_size(pool));
-	pool->mem = NULL;
+	kfree(pool->tx_busy);
+	pool->tx_busy = NULL;
 }
 
 /*
@@ -143,7 +141,7 @@ static unsigned int snull_pool_scan(const struct snull_pool *pool,
  */
 static unsigned int snull_pool_find_free(const struct snull_pool *pool)
 {
-	unsigned int slots = pool->length - 1;
+	unsigned int slots = pool->rx_count;
 	unsigned int found = snull_pool_scan(pool, pool->next, slots);
 	unsigned int earlier;
 
@@ -154,23 +152,47 @@ static unsigned int snull_pool_find_free(const struct snull_pool *pool)
 	return earlier ? earlier : found;
 }
 
+/*
+ * May a full pool have room again?  A reader that works in order frees the slot
+ * whose turn it is.  For one that does not, a few others are looked at each
+ * time, so that to drop a frame is cheap.
+ */
+static int snull_pool_has_room(struct snull_pool *pool)
+{
+	unsigned int n = pool->probe;
+	unsigned int count = min_t(unsigned int, SNULL_POOL_PROBES,
+				   pool->rx_count);
+
+	pool->probe = (n + count - 1) % pool->rx_count + 1;
+	return snull_pool_scan(pool, pool->next, 1) ||
+	       snull_pool_scan(pool, n, count);
+}
+
 static void snull_pool_fill(struct snull_pool *pool, unsigned int n,
-			    const void *frame, unsigned int len)
+			    const struct snull_frame *frame)
 {
 	struct nf_pool_header *header = snull_pool_header(pool);
 	struct nf_pool_slot *slot = snull_pool_slot(pool, n);
 
-	memcpy(slot->frame, frame, len);
+	memcpy(slot->frame, frame->head, frame->have);
+	if (frame->have < frame->len)
+		skb_copy_bits(frame->skb, frame->have,
+			      slot->frame + frame->have,
+			      frame->len - frame->have);
+	if (frame->to)
+		memcpy(slot->frame, frame->to, ETH_ALEN);
+	if (frame->crossing)
+		snull_wire_apply(frame->crossing, slot->frame);
 	/*
 	 * Store-release: pairs with the load-acquire of nf_ring_next in
 	 * native/ring.c and of PacketPool.poll in the Java client; who sees
 	 * READ sees the whole frame.
 	 */
-	smp_store_release(&slot->state, NF_SLOT_READ | len);
+	smp_store_release(&slot->state, NF_SLOT_READ | frame->len);
 
 	pool->next = snull_pool_after(pool, n);
 	pool->rx_frames++;
-	pool->rx_bytes += len;
+	pool->rx_bytes += frame->len;
 	WRITE_ONCE(header->rx_frames, pool->rx_frames);
 	WRITE_ONCE(header->rx_bytes, pool->rx_bytes);
 	/*
@@ -183,29 +205,35 @@ static void snull_pool_fill(struct snull_pool *pool, unsigned int n,
 /**
  * snull_pool_put - store a received frame in a free slot
  * @pool: the pool
- * @frame: the frame, from its Ethernet header on
- * @len: bytes in @frame
+ * @frame: the frame
  *
  * The paper's put_mem.  The one copy on the way of a packet; in a NIC it is
  * the DMA transfer.  Call with bottom halves off.
  *
  * Return: number of the slot, 0 if the frame was dropped: every slot still
- * holds a frame, or @len is more than snull_pool_frame_max().
+ * holds a frame, it is longer than snull_pool_frame_max(), or nobody has
+ * opened the pool.
  */
-unsigned int snull_pool_put(struct snull_pool *pool, const void *frame,
-			    unsigned int len)
+unsigned int snull_pool_put(struct snull_pool *pool,
+			    const struct snull_frame *frame)
 {
-	struct nf_pool_header *header = snull_pool_header(pool);
+	struct nf_pool_header *header;
 	unsigned int n = 0;
 
 	spin_lock(&pool->lock);
-	if (len > snull_pool_frame_max(pool)) {
+	header = snull_pool_header(pool);
+	if (frame->len > snull_pool_frame_max(pool)) {
 		pool->rx_oversize++;
-		WRITE_ONCE(header->rx_oversize, pool->rx_oversize);
+		if (pool->open)
+			WRITE_ONCE(header->rx_oversize, pool->rx_oversize);
+	} else if (!pool->open) {
+		pool->rx_unclaimed++;
 	} else {
-		n = snull_pool_find_free(pool);
+		if (!pool->full || snull_pool_has_room(pool))
+			n = snull_pool_find_free(pool);
+		pool->full = !n;
 		if (n) {
-			snull_pool_fill(pool, n, frame, len);
+			snull_pool_fill(pool, n, frame);
 		} else {
 			pool->rx_full++;
 			WRITE_ONCE(header->rx_full, pool->rx_full);
@@ -214,28 +242,53 @@ unsigned int snull_pool_put(struct snull_pool *pool, const void *frame,
 	spin_unlock(&pool->lock);
 
 	if (n)
-		wake_up_interruptible(&pool->readers);
+		snull_pool_wake(pool);
 	return n;
+}
+
+/**
+ * snull_pool_wait - the caller is about to wait in poll(2)
+ * @pool: the pool, on whose @waiters it is
+ *
+ * Its next look at the slots comes after this.
+ */
+void snull_pool_wait(struct snull_pool *pool)
+{
+	WRITE_ONCE(pool->waiting, 1);
+	/* @waiting, then the slot's state: pairs with snull_pool_wake(). */
+	smp_mb();
+}
+
+/**
+ * snull_pool_wake - a slot has changed hands
+ * @pool: the pool
+ *
+ * Wakes those who wait, once for each time they began to: a burst of frames
+ * costs one wake-up.
+ */
+void snull_pool_wake(struct snull_pool *pool)
+{
+	/* The slot's state, then @waiting: pairs with snull_pool_wait(). */
+	smp_mb();
+	if (READ_ONCE(pool->waiting)) {
+		WRITE_ONCE(pool->waiting, 0);
+		wake_up_interruptible(&pool->waiters);
+	}
 }
 
 /**
  * snull_pool_readable - is there a frame for the reader?
  * @pool: the pool
  *
- * Looks from the newest slot backwards: with a reader that works in order,
- * that slot is the last one to be given back.
+ * Looks at the newest frame's slot alone: with a reader that works in order,
+ * it is the last one to be given back.
  *
- * Return: 1 if a slot is READ, else 0.
+ * Return: 1 if that slot is READ, else 0.
  */
 int snull_pool_readable(struct snull_pool *pool)
 {
 	unsigned int n = READ_ONCE(pool->next);
-	unsigned int i;
 
-	for (i = 1; i < pool->length; i++) {
-		n = n > 1 ? n - 1 : pool->length - 1;
-		if (READ_ONCE(snull_pool_slot(pool, n)->state) != NF_SLOT_WRITE)
-			return 1;
-	}
-	return 0;
+	n = n > 1 ? n - 1 : pool->rx_count;
+	return READ_ONCE(snull_pool_slot(pool, n)->state) != NF_SLOT_WRITE;
 }

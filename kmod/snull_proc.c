@@ -1,47 +1,74 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * snull_proc.c - /proc/nf_addr, the file through which user space finds, maps
- * and waits for the pool: step 3 of 5 on the way of a packet.
+ * snull_proc.c - /proc/nf_addr and /proc/nf_channel/N, the files through which
+ * user space finds, maps and waits for a pool: step 3 of 5 on the way of a
+ * packet.
  *
- * Whoever opens it for writing claims the pool: that reader, and those to whom
- * it hands its descriptor, may give slots back.  Whoever opens it read-only
- * watches, and cannot get a writable mapping.  Each open file holds a
- * reference to the module, and a mapping holds its file, so that the module
- * cannot go while anyone can still see the pages.
+ * Whoever opens /proc/nf_addr for writing claims channel 0: that user, and
+ * those to whom it hands its descriptor, may give slots back and send.
+ * Whoever opens it read-only watches, and cannot get a writable mapping that
+ * is shared.  The other channels are nobody's to watch: to open is to claim.
+ *
+ * Each open file holds a reference to the module, and a mapping holds its
+ * file, so that the module cannot go while anyone can still see the pages.
  */
 #include "snull_proc.h"
+#include "snull_channel.h"
+#include "snull_tx.h"
 
-#define SNULL_PROC_NAME	"nf_addr"
+#define SNULL_PROC_NAME		"nf_addr"
+#define SNULL_PROC_DIR		"nf_channel"
 
-/* file->private_data: may this opener see physical addresses? */
-#define SNULL_PROC_PRIVILEGED	((void *)1)
+/**
+ * struct snull_opener - an open file
+ * @channel: its channel
+ * @owner: it has the claim
+ * @privileged: it may see physical addresses
+ */
+struct snull_opener {
+	struct snull_channel *channel;
+	int owner;
+	int privileged;
+};
 
-static struct snull_pool *snull_proc_pool;
+static struct proc_dir_entry *snull_proc_dir;
 
 static int snull_proc_open(struct inode *inode, struct file *file)
 {
-	struct snull_pool *pool = snull_proc_pool;
+	struct snull_opener *opener;
+	int err;
 
 	if (!try_module_get(THIS_MODULE))
 		return -ENODEV;
-	if (file->f_mode & FMODE_WRITE) {
-		if (test_and_set_bit(0, &pool->claimed)) {
-			module_put(THIS_MODULE);
-			return -EBUSY;
-		}
-		snull_pool_publish(pool);
+	err = -ENOMEM;
+	opener = kcalloc(1, sizeof(*opener), GFP_KERNEL);
+	if (!opener)
+		goto err_alloc;
+	opener->channel = pde_data(inode);
+	opener->owner = opener->channel->index || file->f_mode & FMODE_WRITE;
+	opener->privileged = capable(CAP_SYS_ADMIN);
+	if (opener->owner) {
+		err = snull_channel_claim(opener->channel);
+		if (err)
+			goto err_claim;
 	}
-	if (capable(CAP_SYS_ADMIN))
-		file->private_data = SNULL_PROC_PRIVILEGED;
-	else
-		file->private_data = NULL;
+	file->private_data = opener;
 	return 0;
+
+err_claim:
+	kfree(opener);
+err_alloc:
+	module_put(THIS_MODULE);
+	return err;
 }
 
 static int snull_proc_release(struct inode *inode, struct file *file)
 {
-	if (file->f_mode & FMODE_WRITE)
-		clear_bit(0, &snull_proc_pool->claimed);
+	struct snull_opener *opener = file->private_data;
+
+	if (opener->owner)
+		snull_channel_release(opener->channel);
+	kfree(opener);
 	module_put(THIS_MODULE);
 	return 0;
 }
@@ -49,41 +76,83 @@ static int snull_proc_release(struct inode *inode, struct file *file)
 /*
  * The paper's read_procaddr: the pool's physical address, in decimal, and a
  * newline.  As in /proc/PID/pagemap, 0 stands for an address that the opener
- * has no right to know.
+ * has no right to know; and for that of a channel without a block.
  */
 static ssize_t snull_proc_read(struct file *file, char __user *buf,
 			       size_t count, loff_t *pos)
 {
+	struct snull_opener *opener = file->private_data;
 	unsigned long long addr = 0;
 	char line[24];
 	int len;
 
-	if (file->private_data == SNULL_PROC_PRIVILEGED)
-		addr = __pa(snull_proc_pool->mem);
+	if (opener->privileged)
+		addr = snull_channel_address(opener->channel);
 	len = snprintf(line, sizeof(line), "%llu\n", addr);
 	return simple_read_from_buffer(buf, count, pos, line, len);
 }
 
 static __poll_t snull_proc_poll(struct file *file, poll_table *wait)
 {
-	struct snull_pool *pool = snull_proc_pool;
+	struct snull_opener *opener = file->private_data;
+	struct snull_pool *pool = &opener->channel->pool;
+	__poll_t events = 0;
 
-	poll_wait(file, &pool->readers, wait);
-	return snull_pool_readable(pool) ? EPOLLIN | EPOLLRDNORM : 0;
+	poll_wait(file, &pool->waiters, wait);
+	snull_pool_wait(pool);
+	if (snull_pool_readable(pool))
+		events |= EPOLLIN | EPOLLRDNORM;
+	if (snull_tx_writable(pool))
+		events |= EPOLLOUT | EPOLLWRNORM;
+	return events;
 }
 
 static int snull_proc_mmap(struct file *file, struct vm_area_struct *vma)
 {
-	struct snull_pool *pool = snull_proc_pool;
-	unsigned long pages = (vma->vm_end - vma->vm_start) >> PAGE_SHIFT;
-	unsigned long in_pool = 1UL << pool->order;
+	struct snull_opener *opener = file->private_data;
 
-	if (vma->vm_pgoff > in_pool || pages > in_pool - vma->vm_pgoff)
-		return -EINVAL;
-	/* VM_IO: no get_user_pages, so that no page outlives its mapping. */
-	vm_flags_set(vma, VM_IO | VM_DONTEXPAND);
-	return vm_insert_pages_at(vma,
-				  pool->mem + (vma->vm_pgoff << PAGE_SHIFT));
+	return snull_channel_map(opener->channel, vma);
+}
+
+static long snull_proc_pin(struct snull_opener *opener, const void __user *arg)
+{
+	struct nf_user_pool request;
+
+	if (copy_from_user(&request, arg, sizeof(request)))
+		return -EFAULT;
+	return snull_channel_pin(opener->channel, &request);
+}
+
+static long snull_proc_pages(struct snull_opener *opener,
+			     const void __user *arg)
+{
+	struct nf_page_table request;
+
+	if (copy_from_user(&request, arg, sizeof(request)))
+		return -EFAULT;
+	return snull_channel_pages(opener->channel, &request,
+				   opener->privileged);
+}
+
+static long snull_proc_ioctl(struct file *file, unsigned int cmd,
+			     unsigned long arg)
+{
+	struct snull_opener *opener = file->private_data;
+
+	if (cmd != NF_IOC_DOORBELL && cmd != NF_IOC_PIN && cmd != NF_IOC_PAGES)
+		return -ENOTTY;
+	if (!opener->owner)
+		return -EPERM;
+	switch (cmd) {
+	case NF_IOC_DOORBELL:
+		return snull_channel_doorbell(opener->channel,
+					      min_t(unsigned long, arg,
+						    UINT_MAX));
+	case NF_IOC_PIN:
+		return snull_proc_pin(opener, (const void __user *)arg);
+	default:
+		return snull_proc_pages(opener, (const void __user *)arg);
+	}
 }
 
 static const struct proc_ops snull_proc_ops = {
@@ -93,33 +162,78 @@ static const struct proc_ops snull_proc_ops = {
 	.proc_lseek	= default_llseek,
 	.proc_poll	= snull_proc_poll,
 	.proc_mmap	= snull_proc_mmap,
+	.proc_ioctl	= snull_proc_ioctl,
 };
 
-/**
- * snull_proc_create - make /proc/nf_addr
- * @pool: the pool it stands for
- * @mode: its permission bits
- * @gid: its group
- *
- * Return: 0, or -ENOMEM.
- */
-int snull_proc_create(struct snull_pool *pool, unsigned int mode,
-		      unsigned int gid)
+static int snull_proc_add(const char *name, struct proc_dir_entry *dir,
+			  unsigned int channel, unsigned int mode,
+			  unsigned int gid)
 {
 	struct proc_dir_entry *entry;
 
-	snull_proc_pool = pool;
-	entry = proc_create(SNULL_PROC_NAME, mode, NULL, &snull_proc_ops);
+	entry = proc_create_data(name, mode, dir, &snull_proc_ops,
+				 snull_channel_get(channel));
 	if (!entry)
 		return -ENOMEM;
 	proc_set_group(entry, gid);
 	return 0;
 }
 
+static void snull_proc_remove_channels(unsigned int count)
+{
+	char name[12];
+
+	while (count-- > 1) {
+		snprintf(name, sizeof(name), "%u", count);
+		remove_proc_entry(name, snull_proc_dir);
+	}
+	remove_proc_entry(SNULL_PROC_DIR, NULL);
+}
+
+static int snull_proc_add_channels(unsigned int mode, unsigned int gid)
+{
+	char name[12];
+	unsigned int i;
+
+	snull_proc_dir = proc_mkdir(SNULL_PROC_DIR, NULL);
+	if (!snull_proc_dir)
+		return -ENOMEM;
+	for (i = 1; i < snull_channel_count(); i++) {
+		snprintf(name, sizeof(name), "%u", i);
+		if (snull_proc_add(name, snull_proc_dir, i, mode, gid)) {
+			snull_proc_remove_channels(i);
+			return -ENOMEM;
+		}
+	}
+	return 0;
+}
+
 /**
- * snull_proc_remove - take /proc/nf_addr away; nobody has it open any more
+ * snull_proc_create - make /proc/nf_addr, and /proc/nf_channel if there is more
+ * than one channel
+ * @mode: the files' permission bits
+ * @gid: their group
+ *
+ * Return: 0, or -ENOMEM.
+ */
+int snull_proc_create(unsigned int mode, unsigned int gid)
+{
+	int err = snull_proc_add(SNULL_PROC_NAME, NULL, 0, mode, gid);
+
+	if (err || snull_channel_count() == 1)
+		return err;
+	err = snull_proc_add_channels(mode, gid);
+	if (err)
+		remove_proc_entry(SNULL_PROC_NAME, NULL);
+	return err;
+}
+
+/**
+ * snull_proc_remove - take the files away; nobody has one open any more
  */
 void snull_proc_remove(void)
 {
+	if (snull_channel_count() > 1)
+		snull_proc_remove_channels(snull_channel_count());
 	remove_proc_entry(SNULL_PROC_NAME, NULL);
 }

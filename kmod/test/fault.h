@@ -28,10 +28,31 @@ static inline int fault_register_netdev(struct net_device *dev)
 }
 
 static inline struct proc_dir_entry *
+fault_proc_create_data(const char *name, umode_t mode,
+		       struct proc_dir_entry *parent,
+		       const struct proc_ops *ops, void *data)
+{
+	if (snull_fault())
+		return NULL;
+	return proc_create_data(name, mode, parent, ops, data);
+}
+
+static inline struct proc_dir_entry *
 fault_proc_create(const char *name, umode_t mode, struct proc_dir_entry *parent,
 		  const struct proc_ops *ops)
 {
 	return snull_fault() ? NULL : proc_create(name, mode, parent, ops);
+}
+
+static inline struct proc_dir_entry *
+fault_proc_mkdir(const char *name, struct proc_dir_entry *parent)
+{
+	return snull_fault() ? NULL : proc_mkdir(name, parent);
+}
+
+static inline void *fault_kcalloc(size_t n, size_t size, gfp_t flags)
+{
+	return snull_fault() ? NULL : kcalloc(n, size, flags);
 }
 
 #undef alloc_pages_exact
@@ -41,3 +62,9 @@ fault_proc_create(const char *name, umode_t mode, struct proc_dir_entry *parent,
 #define register_netdev fault_register_netdev
 #undef proc_create
 #define proc_create fault_proc_create
+#undef proc_create_data
+#define proc_create_data fault_proc_create_data
+#undef proc_mkdir
+#define proc_mkdir fault_proc_mkdir
+#undef kcalloc
+#define kcalloc fault_kcalloc

@@ -1,0 +1,355 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * snull_channel.c - who has which channel, and what its owner may ask for.
+ *
+ * A channel that has a reserved block is active: frames are sent from it where
+ * they lie.  One that has none keeps its slots in host memory, laid out in the
+ * same way; it receives there, and when it sends, it gets the block of another
+ * (snull_cache.c).  Channel 0 always has block 0, whose address /proc/nf_addr
+ * tells.
+ *
+ * Lock order: mmap_lock, snull_channel_lock, pool->lock.
+ */
+#include "snull_channel.h"
+#include "snull_cache.h"
+#include "snull_tx.h"
+#include "snull_user.h"
+
+static struct snull_channel *snull_channels;
+static struct snull_channel_options snull_channel_options;
+static DEFINE_MUTEX(snull_channel_lock);
+
+static int snull_channel_cached(const struct snull_channel *channel)
+{
+	return channel->index &&
+	       snull_channel_options.active < snull_channel_options.channels;
+}
+
+static unsigned long snull_channel_size(void)
+{
+	return PAGE_SIZE << snull_channel_options.order;
+}
+
+unsigned int snull_channel_count(void)
+{
+	return snull_channel_options.channels;
+}
+
+struct snull_channel *snull_channel_get(unsigned int index)
+{
+	return &snull_channels[index];
+}
+
+/**
+ * snull_channel_address - where the channel's block is
+ * @channel: the channel
+ *
+ * Return: the physical address, 0 if the channel is inactive.
+ */
+unsigned long long snull_channel_address(struct snull_channel *channel)
+{
+	unsigned long long address = 0;
+
+	mutex_lock(&snull_channel_lock);
+	if (channel->block >= 0)
+		address = __pa(channel->mem);
+	mutex_unlock(&snull_channel_lock);
+	return address;
+}
+
+/**
+ * snull_channel_doorbell - send what is in the TX partition
+ * @channel: a channel that the caller has claimed
+ * @limit: how many frames to take at most, 0: all there are
+ *
+ * Where every other active channel has frames under way, an inactive one stays
+ * so, and its frames are copied.
+ *
+ * Return: number of frames taken from their slots, or a negative errno.
+ */
+long snull_channel_doorbell(struct snull_channel *channel, unsigned int limit)
+{
+	unsigned int active;
+	long sent;
+
+	if (!channel->pool.tx_count)
+		return -EOPNOTSUPP;
+	mutex_lock(&channel->doorbell);
+	mutex_lock(&snull_channel_lock);
+	channel->ringing = 1;
+	if (channel->block < 0)
+		snull_cache_activate(channel);
+	snull_cache_use(channel);
+	active = channel->block >= 0;
+	mutex_unlock(&snull_channel_lock);
+
+	sent = snull_tx_send(&channel->pool, limit, active);
+
+	mutex_lock(&snull_channel_lock);
+	channel->ringing = 0;
+	mutex_unlock(&snull_channel_lock);
+	mutex_unlock(&channel->doorbell);
+	return sent;
+}
+
+/* Memory for a new owner of a channel other than 0; cleared. */
+static int snull_channel_equip(struct snull_channel *channel)
+{
+	struct snull_pool *pool = &channel->pool;
+
+	if (snull_channel_cached(channel)) {
+		channel->host = vmalloc(snull_channel_size());
+		if (!channel->host)
+			return -ENOMEM;
+	}
+	/* The block of the one before; its frames are no longer under way. */
+	snull_cache_release(channel);
+	channel->mem = snull_cache_acquire(channel);
+	if (!channel->mem)
+		channel->mem = channel->host;
+	if (!channel->mem)
+		return -EBUSY;
+	memset(channel->mem, 0, snull_channel_size());
+
+	spin_lock_bh(&pool->lock);
+	pool->mem = channel->mem;
+	snull_pool_shape(pool, snull_channel_size(), snull_channel_options.tx);
+	snull_pool_header(pool)->ri = pool->next;
+	pool->open = 1;
+	spin_unlock_bh(&pool->lock);
+	return 0;
+}
+
+/**
+ * snull_channel_claim - become the owner of a channel
+ * @channel: the channel
+ *
+ * Return: 0, -EBUSY while someone has it, or frames of the owner before are
+ * under way, or a pipe has pages of every block that is free, or -ENOMEM.
+ */
+int snull_channel_claim(struct snull_channel *channel)
+{
+	int err = 0;
+
+	mutex_lock(&snull_channel_lock);
+	if (channel->claimed || atomic_read(&channel->pool.tx_in_flight))
+		err = -EBUSY;
+	else if (channel->index)
+		err = snull_channel_equip(channel);
+	else
+		snull_tx_reset(&channel->pool);
+	if (!err) {
+		channel->claimed = 1;
+		spin_lock_bh(&channel->pool.lock);
+		snull_cache_move(channel, channel->mem);
+		spin_unlock_bh(&channel->pool.lock);
+	}
+	mutex_unlock(&snull_channel_lock);
+	return err;
+}
+
+/**
+ * snull_channel_release - the owner has closed the file, or died
+ * @channel: the channel, which nobody maps any more but watchers of channel 0
+ *
+ * Channel 0 goes on receiving, for the owner to come.  Another one forgets
+ * what it holds; its block is kept while frames refer to it.
+ */
+void snull_channel_release(struct snull_channel *channel)
+{
+	struct snull_pool *pool = &channel->pool;
+	struct snull_user *user;
+	void *host;
+
+	mutex_lock(&snull_channel_lock);
+	user = channel->user;
+	host = channel->host;
+	channel->user = NULL;
+	channel->host = NULL;
+	channel->claimed = 0;
+	spin_lock_bh(&pool->lock);
+	if (user) {
+		/* Its own memory again; the next owner sends from the start. */
+		snull_pool_shape(pool, snull_channel_size(),
+				 snull_channel_options.tx);
+		pool->next = user->kept_next;
+	}
+	if (channel->index) {
+		pool->open = 0;
+		channel->mapping = NULL;
+		if (channel->block < 0)
+			channel->mem = NULL;
+	}
+	snull_cache_move(channel, channel->mem);
+	spin_unlock_bh(&pool->lock);
+	if (channel->index && !atomic_read(&pool->tx_in_flight))
+		snull_cache_release(channel);
+	mutex_unlock(&snull_channel_lock);
+
+	vfree(host);
+	if (user)
+		snull_user_unpin(user);
+}
+
+/*
+ * A page of an inactive or active channel: the mapping is filled in as it is
+ * touched, since it changes when the channel moves.  Inserted here, under the
+ * lock, so that no page of a block can appear in it after the block is lost.
+ */
+static int snull_channel_fault(struct vm_area_struct *vma, unsigned long addr,
+			       unsigned long pgoff)
+{
+	struct snull_channel *channel = vma->vm_private_data;
+	void *at;
+	int err;
+
+	mutex_lock(&snull_channel_lock);
+	at = channel->mem + (pgoff << PAGE_SHIFT);
+	err = vm_insert_page(vma, addr, channel->block < 0 ?
+					vmalloc_to_page(at) : virt_to_page(at));
+	mutex_unlock(&snull_channel_lock);
+	/* Another thread has touched it as well, and was first. */
+	return err == -EBUSY ? 0 : err;
+}
+
+DEFINE_VM_OPS(snull_channel_vm_ops, snull_channel_fault);
+
+/**
+ * snull_channel_map - map a channel's memory
+ * @channel: the channel
+ * @vma: what part of it is asked for, and where
+ *
+ * Return: 0, -EINVAL if @vma is not within the memory, -ENOMEM, or -EOPNOTSUPP
+ * for a private mapping whose copies this kernel would take away with the pages
+ * of a channel that moves.
+ */
+int snull_channel_map(struct snull_channel *channel, struct vm_area_struct *vma)
+{
+	unsigned long pages = (vma->vm_end - vma->vm_start) >> PAGE_SHIFT;
+	unsigned long all = snull_channel_size() >> PAGE_SHIFT;
+
+	if (vma->vm_pgoff > all || pages > all - vma->vm_pgoff)
+		return -EINVAL;
+	/* VM_IO: no get_user_pages, so that no page outlives its mapping. */
+	vm_flags_set(vma, VM_IO | VM_DONTEXPAND);
+	if (!snull_channel_cached(channel))
+		return vm_insert_pages_at(vma, channel->mem +
+					  (vma->vm_pgoff << PAGE_SHIFT));
+	if (!SNULL_CAN_ZAP_SHARED &&
+	    (vma->vm_flags & (VM_SHARED | VM_MAYWRITE)) == VM_MAYWRITE)
+		return -EOPNOTSUPP;
+	mutex_lock(&snull_channel_lock);
+	channel->mapping = vma->vm_file->f_mapping;
+	mutex_unlock(&snull_channel_lock);
+	vma->vm_private_data = channel;
+	vm_set_ops(vma, &snull_channel_vm_ops);
+	return 0;
+}
+
+/**
+ * snull_channel_pin - receive into memory of the owner
+ * @channel: a channel that the caller has claimed
+ * @request: where that memory is
+ *
+ * Return: 0, or a negative errno: -EBUSY if there is such memory already or
+ * frames are under way, -EINVAL, -EFAULT, -ENOMEM, -EOPNOTSUPP.
+ */
+int snull_channel_pin(struct snull_channel *channel,
+		      const struct nf_user_pool *request)
+{
+	struct snull_pool *pool = &channel->pool;
+	struct snull_user *user;
+	int err = 0;
+
+	user = snull_user_pin(request, pool->width);
+	if (IS_ERR(user))
+		return PTR_ERR(user);
+	mutex_lock(&channel->doorbell);
+	mutex_lock(&snull_channel_lock);
+	if (channel->user || atomic_read(&pool->tx_in_flight)) {
+		err = -EBUSY;
+	} else {
+		spin_lock_bh(&pool->lock);
+		snull_user_adopt(user, pool);
+		snull_cache_publish(channel);
+		spin_unlock_bh(&pool->lock);
+		channel->user = user;
+	}
+	mutex_unlock(&snull_channel_lock);
+	mutex_unlock(&channel->doorbell);
+	if (err)
+		snull_user_unpin(user);
+	return err;
+}
+
+/**
+ * snull_channel_pages - where the pages of the owner's memory are
+ * @channel: a channel that the caller has claimed
+ * @request: which pages, and where to write their addresses
+ * @privileged: the caller may know physical addresses
+ *
+ * Return: 0, -ENXIO if there is no such memory, -EINVAL for pages that it does
+ * not have, or -EFAULT.
+ */
+int snull_channel_pages(struct snull_channel *channel,
+			const struct nf_page_table *request, int privileged)
+{
+	/* It stays until the file is closed, hence no lock while copying. */
+	struct snull_user *user = READ_ONCE(channel->user);
+
+	return user ? snull_user_pages(user, request, privileged) : -ENXIO;
+}
+
+/**
+ * snull_channels_create - make the channels, and blocks for those active
+ * @options: the module's parameters, checked
+ *
+ * Return: 0 or -ENOMEM.
+ */
+int snull_channels_create(const struct snull_channel_options *options)
+{
+	struct snull_channel *channel;
+	unsigned int i;
+
+	snull_channel_options = *options;
+	snull_channels = kcalloc(options->channels, sizeof(*snull_channels),
+				 GFP_KERNEL);
+	if (!snull_channels)
+		return -ENOMEM;
+	for (i = 0; i < options->channels; i++) {
+		channel = &snull_channels[i];
+		channel->index = i;
+		channel->block = -1;
+		mutex_init(&channel->doorbell);
+		if (snull_pool_init(&channel->pool, snull_channel_size(),
+				    options->width, options->tx))
+			goto err_memory;
+	}
+	if (snull_cache_create(options->active, options->order))
+		goto err_memory;
+	channel = &snull_channels[0];
+	channel->pool.open = 1;
+	snull_cache_move(channel, snull_cache_acquire(channel));
+	snull_pool_header(&channel->pool)->ri = channel->pool.next;
+	return 0;
+
+err_memory:
+	snull_channels_destroy();
+	return -ENOMEM;
+}
+
+/**
+ * snull_channels_destroy - give back all memory
+ *
+ * No file is open, no frame under way, and no device stores any.
+ */
+void snull_channels_destroy(void)
+{
+	unsigned int i;
+
+	snull_cache_destroy();
+	for (i = 0; i < snull_channel_options.channels; i++)
+		snull_pool_exit(&snull_channels[i].pool);
+	kfree(snull_channels);
+	snull_channels = NULL;
+}
