@@ -38,17 +38,42 @@ int main(void)
 	FIELD(nf_pool_header, rx_bytes);
 	FIELD(nf_pool_header, rx_full);
 	FIELD(nf_pool_header, rx_oversize);
+	FIELD(nf_pool_header, tx_frames);
+	FIELD(nf_pool_header, tx_bytes);
+	FIELD(nf_pool_header, tx_malformed);
+	FIELD(nf_pool_header, tx_dropped);
+	FIELD(nf_pool_header, tx_copied);
+	FIELD(nf_pool_header, tx_attached);
+	FIELD(nf_pool_header, channel);
+	FIELD(nf_pool_header, active);
+	FIELD(nf_pool_header, tx_in_flight);
+	FIELD(nf_pool_header, activations);
+	FIELD(nf_pool_header, evictions);
 
 	STRUCT(nf_pool_slot);
 	FIELD(nf_pool_slot, state);
+
+	STRUCT(nf_user_pool);
+	FIELD(nf_user_pool, address);
+	FIELD(nf_user_pool, size);
+
+	STRUCT(nf_page_table);
+	FIELD(nf_page_table, physical);
+	FIELD(nf_page_table, first);
+	FIELD(nf_page_table, count);
 
 	CONST(NF_POOL_MAGIC);
 	CONST(NF_POOL_ABI);
 	CONST(NF_POOL_ORDER);
 	CONST(NF_POOL_WIDTH);
 	CONST(NF_FEATURE_TX);
+	CONST(NF_FEATURE_USER);
 	CONST(NF_SLOT_WRITE);
 	CONST(NF_SLOT_READ);
 	CONST(NF_SLOT_LENGTH);
+	CONST(NF_TX_COPYBREAK);
+	CONST(NF_IOC_DOORBELL);
+	CONST(NF_IOC_PIN);
+	CONST(NF_IOC_PAGES);
 	return 0;
 }

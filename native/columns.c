@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
  * columns.c - what kernel_check.c asks of snull.ko: load, address, traffic,
- * mapping, claim, unload, the kernel's log.
+ * mapping, claim, unload, the kernel's log.  columns_tx.c has the rest.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -139,7 +139,7 @@ static const char *check_load(void)
 {
 	int dev;
 
-	if (load("mode=0644"))
+	if (load("mode=0644 tx=64"))
 		return because(errno, "init_module");
 	if (access(NF_ADDR, F_OK))
 		return because(errno, NF_ADDR);
@@ -396,7 +396,7 @@ static const char *check_unload(void)
 /*
  * Warnings and worse in the kernel's log since the start, but for what the
  * kernel says of any module that is not its own, and of the MTU that
- * check_load() asks for.
+ * check_load() asks for.  What the driver misses in this kernel is printed.
  */
 static const char *check_log(void)
 {
@@ -408,11 +408,13 @@ static const char *check_log(void)
 	static char log[1 << 18];
 	int n = klogctl(3, log, sizeof(log) - 1);
 	char *line, *rest = log;
-	unsigned int i, known;
+	unsigned int i, known, said = 0;
 
 	if (n < 0)
 		return because(errno, "reading the kernel's log");
 	while ((line = strsep(&rest, "\n"))) {
+		if (strstr(line, "snull: this kernel") && !said++)
+			printf("kernel_check: %s\n", line);
 		if (line[0] != '<' || line[1] < '0' || line[1] > '4')
 			continue;
 		known = 0;
@@ -430,6 +432,8 @@ const struct column columns[] = {
 	{ "traffic", check_traffic },
 	{ "mapping", check_mapping },
 	{ "devmem", check_devmem },
+	{ "send", check_send },
+	{ "view", check_view },
 	{ "claim", check_claim },
 	{ "unload", check_unload },
 	{ "log", check_log },

@@ -27,6 +27,10 @@ extern const char refused[];
 
 extern const char *module_path;
 
+/* columns_tx.c */
+const char *check_send(void);
+const char *check_view(void);
+
 /* What went wrong, with errno's text if @error is not 0. */
 const char *because(int error, const char *format, ...);
 

@@ -17,62 +17,14 @@
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "expect.h"
 #include "nf_pool.h"
+#include "pool_file.h"
+#include "program.h"
 
 #define NF_ADDR		"/proc/nf_addr"
-#define EXIT_USAGE	2
-
-static int open_pool(int flags)
-{
-	int fd = open(NF_ADDR, flags);
-
-	if (fd < 0) {
-		perror("hostile: " NF_ADDR);
-		exit(EXIT_FAILURE);
-	}
-	return fd;
-}
-
-static void *map_pool(int fd, size_t size, int protection)
-{
-	void *mem = mmap(NULL, size, protection, MAP_SHARED, fd, 0);
-
-	if (mem == MAP_FAILED) {
-		perror("hostile: mmap " NF_ADDR);
-		exit(EXIT_FAILURE);
-	}
-	return mem;
-}
-
-static size_t pool_size(int fd)
-{
-	size_t page = (size_t)sysconf(_SC_PAGESIZE);
-	struct nf_pool_header *header = map_pool(fd, page, PROT_READ);
-	size_t size = header->size;
-
-	munmap(header, page);
-	return size;
-}
-
-static double now(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
-}
-
-/* xorshift64, Marsaglia 2003: quick and the same in each run */
-static uint64_t next_random(uint64_t *state)
-{
-	*state ^= *state << 13;
-	*state ^= *state >> 7;
-	*state ^= *state << 17;
-	return *state;
-}
 
 /*
  * Every third word is a slot state that looks right, so that the kernel meets
@@ -80,9 +32,11 @@ static uint64_t next_random(uint64_t *state)
  */
 static int scribble(double seconds)
 {
-	int fd = open_pool(O_RDWR);
-	size_t size = pool_size(fd), words = size / sizeof(uint32_t);
-	volatile uint32_t *pool = map_pool(fd, size, PROT_READ | PROT_WRITE);
+	int fd = pool_open(0, O_RDWR);
+	size_t size;
+	volatile uint32_t *pool = pool_map(fd, PROT_READ | PROT_WRITE,
+					   MAP_SHARED, &size);
+	size_t words = size / sizeof(uint32_t);
 	uint64_t random = 0x9e3779b97f4a7c15U, written = 0;
 	double end = now() + seconds;
 
@@ -104,22 +58,6 @@ static int scribble(double seconds)
 	return EXIT_SUCCESS;
 }
 
-static int failures;
-
-/* @result: what a call returned; call and errno are read in that order */
-static void expect(const char *what, long result, int expected)
-{
-	int error = result == -1 ? errno : 0;
-
-	if (error == expected) {
-		printf("ok      %s: %s\n", what, strerror(error));
-		return;
-	}
-	printf("FAILED  %s: %s, not %s\n", what,
-	       error ? strerror(error) : "allowed", strerror(expected));
-	failures++;
-}
-
 static void expect_no_map(const char *what, int fd, size_t size, off_t offset,
 			  int protection, int expected)
 {
@@ -133,11 +71,11 @@ static void expect_no_map(const char *what, int fd, size_t size, off_t offset,
 static int calls(void)
 {
 	const size_t page = (size_t)sysconf(_SC_PAGESIZE);
-	int fd = open_pool(O_RDWR), watch = open_pool(O_RDONLY);
-	size_t size = pool_size(fd);
+	int fd = pool_open(0, O_RDWR), watch = pool_open(0, O_RDONLY);
+	size_t size;
+	void *mem = pool_map(watch, PROT_READ, MAP_SHARED, &size);
 	const off_t far = (off_t)1 << 62;
 	char c = 0;
-	void *mem;
 
 	expect("a second claim", open(NF_ADDR, O_RDWR), EBUSY);
 	expect("a second claim, write-only", open(NF_ADDR, O_WRONLY), EBUSY);
@@ -153,7 +91,6 @@ static int calls(void)
 	expect_no_map("mmap for writing by a watcher", watch, size, 0,
 		      PROT_READ | PROT_WRITE, EACCES);
 
-	mem = map_pool(watch, size, PROT_READ);
 	expect("mprotect to writable by a watcher",
 	       mprotect(mem, size, PROT_READ | PROT_WRITE), EACCES);
 	expect("mremap to more than the pool",
@@ -167,11 +104,9 @@ static int calls(void)
 	expect("lseek to a negative offset", lseek(fd, -5, SEEK_SET), EINVAL);
 	expect("lseek with a wrong whence", lseek(fd, 0, 77), EINVAL);
 	expect("write", write(fd, &c, 1), EIO);
-	if (pread(fd, &c, 1, far) != 0) {
-		printf("FAILED  pread far beyond the end\n");
-		failures++;
-	}
-	return failures ? EXIT_FAILURE : EXIT_SUCCESS;
+	expect_true("pread far beyond the end: nothing",
+		    pread(fd, &c, 1, far) == 0);
+	return expect_status();
 }
 
 /*
@@ -180,11 +115,10 @@ static int calls(void)
  */
 static int leave_to_child(double seconds)
 {
-	int fd = open_pool(O_RDWR);
-	size_t size = pool_size(fd);
-	volatile unsigned char *pool = map_pool(fd, size,
-						PROT_READ | PROT_WRITE);
-	const struct timespec rest = { .tv_nsec = 10000000 };
+	int fd = pool_open(0, O_RDWR);
+	size_t size;
+	volatile unsigned char *pool = pool_map(fd, PROT_READ | PROT_WRITE,
+						MAP_SHARED, &size);
 	double end = now() + seconds;
 	unsigned int sum = 0;
 	pid_t child;
@@ -203,7 +137,7 @@ static int leave_to_child(double seconds)
 	while (now() < end) {
 		for (size_t i = 0; i < size; i += 64)
 			sum += pool[i];
-		nanosleep(&rest, NULL);
+		nap(0.01);
 	}
 	return sum == 0;
 }

@@ -13,132 +13,123 @@
 #include <fcntl.h>
 #include <getopt.h>
 #include <poll.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "pool_file.h"
+#include "private_page.h"
+#include "program.h"
 #include "ring.h"
 
-#define NF_ADDR		"/proc/nf_addr"
 #define DEV_MEM		"/dev/mem"
-#define EXIT_USAGE	2
 
 static const char usage[] =
-"usage: nf_reader [--header | --watch] [--follow] [--hex] [--count N] [--devmem]\n"
+"usage: nf_reader [--header | --watch | --snapshot] [--follow] [--hex]\n"
+"                 [--count N] [--channel N | --devmem]\n"
 "Read the frames in snull's packet pool where they lie.\n"
 "\n"
-"  --header   only print the pool's header, a field a line\n"
-"  --watch    only look; leave the frames to their reader\n"
-"  --follow   wait for more frames when there are none\n"
-"  --hex      print each frame as: SLOT LENGTH BYTES\n"
-"  --count N  stop after N frames\n"
-"  --devmem   map through /dev/mem, at the address in /proc/nf_addr\n"
+"  --header     only print the pool's header, a field a line\n"
+"  --watch      only look; leave the frames to their reader\n"
+"  --snapshot   as --watch, in a private copy made page by page: it changes no\n"
+"               more, but frames that came meanwhile may be there in part\n"
+"  --follow     wait for more frames when there are none\n"
+"  --hex        print each frame as: SLOT LENGTH BYTES\n"
+"  --count N    stop after N frames\n"
+"  --channel N  of this channel (0 to 63, default 0)\n"
+"  --devmem     map through /dev/mem, at the address in /proc/nf_addr\n"
 "\n"
 "Exit status: 0 well, 1 failed, 2 wrong usage.\n";
 
 struct options {
 	int header;
 	int watch;
+	int snapshot;
 	int follow;
 	int hex;
 	int devmem;
+	unsigned int channel;
 	unsigned long long count;	/* 0: no limit */
 };
 
-static volatile sig_atomic_t stopped;
-
-static void stop(int signal)
-{
-	(void)signal;
-	stopped = 1;
-}
-
-static void fail(const char *what, const char *remedy)
-{
-	fprintf(stderr, "nf_reader: %s: %s; %s\n", what, strerror(errno),
-		remedy);
-	exit(EXIT_FAILURE);
-}
-
-static void fail_open(const char *path)
-{
-	switch (errno) {
-	case ENOENT:
-		fail(path, "load the module: insmod snull.ko");
-		break;
-	case EACCES:
-	case EPERM:
-		fail(path, "run as root, or load snull with mode=");
-		break;
-	case EBUSY:
-		fail(path, "another reader has claimed the pool; end it, or use --watch");
-		break;
-	default:
-		fail(path, "see dmesg");
-	}
-}
-
 static off_t physical_address(void)
 {
-	FILE *file = fopen(NF_ADDR, "r");
+	FILE *file = fopen(pool_path(0), "r");
 	unsigned long long address;
 
 	if (!file)
-		fail_open(NF_ADDR);
+		pool_open(0, O_RDONLY);	/* says why not */
 	if (fscanf(file, "%llu", &address) != 1)
-		fail(NF_ADDR, "no number in it");
+		fail(pool_path(0), "no number in it");
 	fclose(file);
 	if (!address) {
 		errno = EPERM;
-		fail("the address in " NF_ADDR " reads 0", "run as root");
+		fail("the address in /proc/nf_addr reads 0", "run as root");
 	}
 	return (off_t)address;
 }
 
-static void *map(int fd, size_t size, off_t offset, int protection)
+static void *map_devmem(const struct options *options, size_t *size)
 {
-	void *mem = mmap(NULL, size, protection, MAP_SHARED, fd, offset);
+	int fd = open(DEV_MEM, options->watch ? O_RDONLY : O_RDWR);
+	int protection = options->watch ? PROT_READ : PROT_READ | PROT_WRITE;
+	size_t page = (size_t)sysconf(_SC_PAGESIZE);
+	off_t at = physical_address();
+	struct nf_pool_header *header;
+	void *mem = MAP_FAILED;
 
+	if (fd < 0)
+		fail(DEV_MEM, "run as root");
+	header = mmap(NULL, page, PROT_READ, MAP_SHARED, fd, at);
+	if (header != MAP_FAILED) {
+		*size = header->magic == NF_POOL_MAGIC ? header->size : page;
+		munmap(header, page);
+		mem = mmap(NULL, *size, protection, MAP_SHARED, fd, at);
+	}
 	if (mem == MAP_FAILED)
 		fail("mmap of the pool",
-		     offset ? "a kernel with STRICT_DEVMEM forbids /dev/mem; leave out --devmem" :
-			      "run as root");
+		     "a kernel with STRICT_DEVMEM forbids /dev/mem; leave out --devmem");
+	return mem;
+}
+
+static void *map_snapshot(int fd, size_t *size)
+{
+	size_t page = (size_t)sysconf(_SC_PAGESIZE), at;
+	unsigned char *mem = pool_map(fd, PROT_READ | PROT_WRITE, MAP_PRIVATE,
+				      size);
+
+	for (at = 0; at < *size; at += page)
+		private_page(mem + at);
 	return mem;
 }
 
 /*
- * The paper's step 4.  The first page tells the size of the whole.  *fd is a
- * descriptor for poll(2), -1 if there is none.
+ * The paper's step 4.  *fd is a descriptor for poll(2), -1 if there is none.
  */
 static void map_pool(const struct options *options, struct nf_ring *ring,
 		     int *fd)
 {
-	const char *path = options->devmem ? DEV_MEM : NF_ADDR;
-	off_t offset = options->devmem ? physical_address() : 0;
-	int protection = options->watch ? PROT_READ : PROT_READ | PROT_WRITE;
-	size_t page = (size_t)sysconf(_SC_PAGESIZE);
-	struct nf_pool_header *header;
 	const char *wrong;
 	size_t size;
+	void *mem;
 
-	*fd = open(path, options->watch ? O_RDONLY : O_RDWR);
-	if (*fd < 0)
-		fail_open(path);
-
-	header = map(*fd, page, offset, PROT_READ);
-	size = header->magic == NF_POOL_MAGIC ? header->size : page;
-	munmap(header, page);
-
-	wrong = nf_ring_attach(ring, map(*fd, size, offset, protection), size);
-	if (wrong) {
-		fprintf(stderr, "nf_reader: %s: %s\n", path, wrong);
-		exit(EXIT_FAILURE);
+	*fd = -1;
+	if (options->devmem) {
+		mem = map_devmem(options, &size);
+	} else {
+		*fd = pool_open(options->channel,
+				options->watch ? O_RDONLY : O_RDWR);
+		mem = options->snapshot ? map_snapshot(*fd, &size) :
+		      options->watch ?
+			      pool_map(*fd, PROT_READ, MAP_SHARED, &size) :
+			      pool_map(*fd, PROT_READ | PROT_WRITE, MAP_SHARED,
+				       &size);
 	}
-	if (options->devmem)
-		*fd = -1;
+	wrong = nf_ring_attach(ring, mem, size);
+	if (wrong)
+		fail_plain("%s: %s", options->devmem ? DEV_MEM :
+			   pool_path(options->channel), wrong);
 }
 
 static void print_header(const struct nf_ring *ring)
@@ -162,6 +153,17 @@ static void print_header(const struct nf_ring *ring)
 	PRINT(rx_bytes);
 	PRINT(rx_full);
 	PRINT(rx_oversize);
+	PRINT(tx_frames);
+	PRINT(tx_bytes);
+	PRINT(tx_malformed);
+	PRINT(tx_dropped);
+	PRINT(tx_copied);
+	PRINT(tx_attached);
+	PRINT(channel);
+	PRINT(active);
+	PRINT(tx_in_flight);
+	PRINT(activations);
+	PRINT(evictions);
 #undef PRINT
 }
 
@@ -185,11 +187,11 @@ static void print_frame(const struct options *options,
 /* Without a descriptor to wait on, look again every millisecond. */
 static void wait_for_frame(int fd)
 {
-	struct pollfd pollfd = { .fd = fd, .events = POLLIN };
-
 	fflush(stdout);
-	if (poll(&pollfd, 1, fd < 0 ? 1 : -1) < 0 && errno != EINTR)
-		fail("poll " NF_ADDR, "see dmesg");
+	if (fd < 0)
+		nap(0.001);
+	else
+		pool_wait(fd, POLLIN, -1);
 }
 
 static unsigned long long read_frames(const struct options *options,
@@ -198,7 +200,7 @@ static unsigned long long read_frames(const struct options *options,
 	unsigned long long frames = 0;
 	struct nf_frame frame;
 
-	while (!stopped && (!options->count || frames < options->count)) {
+	while (!stopped() && (!options->count || frames < options->count)) {
 		if (options->watch) {
 			if (!nf_ring_peek(ring, &frame))
 				break;
@@ -222,14 +224,15 @@ static void parse(struct options *options, int argc, char **argv)
 	static const struct option names[] = {
 		{ "header", no_argument, NULL, 'H' },
 		{ "watch", no_argument, NULL, 'w' },
+		{ "snapshot", no_argument, NULL, 's' },
 		{ "follow", no_argument, NULL, 'f' },
 		{ "hex", no_argument, NULL, 'x' },
 		{ "count", required_argument, NULL, 'c' },
+		{ "channel", required_argument, NULL, 'C' },
 		{ "devmem", no_argument, NULL, 'm' },
 		{ "help", no_argument, NULL, 'h' },
 		{ NULL, 0, NULL, 0 },
 	};
-	char *end;
 	int opt;
 
 	while ((opt = getopt_long(argc, argv, "", names, NULL)) != -1) {
@@ -241,6 +244,10 @@ static void parse(struct options *options, int argc, char **argv)
 		case 'w':
 			options->watch = 1;
 			break;
+		case 's':
+			options->snapshot = 1;
+			options->watch = 1;
+			break;
 		case 'f':
 			options->follow = 1;
 			break;
@@ -248,12 +255,11 @@ static void parse(struct options *options, int argc, char **argv)
 			options->hex = 1;
 			break;
 		case 'c':
-			options->count = strtoull(optarg, &end, 10);
-			if (*end || !options->count || *optarg == '-') {
-				fprintf(stderr, "nf_reader: --count %s: not a number above 0\n",
-					optarg);
-				exit(EXIT_USAGE);
-			}
+			options->count = number(usage, optarg, 1, UINT64_MAX);
+			break;
+		case 'C':
+			options->channel = (unsigned int)number(
+				usage, optarg, 0, NF_CHANNELS_MAX - 1);
 			break;
 		case 'm':
 			options->devmem = 1;
@@ -266,21 +272,16 @@ static void parse(struct options *options, int argc, char **argv)
 			exit(EXIT_USAGE);
 		}
 	}
-	if (optind < argc) {
-		fprintf(stderr, "nf_reader: %s: not understood\n%s",
-			argv[optind], usage);
-		exit(EXIT_USAGE);
-	}
-	if (options->watch && options->follow) {
-		fputs("nf_reader: --watch looks once round the pool and cannot --follow\n",
-		      stderr);
-		exit(EXIT_USAGE);
-	}
+	if (optind < argc)
+		fail_usage(usage, "%s: not understood", argv[optind]);
+	if (options->watch && options->follow)
+		fail_usage(usage, "--watch looks once round the pool and cannot --follow");
+	if (options->devmem && (options->channel || options->snapshot))
+		fail_usage(usage, "--devmem knows one pool, and no private view of it");
 }
 
 int main(int argc, char **argv)
 {
-	struct sigaction action = { .sa_handler = stop };
 	struct options options = { 0 };
 	unsigned long long frames;
 	struct nf_ring ring;
@@ -288,8 +289,7 @@ int main(int argc, char **argv)
 
 	parse(&options, argc, argv);
 	map_pool(&options, &ring, &fd);
-	sigaction(SIGINT, &action, NULL);
-	sigaction(SIGTERM, &action, NULL);
+	stop_on_signals();
 
 	if (options.header) {
 		print_header(&ring);

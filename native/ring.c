@@ -8,26 +8,6 @@
 
 #include "ring.h"
 
-static struct nf_pool_slot *slot_at(const struct nf_ring *ring, unsigned int n)
-{
-	return (struct nf_pool_slot *)(ring->mem + (size_t)n * ring->width);
-}
-
-/*
- * Load-acquire: pairs with the store-release of snull_pool_fill in
- * kmod/snull_pool.c; who sees READ sees the whole frame.
- */
-static uint32_t load_state(const struct nf_ring *ring, unsigned int n)
-{
-	return atomic_load_explicit((_Atomic uint32_t *)&slot_at(ring, n)->state,
-				    memory_order_acquire);
-}
-
-static unsigned int slot_after(const struct nf_ring *ring, unsigned int n)
-{
-	return n + 1 < ring->first + ring->count ? n + 1 : ring->first;
-}
-
 /* A slot number from the header, or the first one if it is none of ours. */
 static unsigned int clamp_slot(const struct nf_ring *ring, unsigned int n)
 {
@@ -42,9 +22,9 @@ static unsigned int find_read(const struct nf_ring *ring, unsigned int from,
 			      unsigned int count)
 {
 	while (count--) {
-		if (load_state(ring, from) != NF_SLOT_WRITE)
+		if (nf_ring_state(ring, from) != NF_SLOT_WRITE)
 			return from;
-		from = slot_after(ring, from);
+		from = nf_ring_after(ring, from);
 	}
 	return 0;
 }
@@ -60,7 +40,7 @@ static unsigned int load_wi(const struct nf_ring *ring)
 		memory_order_acquire);
 
 	wi = clamp_slot(ring, wi);
-	return wi == ring->last ? slot_after(ring, wi) : wi;
+	return wi == ring->last ? nf_ring_after(ring, wi) : wi;
 }
 
 /*
@@ -76,7 +56,7 @@ static unsigned int load_wi(const struct nf_ring *ring)
  * If all slots are free, the producer goes on at wi, and so do we.  wi is read
  * first: what was filled before it would have been seen as READ.
  */
-static unsigned int look_on(struct nf_ring *ring)
+static unsigned int find_next(struct nf_ring *ring)
 {
 	unsigned int wi = load_wi(ring);
 	unsigned int found, earlier;
@@ -92,22 +72,6 @@ static unsigned int look_on(struct nf_ring *ring)
 	earlier = find_read(ring, ring->cursor,
 			    (found + ring->count - ring->cursor) % ring->count);
 	return earlier ? earlier : found;
-}
-
-/* Fill in @frame from slot @n.  Return 1, or 0 if its length makes no sense. */
-static int frame_at(struct nf_ring *ring, unsigned int n,
-		    struct nf_frame *frame)
-{
-	uint32_t state = load_state(ring, n);
-
-	frame->slot = n;
-	frame->length = state & NF_SLOT_LENGTH;
-	frame->data = slot_at(ring, n)->frame;
-	if (state & NF_SLOT_READ && frame->length &&
-	    frame->length <= ring->width - sizeof(struct nf_pool_slot))
-		return 1;
-	ring->malformed++;
-	return 0;
 }
 
 /**
@@ -145,46 +109,30 @@ const char *nf_ring_attach(struct nf_ring *ring, void *mem, size_t size)
 }
 
 /**
- * nf_ring_next - find the next frame
+ * nf_ring_look_on - find the next frame where the cursor's slot has none
  * @ring: the ring
- * @frame: filled in; the caller reads it in place and then calls
- *	nf_ring_release()
+ * @frame: filled in
  *
- * Return: 1, or 0 if there is no frame now.
+ * Return: as nf_ring_next().
  */
-int nf_ring_next(struct nf_ring *ring, struct nf_frame *frame)
+int nf_ring_look_on(struct nf_ring *ring, struct nf_frame *frame)
 {
 	for (;;) {
 		unsigned int n = ring->cursor;
+		uint32_t state = nf_ring_state(ring, n);
 
-		if (load_state(ring, n) == NF_SLOT_WRITE) {
-			n = look_on(ring);
+		if (state == NF_SLOT_WRITE) {
+			n = find_next(ring);
 			if (!n)
 				return 0;
 			ring->cursor = n;
+			state = nf_ring_state(ring, n);
 		}
-		if (frame_at(ring, n, frame))
+		if (nf_ring_frame(ring, n, state, frame))
 			return 1;
+		ring->malformed++;
 		nf_ring_release(ring, frame);
 	}
-}
-
-/**
- * nf_ring_release - give a slot back to the producer
- * @ring: the ring
- * @frame: from nf_ring_next(); not to be looked at any more
- *
- * The paper's step 5, set the buffer to WRITE.  Store-release: pairs with the
- * load-acquire of snull_pool_find_free in kmod/snull_pool.c.
- */
-void nf_ring_release(struct nf_ring *ring, const struct nf_frame *frame)
-{
-	atomic_store_explicit(
-		(_Atomic uint32_t *)&slot_at(ring, frame->slot)->state,
-		NF_SLOT_WRITE, memory_order_release);
-	ring->last = frame->slot;
-	ring->cursor = slot_after(ring, frame->slot);
-	nf_ring_header(ring)->ri = ring->cursor;
 }
 
 /**
@@ -200,12 +148,15 @@ int nf_ring_peek(struct nf_ring *ring, struct nf_frame *frame)
 {
 	while (ring->peeked < ring->count) {
 		unsigned int n = ring->cursor;
+		uint32_t state;
 
-		ring->cursor = slot_after(ring, n);
+		ring->cursor = nf_ring_after(ring, n);
 		ring->peeked++;
-		if (load_state(ring, n) != NF_SLOT_WRITE &&
-		    frame_at(ring, n, frame))
+		state = nf_ring_state(ring, n);
+		if (nf_ring_frame(ring, n, state, frame))
 			return 1;
+		if (state != NF_SLOT_WRITE)
+			ring->malformed++;
 	}
 	return 0;
 }

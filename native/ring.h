@@ -8,6 +8,7 @@
 #ifndef NF_RING_H
 #define NF_RING_H
 
+#include <stdatomic.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -51,14 +52,83 @@ struct nf_frame {
 };
 
 const char *nf_ring_attach(struct nf_ring *ring, void *mem, size_t size);
-int nf_ring_next(struct nf_ring *ring, struct nf_frame *frame);
-void nf_ring_release(struct nf_ring *ring, const struct nf_frame *frame);
+int nf_ring_look_on(struct nf_ring *ring, struct nf_frame *frame);
 int nf_ring_peek(struct nf_ring *ring, struct nf_frame *frame);
 
 static inline volatile struct nf_pool_header *
 nf_ring_header(const struct nf_ring *ring)
 {
 	return (volatile struct nf_pool_header *)ring->mem;
+}
+
+static inline struct nf_pool_slot *nf_ring_slot(const struct nf_ring *ring,
+						unsigned int n)
+{
+	return (struct nf_pool_slot *)(ring->mem + (size_t)n * ring->width);
+}
+
+static inline unsigned int nf_ring_after(const struct nf_ring *ring,
+					 unsigned int n)
+{
+	return n + 1 < ring->first + ring->count ? n + 1 : ring->first;
+}
+
+/*
+ * Load-acquire: pairs with the store-release of snull_pool_fill in
+ * kmod/snull_pool.c; who sees READ sees the whole frame.
+ */
+static inline uint32_t nf_ring_state(const struct nf_ring *ring, unsigned int n)
+{
+	return atomic_load_explicit(
+		(_Atomic uint32_t *)&nf_ring_slot(ring, n)->state,
+		memory_order_acquire);
+}
+
+/* Fill in @frame from slot @n.  Return 1, or 0 if @state is no frame's. */
+static inline int nf_ring_frame(const struct nf_ring *ring, unsigned int n,
+				uint32_t state, struct nf_frame *frame)
+{
+	frame->slot = n;
+	frame->length = state & NF_SLOT_LENGTH;
+	frame->data = nf_ring_slot(ring, n)->frame;
+	return state & NF_SLOT_READ && frame->length &&
+	       frame->length <= ring->width - sizeof(struct nf_pool_slot);
+}
+
+/**
+ * nf_ring_next - find the next frame
+ * @ring: the ring
+ * @frame: filled in; the caller reads it in place and then calls
+ *	nf_ring_release()
+ *
+ * The usual case, that the next slot is the next frame, without a call.
+ *
+ * Return: 1, or 0 if there is no frame now.
+ */
+static inline int nf_ring_next(struct nf_ring *ring, struct nf_frame *frame)
+{
+	return nf_ring_frame(ring, ring->cursor,
+			     nf_ring_state(ring, ring->cursor), frame) ||
+	       nf_ring_look_on(ring, frame);
+}
+
+/**
+ * nf_ring_release - give a slot back to the producer
+ * @ring: the ring
+ * @frame: from nf_ring_next(); not to be looked at any more
+ *
+ * The paper's step 5, set the buffer to WRITE.  Store-release: pairs with the
+ * load-acquire of snull_pool_find_free in kmod/snull_pool.c.
+ */
+static inline void nf_ring_release(struct nf_ring *ring,
+				   const struct nf_frame *frame)
+{
+	atomic_store_explicit(
+		(_Atomic uint32_t *)&nf_ring_slot(ring, frame->slot)->state,
+		NF_SLOT_WRITE, memory_order_release);
+	ring->last = frame->slot;
+	ring->cursor = nf_ring_after(ring, frame->slot);
+	nf_ring_header(ring)->ri = ring->cursor;
 }
 
 #endif /* NF_RING_H */

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * udp_seq.c - sends numbered UDP datagrams through an ordinary socket, so that
- * a reader of the pool can tell a lost, doubled or reordered frame.
- *
- * The payload is the number, eight bytes, little-endian, and then bytes that
- * follow from the number and the place: byte i is (number + i) mod 256.
+ * udp_seq.c - sends numbered UDP datagrams (sequence.h) through an ordinary
+ * socket, so that a reader of the pool can tell a lost, doubled or reordered
+ * frame.
  */
 #include <arpa/inet.h>
 #include <errno.h>
@@ -17,13 +15,12 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "nf_pool.h"
+#include "program.h"
+#include "sequence.h"
 
-#define EXIT_USAGE	2
-#define PAYLOAD_MIN	8
 #define PAYLOAD_MAX	1454	/* MTU 1482, less IPv4 and UDP headers */
 
 static const char usage[] =
@@ -31,32 +28,6 @@ static const char usage[] =
 "Send COUNT numbered datagrams of BYTES (8 to 1454, default 64) of payload.\n"
 "\n"
 "  --window N  never let more than N frames wait in the pool for its reader\n";
-
-static const struct timespec a_millisecond = { .tv_nsec = 1000000 };
-
-static unsigned long number(const char *text, unsigned long min,
-			    unsigned long max)
-{
-	char *end;
-	unsigned long value = strtoul(text, &end, 10);
-
-	if (*end || value < min || value > max) {
-		fprintf(stderr, "udp_seq: %s: not a number from %lu to %lu\n%s",
-			text, min, max, usage);
-		exit(EXIT_USAGE);
-	}
-	return value;
-}
-
-static void fill(unsigned char *payload, size_t size, uint64_t n)
-{
-	size_t i;
-
-	for (i = 0; i < PAYLOAD_MIN; i++)
-		payload[i] = (unsigned char)(n >> 8 * i);
-	for (; i < size; i++)
-		payload[i] = (unsigned char)(n + i);
-}
 
 /* A full send queue (ENOBUFS) is waited out: each number must leave. */
 static void send_one(int fd, const struct sockaddr_in *to,
@@ -69,7 +40,7 @@ static void send_one(int fd, const struct sockaddr_in *to,
 			perror("udp_seq: sendto");
 			exit(EXIT_FAILURE);
 		}
-		nanosleep(&a_millisecond, NULL);
+		nap(0.001);
 	}
 }
 
@@ -116,7 +87,7 @@ int main(int argc, char **argv)
 			fputs(usage, stderr);
 			return EXIT_USAGE;
 		}
-		window = number(optarg, 1, UINT16_MAX);
+		window = number(usage, optarg, 1, UINT16_MAX);
 		header = map_header();
 	}
 	argc -= optind;
@@ -129,9 +100,9 @@ int main(int argc, char **argv)
 		fprintf(stderr, "udp_seq: %s: not an IPv4 address\n", argv[0]);
 		return EXIT_USAGE;
 	}
-	to.sin_port = htons((uint16_t)number(argv[1], 1, UINT16_MAX));
-	count = number(argv[2], 1, UINT32_MAX);
-	size = argc > 3 ? number(argv[3], PAYLOAD_MIN, PAYLOAD_MAX) : 64;
+	to.sin_port = htons((uint16_t)number(usage, argv[1], 1, UINT16_MAX));
+	count = number(usage, argv[2], 1, UINT32_MAX);
+	size = argc > 3 ? number(usage, argv[3], SEQUENCE_MIN, PAYLOAD_MAX) : 64;
 
 	fd = socket(AF_INET, SOCK_DGRAM, 0);
 	if (fd < 0) {
@@ -140,8 +111,8 @@ int main(int argc, char **argv)
 	}
 	for (n = 0; n < count; n++) {
 		while (header && unread(header) >= window)
-			nanosleep(&a_millisecond, NULL);
-		fill(payload, size, n);
+			nap(0.001);
+		sequence_fill(payload, size, n);
 		send_one(fd, &to, payload, size);
 	}
 	close(fd);

@@ -1,0 +1,273 @@
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * channel_storm.c - a crowd of processes, each with a channel of its own, send
+ * numbered datagrams at random to an echo (udp_echo in the peer's namespace)
+ * and check that what comes back is theirs, all of it and in order.
+ *
+ * Channel N sends to port FIRST + N, from that port; the control file has a
+ * rule that steers what comes to that port to channel N.
+ *
+ * Two of the crowd die on the way, one between filling its slots and the
+ * doorbell, one at any time; others then take over their channels.
+ */
+#include <fcntl.h>
+#include <getopt.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "pool_file.h"
+#include "program.h"
+#include "ring.h"
+#include "sender.h"
+#include "sequence.h"
+
+static const char usage[] =
+"usage: channel_storm [--openers N] [--count N] [--seed N] [--peaceful]\n"
+"                     ADDRESS FIRST\n"
+"Send numbered datagrams from many channels at once to an echo at ADDRESS, from\n"
+"channel N to port FIRST + N, and check what comes back.\n"
+"\n"
+"  --openers N  channels 0 to N - 1 (default 64)\n"
+"  --count N    datagrams from each (default 500)\n"
+"  --seed N     of the random numbers (default 1)\n"
+"  --peaceful   nobody dies\n"
+"\n"
+"Exit status: 0 all came back, none to the wrong channel; 1 not; 2 wrong usage.\n";
+
+#define WINDOW		8	/* datagrams of one channel on the way */
+#define BATCH		4	/* frames a doorbell, at most */
+#define PATIENCE	120	/* seconds */
+
+struct options {
+	unsigned int openers;
+	uint64_t count;
+	uint64_t seed;
+	int peaceful;
+	const char *address;
+	unsigned int first;
+};
+
+/**
+ * struct opener - one of the crowd
+ * @channel: its channel
+ * @generation: 0, or 1 for who takes over the channel of a dead one
+ * @suicide: it dies on the way
+ * @foreign: datagrams that came and are for another channel
+ */
+struct opener {
+	unsigned int channel;
+	unsigned int generation;
+	int suicide;
+	uint64_t random;
+	uint64_t foreign;
+	struct sender sender;
+	struct nf_ring ring;
+	struct sequence sequence;
+};
+
+static void receive(struct opener *opener)
+{
+	struct datagram datagram;
+	struct nf_frame frame;
+
+	while (nf_ring_next(&opener->ring, &frame)) {
+		if (datagram_parse(frame.data, frame.length, &datagram)) {
+			if (datagram.port == opener->sender.route.port)
+				sequence_accept(&opener->sequence,
+						datagram.payload,
+						datagram.size);
+			else
+				opener->foreign++;
+		}
+		nf_ring_release(&opener->ring, &frame);
+	}
+}
+
+/* A few frames of any size, and the doorbell.  Returns how many. */
+static uint64_t send_some(struct opener *opener, uint64_t sent, uint64_t count)
+{
+	unsigned int room = nf_tx_frame_max(&opener->sender.tx) - FRAME_PAYLOAD;
+	uint64_t batch = 1 + next_random(&opener->random) % BATCH, i;
+
+	if (batch > count - sent)
+		batch = count - sent;
+	for (i = 0; i < batch; i++) {
+		uint64_t r = next_random(&opener->random);
+		uint64_t size = r % 2 ? r >> 8 : (r >> 8) % 64;
+
+		sender_put(&opener->sender, opener->sequence.base + sent + i,
+			   SEQUENCE_MIN + size % (room - SEQUENCE_MIN + 1));
+	}
+	if (opener->suicide && sent + batch > count / 2)
+		kill(getpid(), SIGKILL);
+	sender_doorbell(&opener->sender);
+	return batch;
+}
+
+/* Frames of the dead owner may be under way: try for some time. */
+static void claim(struct opener *opener, const struct options *options)
+{
+	double end = now() + PATIENCE;
+	const char *wrong;
+	int fd;
+
+	while (opener->generation && now() < end) {
+		fd = open(pool_path(opener->channel), O_RDWR);
+		if (fd >= 0) {
+			close(fd);
+			break;
+		}
+		nap(0.01);
+	}
+	sender_open(&opener->sender, opener->channel, options->address,
+		    options->first + opener->channel);
+	wrong = nf_ring_attach(&opener->ring, opener->sender.tx.mem,
+			       opener->sender.size);
+	if (wrong)
+		fail_plain("%s: %s", pool_path(opener->channel), wrong);
+}
+
+static int run(struct opener *opener, const struct options *options)
+{
+	struct sequence *sequence = &opener->sequence;
+	uint64_t sent = 0, heard = 0;
+	double end;
+
+	claim(opener, options);
+	sequence_begin(sequence, options->count);
+	/* What an earlier owner sent may come back to us; it is no fault. */
+	sequence->base = (uint64_t)opener->generation << 32;
+	end = now() + PATIENCE;
+	while (sequence->frames < options->count && now() < end) {
+		if (sent < options->count && sent - sequence->frames < WINDOW)
+			sent += send_some(opener, sent, options->count);
+		else
+			pool_wait(opener->sender.tx.fd, POLLIN, 1);
+		receive(opener);
+		if (sequence->frames != heard)
+			end = now() + PATIENCE;
+		heard = sequence->frames;
+		if (next_random(&opener->random) % 4 == 0)
+			nap((double)(next_random(&opener->random) % 20) / 1000);
+	}
+	sender_drain(&opener->sender);
+	printf("channel %u generation %u ", opener->channel,
+	       opener->generation);
+	int well = sequence_print(sequence);
+	printf(" foreign %llu stale %llu\n",
+	       (unsigned long long)opener->foreign,
+	       (unsigned long long)sequence->stale);
+	return well && !opener->foreign && !sequence_lost(sequence) ?
+		       EXIT_SUCCESS : EXIT_FAILURE;
+}
+
+static pid_t begin(const struct options *options, unsigned int channel,
+		   unsigned int generation, int suicide)
+{
+	struct opener opener = {
+		.channel = channel,
+		.generation = generation,
+		.suicide = suicide,
+		.random = (options->seed << 16 | channel << 1 | generation) *
+			  0x9e3779b97f4a7c15U | 1,
+	};
+	pid_t child;
+
+	fflush(stdout);
+	child = fork();
+	if (child < 0)
+		fail("fork", "lower --openers");
+	if (child)
+		return child;
+	exit(run(&opener, options));
+}
+
+static void parse(struct options *options, int argc, char **argv)
+{
+	static const struct option names[] = {
+		{ "openers", required_argument, NULL, 'o' },
+		{ "count", required_argument, NULL, 'c' },
+		{ "seed", required_argument, NULL, 's' },
+		{ "peaceful", no_argument, NULL, 'p' },
+		{ "help", no_argument, NULL, 'h' },
+		{ NULL, 0, NULL, 0 },
+	};
+	int opt;
+
+	while ((opt = getopt_long(argc, argv, "", names, NULL)) != -1) {
+		switch (opt) {
+		case 'o':
+			options->openers = (unsigned int)number(
+				usage, optarg, 2, NF_CHANNELS_MAX);
+			break;
+		case 'c':
+			options->count = number(usage, optarg, 1, UINT32_MAX);
+			break;
+		case 's':
+			options->seed = number(usage, optarg, 1, UINT32_MAX);
+			break;
+		case 'p':
+			options->peaceful = 1;
+			break;
+		case 'h':
+			fputs(usage, stdout);
+			exit(EXIT_SUCCESS);
+		default:
+			fputs(usage, stderr);
+			exit(EXIT_USAGE);
+		}
+	}
+	if (argc - optind != 2)
+		fail_usage(usage, "an address and a port are needed");
+	options->address = argv[optind];
+	options->first = (unsigned int)number(usage, argv[optind + 1], 1,
+					      UINT16_MAX - NF_CHANNELS_MAX);
+}
+
+int main(int argc, char **argv)
+{
+	struct options options = { .openers = 64, .count = 500, .seed = 1 };
+	unsigned int channel, suicide, victim, running = 0;
+	unsigned int well = 0, failed = 0, killed = 0;
+	pid_t children[NF_CHANNELS_MAX], child;
+	uint64_t random;
+	int status;
+
+	parse(&options, argc, argv);
+	setvbuf(stdout, NULL, _IOLBF, 0);
+	random = options.seed * 0x9e3779b97f4a7c15U | 1;
+	suicide = (unsigned int)(next_random(&random) % options.openers);
+	victim = (suicide + 1) % options.openers;
+
+	for (channel = 0; channel < options.openers; channel++) {
+		children[channel] = begin(&options, channel, 0,
+					  !options.peaceful &&
+					  channel == suicide);
+		running++;
+	}
+	if (!options.peaceful) {
+		nap(0.5 + (double)(next_random(&random) % 1000) / 1000);
+		kill(children[victim], SIGKILL);
+	}
+	while (running && (child = wait(&status)) > 0) {
+		running--;
+		if (WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL) {
+			channel = child == children[suicide] ? suicide : victim;
+			printf("channel %u generation 0 killed\n", channel);
+			begin(&options, channel, 1, 0);
+			running++;
+			killed++;
+		} else if (WIFEXITED(status) && !WEXITSTATUS(status)) {
+			well++;
+		} else {
+			failed++;
+		}
+	}
+	printf("openers %u well %u failed %u killed %u\n",
+	       options.openers + killed, well, failed, killed);
+	return failed || well != options.openers ? EXIT_FAILURE : EXIT_SUCCESS;
+}

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * datagram.c - builds and reads UDP datagrams where they lie.
+ */
+#include <arpa/inet.h>
+#include <net/if.h>
+#include <netinet/in.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "datagram.h"
+
+#define IP_LEN		20
+#define UDP_LEN		8
+
+static void put16(unsigned char *p, unsigned int value)
+{
+	p[0] = (unsigned char)(value >> 8);
+	p[1] = (unsigned char)value;
+}
+
+static unsigned int get16(const unsigned char *p)
+{
+	return (unsigned int)(p[0] << 8 | p[1]);
+}
+
+/*
+ * The sum of RFC 1071 over @size bytes, not folded.  In the byte order of the
+ * machine, which the result is stored in, too (section 2 there, point B).
+ */
+static uint64_t sum(const unsigned char *bytes, size_t size, uint64_t start)
+{
+	uint32_t word;
+	unsigned char rest[4] = { 0 };
+
+	for (; size >= 4; size -= 4, bytes += 4) {
+		memcpy(&word, bytes, 4);
+		start += word;
+	}
+	memcpy(rest, bytes, size);
+	memcpy(&word, rest, 4);
+	return start + word;
+}
+
+static uint16_t fold(uint64_t sum)
+{
+	while (sum >> 16)
+		sum = (sum & 0xffff) + (sum >> 16);
+	return (uint16_t)~sum;
+}
+
+void datagram_fix_ip(unsigned char *frame)
+{
+	unsigned char *ip = frame + FRAME_IP;
+	uint16_t check;
+
+	put16(ip + 10, 0);
+	check = fold(sum(ip, (ip[0] & 0xfu) * 4, 0));
+	memcpy(ip + 10, &check, 2);
+}
+
+/* The pseudo header: both addresses, the protocol, the length. */
+static void fix_udp(unsigned char *frame, size_t size)
+{
+	unsigned char *udp = frame + FRAME_UDP;
+	unsigned char pseudo[12] = { 0 };
+	uint16_t check;
+
+	memcpy(pseudo, frame + FRAME_IP + 12, 8);
+	pseudo[9] = IPPROTO_UDP;
+	put16(pseudo + 10, (unsigned int)(UDP_LEN + size));
+	put16(udp + 6, 0);
+	check = fold(sum(udp, UDP_LEN + size, sum(pseudo, sizeof(pseudo), 0)));
+	if (!check)
+		check = 0xffff;	/* 0 says that there is none (RFC 768) */
+	memcpy(udp + 6, &check, 2);
+}
+
+unsigned int datagram_build(unsigned char *frame, const struct route *route,
+			    size_t size)
+{
+	static const unsigned char ip_start[] = {
+		0x45, 0, 0, 0, 0, 0, 0x40, 0, 64, IPPROTO_UDP
+	};
+	unsigned char *ip = frame + FRAME_IP, *udp = frame + FRAME_UDP;
+
+	memcpy(frame, route->mac, 6);
+	memcpy(frame + 6, route->source_mac, 6);
+	put16(frame + 12, 0x0800);
+
+	memcpy(ip, ip_start, sizeof(ip_start));
+	put16(ip + 2, (unsigned int)(IP_LEN + UDP_LEN + size));
+	memcpy(ip + 12, &route->source, 4);
+	memcpy(ip + 16, &route->address, 4);
+	datagram_fix_ip(frame);
+
+	put16(udp, route->source_port);
+	put16(udp + 2, route->port);
+	put16(udp + 4, (unsigned int)(UDP_LEN + size));
+	fix_udp(frame, size);
+	return (unsigned int)(FRAME_PAYLOAD + size);
+}
+
+int datagram_parse(const unsigned char *frame, unsigned int length,
+		   struct datagram *datagram)
+{
+	const unsigned char *ip = frame + FRAME_IP, *udp = frame + FRAME_UDP;
+	unsigned int size;
+
+	if (length < FRAME_PAYLOAD || get16(frame + 12) != 0x0800 ||
+	    ip[0] != 0x45 || ip[9] != IPPROTO_UDP || get16(ip + 6) & 0x3fff)
+		return 0;
+	size = get16(udp + 4);
+	if (size < UDP_LEN || size > length - FRAME_UDP)
+		return 0;
+	datagram->source_port = get16(udp);
+	datagram->port = get16(udp + 2);
+	datagram->size = size - UDP_LEN;
+	datagram->payload = frame + FRAME_PAYLOAD;
+	return 1;
+}
+
+const char *route_begin(struct route *route, const char *address,
+			unsigned int port)
+{
+	struct ifreq ifr = { .ifr_name = "sn0" };
+	struct sockaddr_in source;
+	const char *wrong = NULL;
+	int fd;
+
+	memset(route, 0, sizeof(*route));
+	if (inet_pton(AF_INET, address, &route->address) != 1)
+		return "not an IPv4 address";
+	route->source_port = port;
+	route->port = port;
+
+	fd = socket(AF_INET, SOCK_DGRAM, 0);
+	if (fd < 0)
+		return "no socket to ask for the address of sn0";
+	if (ioctl(fd, SIOCGIFHWADDR, &ifr))
+		wrong = "there is no device sn0 here; load snull";
+	memcpy(route->source_mac, ifr.ifr_hwaddr.sa_data, 6);
+	memcpy(route->mac, route->source_mac, 6);
+	route->mac[5] ^= 1;
+	if (!wrong && ioctl(fd, SIOCGIFADDR, &ifr))
+		wrong = "sn0 has no address; ip addr add 192.168.0.1/24 dev sn0";
+	memcpy(&source, &ifr.ifr_addr, sizeof(source));
+	route->source = source.sin_addr.s_addr;
+	close(fd);
+	return wrong;
+}

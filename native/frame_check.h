@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * frame_check.h - reads numbered datagrams from a pool in place and checks
+ * them: for pool_check and nf_user.
+ */
+#ifndef NF_FRAME_CHECK_H
+#define NF_FRAME_CHECK_H
+
+#include <stdint.h>
+
+#include "ring.h"
+
+#define NF_PORTS	65536
+
+/**
+ * struct frame_check - what to look for
+ * @fd: the file to wait on
+ * @port: where the datagrams are sent to
+ * @count: how many are sent
+ * @timeout: give up when none has come for so long, in seconds
+ */
+struct frame_check {
+	int fd;
+	unsigned int port;
+	uint64_t count;
+	double timeout;
+};
+
+/*
+ * Prints "frames N lost L doubled D out-of-order O altered A foreign F
+ * dropped-by-kernel K"; foreign are datagrams to another port.  Returns 1 if
+ * nothing is wrong and what is lost was counted as dropped.
+ */
+int frame_check(const struct frame_check *check, struct nf_ring *ring);
+
+/* Counts the datagrams to each port until none comes; prints "port P frames N". */
+void frame_census(int fd, double timeout, struct nf_ring *ring);
+
+#endif /* NF_FRAME_CHECK_H */

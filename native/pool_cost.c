@@ -1,0 +1,346 @@
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * pool_cost.c - the floor of the benchmark: receives or sends over the pool
+ * with nothing around it, and marks where QEMU is to count (scripts/qemu).
+ *
+ * What it does to a frame is what Words in the Java benchmark does: each byte
+ * is read, or written, eight at a time.
+ */
+#include <fcntl.h>
+#include <getopt.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "pool_file.h"
+#include "program.h"
+#include "ring.h"
+#include "sender.h"
+
+static const char usage[] =
+"usage: pool_cost --receive poll|await|drop [OPTIONS]\n"
+"       pool_cost --send BATCH [OPTIONS]\n"
+"Receive bursts of frames that the driver generates, or send frames and ring the\n"
+"doorbell after each BATCH; a line of JSON for each round goes to --out.  With\n"
+"drop, the driver drops all at sn1's xmit: what is left is the source's cost.\n"
+"\n"
+"  --sizes A,B,...  bytes in a frame, 64 to 1496 (default 64)\n"
+"  --burst N        frames generated at a time (default 64)\n"
+"  --frames N       in a round (default 3200)\n"
+"  --rounds N       measured ones of each size (default 7)\n"
+"  --warm-up N      rounds before them (default 1)\n"
+"  --out FILE       lines are appended (default /dev/stdout)\n"
+"\n"
+"Exit status: 0 well, 1 failed or a frame was lost, 2 wrong usage.\n";
+
+#define ADDRESS_OF_SN0	"192.168.1.1"	/* as sn1 sees it */
+#define ADDRESS_OF_SN1	"192.168.0.2"	/* as sn0 sees it */
+#define PORT		9001
+#define BLOCK		64	/* bytes read in one go */
+#define FRAME_MIN	BLOCK
+#define FRAME_MAX	1496
+#define SIZES		16
+#define PATIENCE	10	/* seconds */
+
+struct options {
+	const char *receive;
+	unsigned int send;
+	unsigned int sizes[SIZES];
+	unsigned int size_count;
+	unsigned int burst;
+	uint64_t frames;
+	unsigned int rounds;
+	unsigned int warm_up;
+	const char *out;
+};
+
+static volatile uint64_t sum_of_all;
+
+static inline void mark_begin(void)
+{
+	asm volatile(".byte 0x0f, 0x1f, 0x84, 0, 1, 0, 0x66, 0x6e" ::: "memory");
+}
+
+static inline void mark_end(void)
+{
+	asm volatile(".byte 0x0f, 0x1f, 0x84, 0, 2, 0, 0x66, 0x6e" ::: "memory");
+}
+
+static inline uint64_t word_at(const unsigned char *data)
+{
+	uint64_t word;
+
+	memcpy(&word, data, sizeof(word));
+	return word;
+}
+
+static inline uint64_t block(const unsigned char *data)
+{
+	return word_at(data) + word_at(data + 8) + word_at(data + 16) +
+	       word_at(data + 24) + word_at(data + 32) + word_at(data + 40) +
+	       word_at(data + 48) + word_at(data + 56);
+}
+
+/* Of a block or more; the last one may overlap the one before. */
+static uint64_t sum(const unsigned char *data, size_t length)
+{
+	const unsigned char *last = data + length - BLOCK;
+	uint64_t total = 0;
+
+	for (; data < last; data += BLOCK)
+		total += block(data);
+	return total + block(last);
+}
+
+/* Of a word or more; the last one may overlap the one before. */
+static void fill(unsigned char *data, size_t length, uint64_t word)
+{
+	unsigned char *last = data + length - sizeof(word);
+
+#pragma GCC unroll 8
+	for (; data < last; data += sizeof(word))
+		memcpy(data, &word, sizeof(word));
+	memcpy(last, &word, sizeof(word));
+}
+
+static void control(int fd, const char *line)
+{
+	size_t length = strlen(line);
+
+	if (write(fd, line, length) != (ssize_t)length)
+		fail(line, "see kmod/snull_control.c for what it takes; is sn1 up, with an address?");
+}
+
+static int receives(const struct options *options, const char *how)
+{
+	return options->receive && !strcmp(options->receive, how);
+}
+
+/* One round of receiving; frames that do not come end the program. */
+static void receive(struct nf_ring *ring, int control_fd, int pool_fd,
+		    const char *line, const struct options *options)
+{
+	int await = receives(options, "await");
+	unsigned int due = receives(options, "drop") ? 0 : options->burst;
+	uint64_t total = 0, done;
+	struct nf_frame frame;
+	unsigned int come;
+
+	for (done = 0; done < options->frames; done += options->burst) {
+		control(control_fd, line);
+		for (come = 0; come < due; come++) {
+			while (!nf_ring_next(ring, &frame))
+				if (!await ||
+				    !(pool_wait(pool_fd, POLLIN, PATIENCE) & POLLIN))
+					fail_plain("%u of %u frames came after \"%s\"; is delivery=bypass, and nothing discarded?",
+						   come, due, line);
+			total += sum(frame.data, frame.length);
+			nf_ring_release(ring, &frame);
+		}
+	}
+	sum_of_all += total;
+}
+
+static void send_frames(struct sender *sender, unsigned int size,
+			const struct options *options)
+{
+	unsigned int payload = size - FRAME_PAYLOAD, batch;
+	unsigned char headers[FRAME_MAX] = { 0 }, *frame;
+	uint64_t done;
+
+	/* The headers are made once; 0 says that UDP has no checksum. */
+	datagram_build(headers, &sender->route, payload);
+	memset(headers + FRAME_UDP + 6, 0, 2);
+	for (done = 0; done < options->frames; done += options->send) {
+		for (batch = 0; batch < options->send; batch++) {
+			frame = sender_next(sender);
+			memcpy(frame, headers, FRAME_PAYLOAD);
+			fill(frame + FRAME_PAYLOAD, payload, done + batch);
+			nf_tx_commit(&sender->tx, size);
+		}
+		if (sender_doorbell(sender) != options->send)
+			fail_plain("the doorbell did not take all %u frames",
+				   options->send);
+	}
+}
+
+/* The members that say which way this is, in every line. */
+static void report_way(FILE *out, const char *kind,
+		       const struct options *options)
+{
+	fprintf(out, "{\"kind\":\"%s\",\"direction\":\"%s\",\"path\":\"%s\",",
+		kind, options->receive ? "receive" : "send",
+		receives(options, "drop") ? "drop-c" : "pool-c");
+	if (options->send)
+		fprintf(out, "\"variant\":\"batch %u\",", options->send);
+	else
+		fprintf(out, "\"variant\":\"%s\",",
+			receives(options, "drop") ? "poll" : options->receive);
+}
+
+static void report(FILE *out, const struct options *options, unsigned int size,
+		   double seconds)
+{
+	report_way(out, "interval", options);
+	fprintf(out, "\"size\":%u,\"frames\":%llu,\"ns\":%.0f}\n", size,
+		(unsigned long long)options->frames, seconds * 1e9);
+}
+
+static void describe(FILE *out, const struct options *options)
+{
+	report_way(out, "path", options);
+	fprintf(out,
+		"\"label\":\"%s\",\"setup\":\"%s\",\"missing\":\"no IP stack, no sockets\",\"versions\":\"gcc %s\"}\n",
+		receives(options, "drop") ? "dropped at xmit, C" : "pool, C",
+		options->receive ? "native/ring.c; frames are read in place" :
+				   "native/tx.c; frames are built in place",
+		__VERSION__);
+}
+
+static void run(const struct options *options)
+{
+	FILE *out = fopen(options->out, "a");
+	int control_fd = open("/proc/nf_control", O_WRONLY | O_CLOEXEC);
+	struct sender sender;
+	struct nf_ring ring;
+	unsigned int i, round;
+	const char *wrong;
+	char line[128];
+	double began;
+
+	if (!out)
+		fail(options->out, "name a file that can be written");
+	if (control_fd < 0)
+		fail("/proc/nf_control", "load snull, and be root");
+	describe(out, options);
+	control(control_fd, "delivery bypass\n");
+	control(control_fd, receives(options, "drop") ? "discard xmit\n" :
+			    options->receive ? "discard off\n" :
+					       "discard receive\n");
+	sender_open(&sender, 0, ADDRESS_OF_SN1, PORT);
+	wrong = nf_ring_attach(&ring, sender.tx.mem, sender.size);
+	if (wrong)
+		fail_plain("%s: %s", pool_path(0), wrong);
+
+	for (i = 0; i < options->size_count; i++) {
+		snprintf(line, sizeof(line), "generate %s%u %u %s %u\n",
+			 receives(options, "await") ? "later " : "",
+			 options->burst, options->sizes[i], ADDRESS_OF_SN0,
+			 PORT);
+		for (round = 0; round < options->warm_up + options->rounds;
+		     round++) {
+			int measured = round >= options->warm_up;
+
+			began = now();
+			if (measured)
+				mark_begin();
+			if (options->receive)
+				receive(&ring, control_fd, sender.tx.fd, line,
+					options);
+			else
+				send_frames(&sender, options->sizes[i],
+					    options);
+			if (measured) {
+				mark_end();
+				report(out, options, options->sizes[i],
+				       now() - began);
+			}
+		}
+	}
+	if (fclose(out))
+		fail(options->out, "make room for it");
+}
+
+static void parse_sizes(struct options *options, char *list)
+{
+	char *size;
+
+	options->size_count = 0;
+	while ((size = strsep(&list, ","))) {
+		if (options->size_count == SIZES)
+			fail_usage(usage, "--sizes: more than %d", SIZES);
+		options->sizes[options->size_count++] = (unsigned int)number(
+			usage, size, FRAME_MIN, FRAME_MAX);
+	}
+}
+
+static void parse(struct options *options, int argc, char **argv)
+{
+	static const struct option names[] = {
+		{ "receive", required_argument, NULL, 'r' },
+		{ "send", required_argument, NULL, 's' },
+		{ "sizes", required_argument, NULL, 'z' },
+		{ "burst", required_argument, NULL, 'b' },
+		{ "frames", required_argument, NULL, 'f' },
+		{ "rounds", required_argument, NULL, 'n' },
+		{ "warm-up", required_argument, NULL, 'w' },
+		{ "out", required_argument, NULL, 'o' },
+		{ "help", no_argument, NULL, 'h' },
+		{ NULL, 0, NULL, 0 },
+	};
+	int opt;
+
+	while ((opt = getopt_long(argc, argv, "", names, NULL)) != -1) {
+		switch (opt) {
+		case 'r':
+			options->receive = optarg;
+			break;
+		case 's':
+			options->send = (unsigned int)number(usage, optarg, 1,
+							     UINT16_MAX);
+			break;
+		case 'z':
+			parse_sizes(options, optarg);
+			break;
+		case 'b':
+			options->burst = (unsigned int)number(usage, optarg, 1,
+							      4096);
+			break;
+		case 'f':
+			options->frames = number(usage, optarg, 1, UINT32_MAX);
+			break;
+		case 'n':
+			options->rounds = (unsigned int)number(usage, optarg, 1,
+							       1000);
+			break;
+		case 'w':
+			options->warm_up = (unsigned int)number(usage, optarg,
+								0, 1000);
+			break;
+		case 'o':
+			options->out = optarg;
+			break;
+		case 'h':
+			fputs(usage, stdout);
+			exit(EXIT_SUCCESS);
+		default:
+			fputs(usage, stderr);
+			exit(EXIT_USAGE);
+		}
+	}
+	if (optind != argc || !options->receive == !options->send)
+		fail_usage(usage, "either --receive or --send, and options");
+	if (options->receive && !receives(options, "poll") &&
+	    !receives(options, "await") && !receives(options, "drop"))
+		fail_usage(usage, "--receive %s: not poll, await or drop",
+			   options->receive);
+	if (options->frames % (options->receive ? options->burst :
+						  options->send))
+		fail_usage(usage, "--frames %llu: not a multiple of the burst, or of the batch",
+			   (unsigned long long)options->frames);
+}
+
+int main(int argc, char **argv)
+{
+	struct options options = {
+		.sizes = { 64 }, .size_count = 1, .burst = 64, .frames = 3200,
+		.rounds = 7, .warm_up = 1, .out = "/dev/stdout",
+	};
+
+	parse(&options, argc, argv);
+	run(&options);
+	return EXIT_SUCCESS;
+}

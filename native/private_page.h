@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * private_page.h - makes a page of a private mapping the reader's own.
+ */
+#ifndef NF_PRIVATE_PAGE_H
+#define NF_PRIVATE_PAGE_H
+
+/*
+ * A write that changes nothing, even if the kernel writes there at the same
+ * time: compare and exchange a byte for itself.
+ */
+static inline void private_page(unsigned char *page)
+{
+	unsigned char byte = *(volatile unsigned char *)page;
+
+	while (!__atomic_compare_exchange_n(page, &byte, byte, 0,
+					    __ATOMIC_SEQ_CST,
+					    __ATOMIC_SEQ_CST))
+		;
+}
+
+#endif /* NF_PRIVATE_PAGE_H */

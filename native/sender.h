@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * sender.h - a channel claimed in order to send datagrams over sn0.
+ *
+ * Whatever goes wrong here ends the program with its reason.
+ */
+#ifndef NF_SENDER_H
+#define NF_SENDER_H
+
+#include "datagram.h"
+#include "tx.h"
+
+/**
+ * struct sender - where frames are built, and what their headers say
+ * @tx: the TX partition
+ * @route: from sn0 to the receiver
+ * @size: bytes in the mapping of the pool, which begins at @tx.mem
+ */
+struct sender {
+	struct nf_tx tx;
+	struct route route;
+	size_t size;
+};
+
+void sender_open(struct sender *sender, unsigned int channel,
+		 const char *address, unsigned int port);
+
+/* The place of the next frame; waits for it for a minute. */
+unsigned char *sender_next(struct sender *sender);
+
+/* Build and commit the numbered datagram @n with @size bytes of payload. */
+void sender_put(struct sender *sender, uint64_t n, size_t size);
+
+/*
+ * Returns how many frames were taken.  While no channel can be evicted for
+ * ours (EAGAIN), it tries again, for a minute.
+ */
+unsigned int sender_doorbell(struct sender *sender);
+
+/* Waits until all slots are free again, for a minute. */
+void sender_drain(struct sender *sender);
+
+#endif /* NF_SENDER_H */
