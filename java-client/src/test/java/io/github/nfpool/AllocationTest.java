@@ -11,17 +11,26 @@ import io.github.nfpool.capture.PcapngWriter;
 import io.github.nfpool.packet.EthernetView;
 import io.github.nfpool.packet.Ipv4View;
 import io.github.nfpool.packet.UdpView;
+import io.github.nfpool.pool.FrameHandler;
 import io.github.nfpool.pool.PacketHandler;
 import io.github.nfpool.pool.PacketPool;
 import io.github.nfpool.pool.PacketReader;
+import io.github.nfpool.pool.PoolFormat;
+import io.github.nfpool.pool.PoolCounters;
 import io.github.nfpool.pool.PoolGeometry;
 import io.github.nfpool.pool.PoolProducer;
+import io.github.nfpool.pool.PoolSender;
 import io.github.nfpool.pool.PoolWatcher;
 import io.github.nfpool.source.FrameGenerator;
+import io.github.nfpool.source.PoolMapping;
+import io.github.nfpool.source.ReadLoop;
 import java.io.OutputStream;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
 /** By the JVM's own count for this thread, over rounds of packets once the first rounds are over. */
@@ -68,6 +77,38 @@ class AllocationTest {
         assertEquals(0, allocated, "bytes for " + MEASURED * SLOTS + " packets");
     }
 
+    /** A pool on a plain segment. */
+    private record Loop(MemorySegment segment) implements PoolMapping {
+        @Override
+        public long physicalAddress() {
+            return 0;
+        }
+
+        @Override
+        public PoolCounters countersAtOpen() {
+            return PoolCounters.read(segment);
+        }
+
+        @Override
+        public String description() {
+            return "a test";
+        }
+
+        @Override
+        public Supply supply() {
+            return Supply.OUTSIDE;
+        }
+
+        @Override
+        public boolean await(Duration timeout) {
+            return false;
+        }
+
+        @Override
+        public void close() {
+        }
+    }
+
     private void drain(PacketReader reader) {
         while (reader.poll(counting, 16) > 0) {
             continue;
@@ -78,6 +119,43 @@ class AllocationTest {
     void polling() {
         PacketPool pool = new PacketPool(segment);
         assertAllocatesNothing(() -> drain(pool));
+    }
+
+    @Test
+    void pollingFrames() {
+        PacketPool pool = new PacketPool(segment);
+        EthernetView ethernet = new EthernetView();
+        Ipv4View ip = new Ipv4View();
+        FrameHandler handler = frame ->
+                seen += frame.u8(0) >= 0 && ip.bind(ethernet.bind(frame)).protocol() == Ipv4View.UDP ? 1 : 0;
+        assertAllocatesNothing(() -> {
+            while (pool.poll(handler, 1) > 0) {
+                continue;
+            }
+        });
+    }
+
+    /** With the events that nobody records; what is allocated is for a run, not for its batches. */
+    @Test
+    void loopingOverBatches() {
+        Loop mapping = new Loop(segment);
+        ReadLoop loop = new ReadLoop(mapping);
+        BooleanSupplier refill = () -> {
+            fill();
+            return true;
+        };
+        long[] least = {Long.MAX_VALUE, Long.MAX_VALUE};
+        for (int i = 0; i < WARM_UP; i++) {
+            for (int batches = 1; batches <= 10; batches += 9) {
+                fill();
+                long before = threads.getCurrentThreadAllocatedBytes();
+                assertEquals(SLOTS * batches, loop.run(counting, SLOTS * batches, Duration.ZERO, refill));
+                int which = batches / 10;
+                least[which] = Math.min(least[which], threads.getCurrentThreadAllocatedBytes() - before);
+                loop.run(ignoring, ReadLoop.ALL, Duration.ZERO, () -> true);
+            }
+        }
+        assertEquals(least[0], least[1], "ten times the batches");
     }
 
     @Test
@@ -114,6 +192,27 @@ class AllocationTest {
             seen += ethernet.source() != 0 && ip.source() != 0 && udp.destinationPort() == FrameGenerator.PORT ? 1 : 0;
         };
         assertAllocatesNothing(() -> pool.poll(handler, SLOTS));
+    }
+
+    @Test
+    void sending() {
+        PoolGeometry duplex = new PoolGeometry(1500, SLOTS + 2, SIZE + 1500, PoolFormat.NF_FEATURE_TX, 1, 1, 2, SLOTS);
+        MemorySegment memory = Arena.ofAuto().allocate(SIZE + 1500, 4096);
+        duplex.format(memory);
+        // A doorbell that gives each slot back.
+        PoolSender sender = new PoolSender(memory, limit -> {
+            for (int slot = 2; slot < 2 + SLOTS; slot++) {
+                memory.set(ValueLayout.JAVA_INT, slot * 1500L, PoolFormat.NF_SLOT_WRITE);
+            }
+            return limit;
+        });
+        assertAllocatesNothing(() -> {
+            for (int slot = sender.tryClaim(); slot != 0; slot = sender.tryClaim()) {
+                MemorySegment.copy(frame, 0, memory, sender.frameOffset(slot), frame.byteSize());
+                sender.commit(slot, (int) frame.byteSize());
+            }
+            seen += sender.flush();
+        });
     }
 
     @Test

@@ -33,8 +33,10 @@ public final class PcapReader implements FrameFeed {
     private final Path path;
     private final MemorySegment file;
     private final ValueLayout.OfInt u32;
+    private final int nanosPerUnit;
     private long position = FILE_HEADER;
     private long records;
+    private long nanos;
 
     /**
      * Opens a capture.
@@ -49,6 +51,7 @@ public final class PcapReader implements FrameFeed {
             throw bad("is too short for a pcap file (" + file.byteSize() + " bytes)");
         }
         this.u32 = ValueLayout.JAVA_INT_UNALIGNED.withOrder(byteOrder());
+        this.nanosPerUnit = file.get(u32, 0) == MAGIC_NANOS ? 1 : 1000;
         int link = file.get(u32, 20) & 0xffff;
         if (link != LINK_ETHERNET) {
             throw bad("has link type " + link + ", expected 1 (Ethernet)");
@@ -76,12 +79,23 @@ public final class PcapReader implements FrameFeed {
             if (captured > left - RECORD_HEADER) {
                 throw bad("ends within record " + records + ", which says it has " + captured + " bytes");
             }
+            long fraction = Integer.toUnsignedLong(file.get(u32, position + 4));
+            nanos = Integer.toUnsignedLong(file.get(u32, position)) * 1_000_000_000 + fraction * nanosPerUnit;
             MemorySegment frame = file.asSlice(position + RECORD_HEADER, captured);
             position += RECORD_HEADER + captured;
             if (captured > 0) {
                 return frame;
             }
         }
+    }
+
+    /**
+     * When the last frame was captured.
+     *
+     * @return nanoseconds since 1970-01-01T00:00:00Z; 0 before the first
+     */
+    public long nanos() {
+        return nanos;
     }
 
     private ByteOrder byteOrder() {

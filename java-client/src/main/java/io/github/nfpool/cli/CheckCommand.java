@@ -26,6 +26,11 @@ import picocli.CommandLine.ParentCommand;
             "Prints: frames N lost L doubled D out-of-order O dropped-by-kernel K.",
             "Exit code 0 if as many were lost as the producer has counted as dropped, and none was doubled"
                 + " or out of order."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  nfpool check --embedded --frames 5000 --count 5000",
+            "  nfpool check --count 100000     beside: udp_seq 192.168.1.1 9000 100000, in the lab's peer"
         })
 final class CheckCommand implements Callable<Integer> {
     @ParentCommand
@@ -33,6 +38,9 @@ final class CheckCommand implements Callable<Integer> {
 
     @Mixin
     private SourceOptions options;
+
+    @Mixin
+    private IdleOption waiting;
 
     @Option(names = "--count", paramLabel = "N", required = true, description = "Datagrams that are sent.")
     private int count;
@@ -52,10 +60,13 @@ final class CheckCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (PoolMapping mapping = options.source(PoolSource.Access.CLAIM, FrameGenerator.Mix.UDP).open()) {
-            ReadLoop loop = new ReadLoop(mapping);
+            ReadLoop loop = new ReadLoop(mapping, waiting.idle());
             SequenceCheck numbers = new SequenceCheck(port, count);
             parent.streams().err().println("ready: " + mapping.description());
-            long dropped = read(loop, numbers);
+            long dropped;
+            try (Progress progress = Progress.on(parent.streams().err(), count)) {
+                dropped = read(loop, numbers, progress);
+            }
             parent.streams().out().println("frames " + numbers.frames() + " lost " + numbers.lost()
                     + " doubled " + numbers.doubled() + " out-of-order " + numbers.outOfOrder()
                     + " dropped-by-kernel " + dropped);
@@ -68,9 +79,10 @@ final class CheckCommand implements Callable<Integer> {
     }
 
     /** Returns the drops that the producer has counted meanwhile. */
-    private long read(ReadLoop loop, SequenceCheck numbers) {
+    private long read(ReadLoop loop, SequenceCheck numbers, Progress progress) {
         PacketHandler handler = (segment, offset, length) -> {
             numbers.accept(segment, offset, length);
+            progress.at(numbers.frames());
             if (slow > 0) {
                 LockSupport.parkNanos(slow * 1000);
             }

@@ -24,7 +24,13 @@ import picocli.CommandLine.ParentCommand;
 /** Claims the pool, reads, reports. */
 @Command(name = "demo", mixinStandardHelpOptions = true,
         description = "Reads some frames and reports where they lay, what was copied and what was lost."
-                + " With --embedded it needs no root and no VM.")
+                + " With --embedded it needs no root and no VM.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  nfpool demo --embedded              without root, without a VM",
+            "  nfpool demo --embedded --pcap FILE  with the frames of a capture",
+            "  nfpool demo --count 20 --show 20    all of twenty frames of the driver's"
+        })
 final class DemoCommand implements Callable<Integer> {
     private static final int MAX_NUMBERS = 1 << 24;
 
@@ -33,6 +39,9 @@ final class DemoCommand implements Callable<Integer> {
 
     @Mixin
     private SourceOptions options;
+
+    @Mixin
+    private IdleOption waiting;
 
     @Option(names = "--count", paramLabel = "N", defaultValue = "1000",
             description = "Frames to read. Default: ${DEFAULT-VALUE}.")
@@ -57,7 +66,7 @@ final class DemoCommand implements Callable<Integer> {
     public Integer call() {
         out = parent.streams().out();
         try (PoolMapping mapping = options.source(PoolSource.Access.CLAIM, FrameGenerator.Mix.ALL).open()) {
-            ReadLoop loop = new ReadLoop(mapping);
+            ReadLoop loop = new ReadLoop(mapping, waiting.idle());
             boolean proved = reportAddresses(mapping, loop.reader().geometry());
             SequenceCheck numbers = numbers();
             try (StopOnInterrupt _ = new StopOnInterrupt(loop::stop)) {

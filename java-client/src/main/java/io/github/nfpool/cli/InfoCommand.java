@@ -4,13 +4,17 @@
  */
 package io.github.nfpool.cli;
 
+import io.github.nfpool.pool.ChannelState;
 import io.github.nfpool.pool.PoolCounters;
 import io.github.nfpool.pool.PoolGeometry;
+import io.github.nfpool.pool.TxCounters;
 import io.github.nfpool.source.FrameGenerator;
 import io.github.nfpool.source.PageMap;
 import io.github.nfpool.source.PoolMapping;
 import io.github.nfpool.source.PoolSource;
+import io.github.nfpool.source.UserPoolMapping;
 import java.io.PrintStream;
+import java.lang.foreign.MemorySegment;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -18,7 +22,13 @@ import picocli.CommandLine.ParentCommand;
 
 /** Looks on without a claim. */
 @Command(name = "info", mixinStandardHelpOptions = true,
-        description = "Shows a pool's geometry, counters and addresses; disturbs no reader.")
+        description = "Shows a pool's geometry, counters and addresses; disturbs no reader.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  nfpool info                     the pool of this machine's driver",
+            "  nfpool info --vm lab            that of a running scripts/lab shell, from the host",
+            "  nfpool info --embedded          a pool in this process"
+        })
 final class InfoCommand implements Callable<Integer> {
     @ParentCommand
     private NfpoolCommand parent;
@@ -42,8 +52,12 @@ final class InfoCommand implements Callable<Integer> {
             out.println("rx_bytes          " + c.bytes() + " in those frames");
             out.println("rx_full           " + c.full() + " dropped: no slot was free");
             out.println("rx_oversize       " + c.oversize() + " dropped: longer than a slot");
+            printSending(out, mapping.segment());
             out.println("virtual address   0x" + Long.toHexString(mapping.segment().address()) + " (this JVM)");
-            if (mapping.physicalAddress() == 0) {
+            if (mapping instanceof UserPoolMapping user) {
+                out.println("physical address  " + options.whyNoAddress());
+                out.println("page proof        " + PageMap.of(mapping.segment(), user.pageTable()).verdict());
+            } else if (mapping.physicalAddress() == 0) {
                 out.println("physical address  " + options.whyNoAddress());
             } else {
                 out.println("physical address  0x" + Long.toHexString(mapping.physicalAddress())
@@ -53,6 +67,20 @@ final class InfoCommand implements Callable<Integer> {
             }
         }
         return 0;
+    }
+
+    private static void printSending(PrintStream out, MemorySegment segment) {
+        TxCounters c = TxCounters.read(segment);
+        ChannelState state = ChannelState.read(segment);
+        out.println("tx_frames         " + c.frames() + " sent from a slot");
+        out.println("tx_bytes          " + c.bytes() + " in those frames");
+        out.println("tx_malformed      " + c.malformed() + " refused: headers make no sense");
+        out.println("tx_dropped        " + c.dropped() + " dropped: no peer, or no memory");
+        out.println("tx_copied         " + c.copied() + " bytes that were copied: headers");
+        out.println("tx_attached       " + c.attached() + " bytes sent where they lie: payload");
+        out.println("tx_in_flight      " + state.inFlight() + " slots that frames under way refer to");
+        out.println("channel           " + state.channel() + ", " + (state.active() ? "active" : "inactive")
+                + "; activations " + state.activations() + ", evictions " + state.evictions());
     }
 
     private static String partition(int first, int count) {

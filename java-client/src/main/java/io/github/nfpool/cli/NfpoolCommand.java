@@ -13,7 +13,7 @@ import picocli.CommandLine.IVersionProvider;
 
 /** Holds what all commands share. */
 @Command(name = "nfpool",
-        description = "Reads network frames in place, from the page pool that snull.ko shares.",
+        description = "Reads and sends network frames in place, in the page pool that snull.ko shares.",
         mixinStandardHelpOptions = true,
         versionProvider = NfpoolCommand.Version.class,
         synopsisSubcommandLabel = "COMMAND",
@@ -24,12 +24,14 @@ import picocli.CommandLine.IVersionProvider;
             "  nfpool read --follow            one line a packet, until Ctrl-C",
             "  nfpool read --watch             look on while another reader has the claim",
             "  nfpool read --follow -w - | wireshark -k -i -",
+            "  nfpool send --pcap FILE         replay a capture out of sn0",
             "  nfpool stats                    frames and drops a second",
             "  source <(nfpool completion)     let bash complete commands and options"
         })
 final class NfpoolCommand {
     /** The subcommands, in the order that help shows them in. */
-    private static final List<String> NAMES = List.of("info", "read", "map", "stats", "demo", "check", "completion", "prove-view");
+    private static final List<String> NAMES = List.of("info", "read", "send", "map", "stats", "demo", "check",
+            "completion", "prove-view");
 
     private final Streams streams;
 
@@ -67,6 +69,7 @@ final class NfpoolCommand {
         return switch (name) {
             case "info" -> new InfoCommand();
             case "read" -> new ReadCommand();
+            case "send" -> new SendCommand();
             case "map" -> new MapCommand();
             case "stats" -> new StatsCommand();
             case "completion" -> new CompletionCommand();

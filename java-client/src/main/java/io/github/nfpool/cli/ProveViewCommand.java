@@ -20,13 +20,20 @@ import picocli.CommandLine.ParentCommand;
 @Command(name = "prove-view", hidden = true, mixinStandardHelpOptions = true,
         description = "Keeps the view of one frame after giving its slot back, reads on until the producer has"
                 + " come round to that slot, and shows that the old view has the new bytes."
-                + " Needs one more frame than there are RX slots.")
+                + " Needs one more frame than there are RX slots.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  nfpool prove-view --embedded --frames 2000"
+        })
 final class ProveViewCommand implements Callable<Integer> {
     @ParentCommand
     private NfpoolCommand parent;
 
     @Mixin
     private SourceOptions options;
+
+    @Mixin
+    private IdleOption waiting;
 
     @Option(names = "--timeout", paramLabel = "SECONDS", defaultValue = "30",
             description = "Give up when no frame has come for so long. Default: ${DEFAULT-VALUE}.")
@@ -35,7 +42,7 @@ final class ProveViewCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (PoolMapping mapping = options.source(PoolSource.Access.CLAIM, FrameGenerator.Mix.UDP).open()) {
-            ReadLoop loop = new ReadLoop(mapping);
+            ReadLoop loop = new ReadLoop(mapping, waiting.idle());
             ViewProof proof = new ViewProof();
             parent.streams().err().println("ready: " + mapping.description());
             loop.run(proof, ReadLoop.ALL, Duration.ofNanos((long) (timeout * 1e9)), () -> !proof.proved());

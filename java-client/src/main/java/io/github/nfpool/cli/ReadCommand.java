@@ -10,7 +10,6 @@ import io.github.nfpool.packet.PacketPrinter;
 import io.github.nfpool.pool.PacketHandler;
 import io.github.nfpool.pool.PoolCounters;
 import io.github.nfpool.source.FrameGenerator;
-import io.github.nfpool.source.Idle;
 import io.github.nfpool.source.PoolMapping;
 import io.github.nfpool.source.PoolSource;
 import io.github.nfpool.source.ReadLoop;
@@ -19,8 +18,11 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
 
 /** Reads, or looks on with --watch. */
 @Command(name = "read", mixinStandardHelpOptions = true,
@@ -32,14 +34,21 @@ import picocli.CommandLine.ParentCommand;
             "  nfpool read --follow -w - | wireshark -k -i -",
             "  nfpool read --timeout 5 -w out.pcapng   until none has come for 5 s",
             "  nfpool read --format json | jq .ip      what is in the IPv4 headers",
+            "  nfpool read --snapshot                  what is there now; nothing is taken",
+            "  nfpool read --channel 3 --follow        what a rule or the hash steers to channel 3",
+            "  nfpool read --source user --follow      into memory of this process, not the kernel's",
+            "  nfpool read --vm lab --follow           the pool of a running scripts/lab shell, from the host",
             "  nfpool read --source vmram --file RAM --address 113246208",
-            "                                          a guest's pool, seen from the host"
+            "                                          that of any guest of QEMU's"
         })
 final class ReadCommand implements Callable<Integer> {
     /** How a frame is printed. */
     enum Format {
         text, hex, json
     }
+
+    @Spec
+    private CommandSpec command;
 
     @ParentCommand
     private NfpoolCommand parent;
@@ -57,10 +66,8 @@ final class ReadCommand implements Callable<Integer> {
     @Option(names = "--follow", description = "Wait for further frames until interrupted.")
     private boolean follow;
 
-    @Option(names = "--idle", paramLabel = "HOW", defaultValue = "block",
-            description = "What to do while the pool is empty, from the fastest answer to the least work:"
-                + " ${COMPLETION-CANDIDATES}. Default: block.")
-    private Idle idle;
+    @Mixin
+    private IdleOption waiting;
 
     @Option(names = "--format", paramLabel = "FORMAT", defaultValue = "text",
             description = "${COMPLETION-CANDIDATES}. hex prints: slot, length, all bytes; json: an object a line,"
@@ -71,25 +78,35 @@ final class ReadCommand implements Callable<Integer> {
             + " standard output. The times in it are of reading: the pool has none of arrival.")
     private String capture;
 
+    @Option(names = "--latency", description = "Say at the end how long slots were kept, as percentiles.")
+    private boolean latency;
+
     @Option(names = "--watch", description = "Open read-only and give no slot back: another reader keeps its claim."
             + " What that one gives back first is not seen.")
     private boolean watch;
 
+    @Option(names = "--snapshot", description = "Show what is in the pool now, from a private copy of its pages:"
+            + " no slot is given back, and another reader keeps its claim.")
+    private boolean snapshot;
+
+    private HandlingTimes times;
+
     @Override
     public Integer call() {
         PrintStream out = parent.streams().out();
-        PoolSource source = options.source(watch ? PoolSource.Access.WATCH : PoolSource.Access.CLAIM,
-                FrameGenerator.Mix.ALL);
-        try (PoolMapping mapping = source.open()) {
-            ReadLoop loop = new ReadLoop(mapping, idle);
+        try (PoolMapping mapping = options.source(access(), FrameGenerator.Mix.ALL).open()) {
+            ReadLoop loop = new ReadLoop(mapping, waiting.idle());
             try (StopOnInterrupt _ = new StopOnInterrupt(loop::stop)) {
                 if (capture == null) {
-                    loop.run(handler(loop, out), count, patience(), () -> !out.checkError());
+                    loop.run(timed(handler(loop, out)), count, patience(), () -> !out.checkError());
                     out.flush();
                 } else {
                     write(mapping, loop, out);
                 }
                 parent.streams().err().println(summary(mapping, loop));
+                if (times != null) {
+                    parent.streams().err().println(times.summary());
+                }
             }
         }
         return 0;
@@ -97,11 +114,26 @@ final class ReadCommand implements Callable<Integer> {
 
     private void write(PoolMapping mapping, ReadLoop loop, PrintStream out) {
         try (CaptureOutput output = new CaptureOutput(capture, out, mapping, loop)) {
-            loop.run(output, count, patience(), () -> {
+            loop.run(timed(output), count, patience(), () -> {
                 output.flush();
                 return !out.checkError();
             });
         }
+    }
+
+    private PoolSource.Access access() {
+        if (watch && snapshot) {
+            throw new ParameterException(command.commandLine(), "--watch and --snapshot exclude each other");
+        }
+        return snapshot ? PoolSource.Access.SNAPSHOT : watch ? PoolSource.Access.WATCH : PoolSource.Access.CLAIM;
+    }
+
+    private PacketHandler timed(PacketHandler handler) {
+        if (!latency) {
+            return handler;
+        }
+        times = HandlingTimes.of(handler);
+        return times;
     }
 
     private Duration patience() {

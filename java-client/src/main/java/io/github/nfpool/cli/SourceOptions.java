@@ -4,7 +4,6 @@
  */
 package io.github.nfpool.cli;
 
-import io.github.nfpool.backend.Backend;
 import io.github.nfpool.capture.PcapReader;
 import io.github.nfpool.source.DevMemPoolSource;
 import io.github.nfpool.source.EmbeddedPoolSource;
@@ -13,8 +12,11 @@ import io.github.nfpool.source.FrameGenerator;
 import io.github.nfpool.source.NativeCalls;
 import io.github.nfpool.source.PoolSource;
 import io.github.nfpool.source.ProcPoolSource;
+import io.github.nfpool.source.RunningVm;
+import io.github.nfpool.source.UserPoolSource;
 import io.github.nfpool.source.VmRamPoolSource;
 import java.nio.file.Path;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -24,23 +26,23 @@ import picocli.CommandLine.Spec;
 final class SourceOptions {
     /** Where a pool can be had from. */
     enum Kind {
-        proc, devmem, vmram, embedded
+        proc, devmem, vmram, embedded, user
     }
 
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
 
     @Option(names = "--source", paramLabel = "WHERE", defaultValue = "proc",
-            description = "Where the pool is: ${COMPLETION-CANDIDATES}. Default: proc (/proc/nf_addr)."
-                + " vmram: in a guest's memory, seen from the host.")
+            description = "Where the pool is: ${COMPLETION-CANDIDATES}. Default: proc (/proc/nf_addr, or the"
+                + " --channel's file). vmram: in a guest's memory, seen from the host. user: in memory of this"
+                + " process, handed to the driver.")
     private Kind kind;
 
     @Option(names = "--embedded", description = "Short for --source embedded: a pool in this process.")
     private boolean embedded;
 
-    @Option(names = "--backend", paramLabel = "NAME", defaultValue = "ffm",
-            description = "How system calls are made: ${COMPLETION-CANDIDATES}. Default: ffm.")
-    private Backend backend;
+    @Mixin
+    private DriverOptions driver;
 
     @Option(names = "--file", paramLabel = "FILE",
             description = "vmram: the guest's memory (QEMU: memory-backend-file,share=on,mem-path=FILE).")
@@ -49,6 +51,14 @@ final class SourceOptions {
     @Option(names = "--address", paramLabel = "ADDRESS",
             description = "vmram: what the guest's /proc/nf_addr prints, decimal or 0x.")
     private String address;
+
+    @Option(names = "--vm", paramLabel = "NAME",
+            description = "Short for --source vmram with the --file and --address of a running scripts/lab shell"
+                + " (--name NAME, else lab).")
+    private String vm;
+
+    @Option(names = "--pages", paramLabel = "N", description = "user: pages of memory. Default: 512.")
+    private Integer pages;
 
     @Option(names = "--pcap", paramLabel = "FILE", description = "Embedded: replay this capture.")
     private Path pcap;
@@ -70,6 +80,12 @@ final class SourceOptions {
 
     /** Why this machine has no physical address for the pool. */
     String whyNoAddress() {
+        if (kind == Kind.user) {
+            return "none of the whole: nfpool map shows each page's";
+        }
+        if (driver.channel() != 0) {
+            return "not told: a channel's changes when it is activated or evicted";
+        }
         if (isEmbedded()) {
             return "none published: no driver, the pool is in this process";
         }
@@ -81,20 +97,45 @@ final class SourceOptions {
         if (!isEmbedded() && (pcap != null || lossy)) {
             throw usage("--pcap and --lossy go with --embedded");
         }
+        if (vm != null) {
+            return vmSource(access);
+        }
         if ((kind == Kind.vmram) != (file != null && address != null) || (file == null) != (address == null)) {
             throw usage("--source vmram goes with --file and --address");
+        }
+        if (driver.channel() != 0 && (isEmbedded() || kind != Kind.proc && kind != Kind.user)) {
+            throw usage("--channel goes with --source proc and user");
+        }
+        if (pages != null && (kind != Kind.user || pages < 1)) {
+            throw usage("--pages goes with --source user, and is 1 or more");
+        }
+        if (access == PoolSource.Access.SNAPSHOT && (isEmbedded() || kind == Kind.user)) {
+            throw usage("--snapshot goes with --source proc, devmem and vmram");
         }
         if (isEmbedded()) {
             FrameFeed feed = pcap == null ? new FrameGenerator(mix).limit(frames) : new PcapReader(pcap);
             return new EmbeddedPoolSource(feed, pcap == null ? "a generator" : pcap.toString(),
                     lossy ? EmbeddedPoolSource.WhenFull.DROP : EmbeddedPoolSource.WhenFull.WAIT);
         }
-        NativeCalls calls = backend.calls();
+        NativeCalls calls = driver.calls();
         return switch (kind) {
             case devmem -> new DevMemPoolSource(calls, access);
             case vmram -> new VmRamPoolSource(calls, file, address(), access);
-            default -> new ProcPoolSource(calls, access);
+            case user -> new UserPoolSource(calls, driver.channel(), pages == null ? UserPoolSource.PAGES : pages);
+            default -> new ProcPoolSource(calls, driver.channel(), access);
         };
+    }
+
+    private PoolSource vmSource(PoolSource.Access access) {
+        if (isEmbedded() || kind == Kind.devmem || kind == Kind.user || file != null || address != null
+                || driver.channel() != 0 || pages != null) {
+            throw usage("--vm says where the pool is: no --source, --file, --address, --embedded, --channel, --pages"
+                    + " beside it");
+        }
+        RunningVm running = RunningVm.named(vm);
+        kind = Kind.vmram;
+        address = "0x" + Long.toHexString(running.address());
+        return new VmRamPoolSource(driver.calls(), running.memory(), running.address(), access);
     }
 
     private long address() {

@@ -4,9 +4,11 @@
  */
 package io.github.nfpool.cli;
 
+import io.github.nfpool.pool.ChannelState;
 import io.github.nfpool.pool.PoolCounters;
 import io.github.nfpool.pool.PoolGeometry;
 import io.github.nfpool.pool.PoolRates;
+import io.github.nfpool.pool.TxCounters;
 import io.github.nfpool.source.FrameGenerator;
 import io.github.nfpool.source.PoolMapping;
 import io.github.nfpool.source.PoolSource;
@@ -21,8 +23,8 @@ import picocli.CommandLine.ParentCommand;
 
 /** Looks on without a claim. */
 @Command(name = "stats", mixinStandardHelpOptions = true,
-        description = "Shows each second what the driver has put into the pool and dropped: rates since the line"
-                + " before, totals since the pool was made. Disturbs no reader.",
+        description = "Shows each second what the driver has put into the pool, dropped, sent and refused: rates"
+                + " since the line before, totals since the pool was made. Disturbs no reader.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  nfpool stats                            a line a second, until Ctrl-C",
@@ -52,6 +54,7 @@ final class StatsCommand implements Callable<Integer> {
                 StopOnInterrupt _ = new StopOnInterrupt(stop::countDown)) {
             PoolGeometry geometry = PoolGeometry.read(mapping.segment());
             PoolCounters before = PoolCounters.read(mapping.segment());
+            TxCounters sentBefore = TxCounters.read(mapping.segment());
             long then = System.nanoTime();
             for (long line = 0; line < count && !out.checkError(); line++) {
                 if (stop.await((long) (interval * 1e9), TimeUnit.NANOSECONDS)) {
@@ -61,13 +64,17 @@ final class StatsCommand implements Callable<Integer> {
                 long nanos = System.nanoTime();
                 if (line % HEADING_EVERY == 0) {
                     out.println(parent.streams().bold("  frames/s       MB/s  dropped/s        frames      full"
-                            + "  oversize  waiting"));
+                            + "  oversize  waiting       tx/s     tx-frames  tx-refused  in-flight"));
                 }
                 PoolRates rates = PoolRates.of(now.since(before), Math.max(1, nanos - then));
-                out.printf("%10.0f %10.3f %10.0f  %12d %9d %9d  %7d%n", rates.frames(), rates.bytes() / 1e6,
-                        rates.dropped(), now.frames(), now.full(), now.oversize(),
-                        geometry.waiting(mapping.segment()));
+                TxCounters sent = TxCounters.read(mapping.segment());
+                out.printf("%10.0f %10.3f %10.0f  %12d %9d %9d  %7d %10.0f  %12d  %10d  %9d%n", rates.frames(),
+                        rates.bytes() / 1e6, rates.dropped(), now.frames(), now.full(), now.oversize(),
+                        geometry.waiting(mapping.segment()),
+                        (sent.frames() - sentBefore.frames()) * 1e9 / Math.max(1, nanos - then), sent.frames(),
+                        sent.malformed() + sent.dropped(), ChannelState.read(mapping.segment()).inFlight());
                 before = now;
+                sentBefore = sent;
                 then = nanos;
             }
             out.flush();

@@ -1,13 +1,18 @@
 /*
  * SPDX-License-Identifier: Apache-2.0
- * An Ethernet II header.
+ * An Ethernet II header with its VLAN tags.
  * Beside step 5 of 5 on the packet's way: reading what lies in a slot.
  */
 package io.github.nfpool.packet;
 
+import io.github.nfpool.pool.Frame;
 import java.lang.foreign.MemorySegment;
+import java.util.Objects;
 
-/** Ethernet II (IEEE 802.3, clause 3): two addresses and a type. */
+/**
+ * Ethernet II (IEEE 802.3, clause 3): two addresses, any number of VLAN tags (IEEE 802.1Q, clause 9), a type.
+ * Tags are counted from 0, the outermost, when the view is bound.
+ */
 public final class EthernetView extends HeaderView {
     /** Type: IPv4. */
     public static final int TYPE_IPV4 = 0x0800;
@@ -16,7 +21,16 @@ public final class EthernetView extends HeaderView {
     /** Type: IPv6. */
     public static final int TYPE_IPV6 = 0x86dd;
 
-    private static final int HEADER = 14;
+    /** Type of a VLAN tag: 802.1Q, the customer's. */
+    public static final int TYPE_VLAN = 0x8100;
+    /** Type of a VLAN tag: 802.1ad, the provider's ("QinQ"). */
+    public static final int TYPE_SERVICE_VLAN = 0x88a8;
+
+    private static final int ADDRESSES = 12;
+    private static final int TYPE = 2;
+    private static final int TAG = 4;
+
+    private int tags;
 
     /** Makes a view that is not bound yet. */
     public EthernetView() {
@@ -33,12 +47,41 @@ public final class EthernetView extends HeaderView {
      */
     public EthernetView bind(MemorySegment segment, long offset, int length) {
         attach(segment, offset, length);
+        countTags();
         return this;
+    }
+
+    /**
+     * Binds this view to a whole frame, for as long as it is open.
+     *
+     * @param frame what a handler was given
+     * @return this view
+     */
+    public EthernetView bind(Frame frame) {
+        attach(frame);
+        countTags();
+        return this;
+    }
+
+    private void countTags() {
+        tags = 0;
+        while (typeAt(tags) + TYPE <= length() && isTag(u16(typeAt(tags)))) {
+            tags++;
+        }
+    }
+
+    private static boolean isTag(int type) {
+        return type == TYPE_VLAN || type == TYPE_SERVICE_VLAN;
+    }
+
+    private static int typeAt(int tagsBefore) {
+        return ADDRESSES + TAG * tagsBefore;
     }
 
     @Override
     public int headerLength() {
-        return length() < HEADER ? 0 : HEADER;
+        int header = typeAt(tags) + TYPE;
+        return length() < header ? 0 : header;
     }
 
     /**
@@ -60,11 +103,65 @@ public final class EthernetView extends HeaderView {
     }
 
     /**
-     * What the payload is.
+     * What the payload is, behind all tags.
      *
      * @return 16 bits; below 1536 it is a length (IEEE 802.3)
      */
     public int type() {
-        return u16(12);
+        return u16(typeAt(tags));
+    }
+
+    /**
+     * How many VLAN tags there are.
+     *
+     * @return 0 for an ordinary frame
+     */
+    public int tags() {
+        return tags;
+    }
+
+    /**
+     * What kind of tag it is.
+     *
+     * @param tag its number, 0 for the outermost
+     * @return {@link #TYPE_VLAN} or {@link #TYPE_SERVICE_VLAN}
+     * @throws IndexOutOfBoundsException if there is no such tag, here and below
+     */
+    public int tagType(int tag) {
+        return u16(typeAt(Objects.checkIndex(tag, tags)));
+    }
+
+    /**
+     * Which VLAN.
+     *
+     * @param tag the tag's number, 0 for the outermost
+     * @return 12 bits
+     */
+    public int vlan(int tag) {
+        return control(tag) & 0xfff;
+    }
+
+    /**
+     * Priority code point.
+     *
+     * @param tag the tag's number, 0 for the outermost
+     * @return 3 bits
+     */
+    public int priority(int tag) {
+        return control(tag) >>> 13;
+    }
+
+    /**
+     * Whether the frame may be dropped first (DEI).
+     *
+     * @param tag the tag's number, 0 for the outermost
+     * @return the flag
+     */
+    public boolean dropEligible(int tag) {
+        return (control(tag) & 0x1000) != 0;
+    }
+
+    private int control(int tag) {
+        return u16(typeAt(Objects.checkIndex(tag, tags)) + TYPE);
     }
 }

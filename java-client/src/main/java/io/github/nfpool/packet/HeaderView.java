@@ -5,6 +5,7 @@
  */
 package io.github.nfpool.packet;
 
+import io.github.nfpool.pool.Frame;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
@@ -13,6 +14,9 @@ import java.util.Objects;
 /**
  * A header and its payload, bound to a piece of a segment without allocation; to be bound again and
  * again. Nothing is copied: a view shows what the memory holds now.
+ *
+ * <p>A view bound to a {@link Frame}, or to the payload of a view that is, throws
+ * {@link IllegalStateException} once that frame has been given back.
  *
  * <p>Bytes of a packet are never trusted. An accessor whose field lies past the bound piece throws
  * {@link TruncatedPacketException} and nothing else; {@link #isComplete} tells beforehand that none of
@@ -30,6 +34,9 @@ public abstract sealed class HeaderView
     private MemorySegment segment = MemorySegment.NULL;
     private long offset;
     private int length;
+    /** What the memory belongs to, null where a view was bound to plain memory. */
+    private Frame frame;
+    private long lease;
 
     HeaderView() {
     }
@@ -39,6 +46,20 @@ public abstract sealed class HeaderView
         segment = newSegment;
         offset = newOffset;
         length = newLength;
+        frame = null;
+    }
+
+    final void attach(Frame newFrame) {
+        long newLease = newFrame.lease();
+        attach(newFrame.segment(newLease), newFrame.offset(), newFrame.length());
+        frame = newFrame;
+        lease = newLease;
+    }
+
+    final void attachToPayload(HeaderView outer) {
+        attach(outer.segment(), outer.payloadOffset(), outer.payloadLength());
+        frame = outer.frame;
+        lease = outer.lease;
     }
 
     /**
@@ -47,7 +68,7 @@ public abstract sealed class HeaderView
      * @return the segment given to bind
      */
     public final MemorySegment segment() {
-        return segment;
+        return frame == null ? segment : frame.segment(lease);
     }
 
     /**
@@ -71,7 +92,7 @@ public abstract sealed class HeaderView
     /**
      * Whether the whole header is there and its own length field makes sense.
      *
-     * @return true if no accessor of this view can throw
+     * @return true if no accessor of this view finds the packet truncated
      */
     public final boolean isComplete() {
         int header = headerLength();
@@ -105,17 +126,17 @@ public abstract sealed class HeaderView
 
     final int u8(int at) {
         check(at, 1);
-        return Byte.toUnsignedInt(segment.get(ValueLayout.JAVA_BYTE, offset + at));
+        return Byte.toUnsignedInt(segment().get(ValueLayout.JAVA_BYTE, offset + at));
     }
 
     final int u16(int at) {
         check(at, 2);
-        return Short.toUnsignedInt(segment.get(U16_BE, offset + at));
+        return Short.toUnsignedInt(segment().get(U16_BE, offset + at));
     }
 
     final long u32(int at) {
         check(at, 4);
-        return Integer.toUnsignedLong(segment.get(U32_BE, offset + at));
+        return Integer.toUnsignedLong(segment().get(U32_BE, offset + at));
     }
 
     final long u48(int at) {

@@ -38,6 +38,17 @@ public final class IcmpView extends HeaderView {
         return this;
     }
 
+    /**
+     * Binds this view to what another one carries.
+     *
+     * @param outer the view of the header before this one
+     * @return this view
+     */
+    public IcmpView bind(HeaderView outer) {
+        attachToPayload(outer);
+        return this;
+    }
+
     @Override
     public int headerLength() {
         return length() < HEADER ? 0 : HEADER;

@@ -36,6 +36,17 @@ public final class Ipv4View extends HeaderView {
         return this;
     }
 
+    /**
+     * Binds this view to what another one carries.
+     *
+     * @param outer the view of the header before this one
+     * @return this view
+     */
+    public Ipv4View bind(HeaderView outer) {
+        attachToPayload(outer);
+        return this;
+    }
+
     @Override
     public int headerLength() {
         if (length() < MIN_HEADER) {
@@ -50,6 +61,15 @@ public final class Ipv4View extends HeaderView {
     public int payloadLength() {
         int header = headerLength();
         return header == 0 ? 0 : Math.max(0, Math.min(totalLength(), length()) - header);
+    }
+
+    /**
+     * How long the options are, which begin 20 bytes into the header.
+     *
+     * @return bytes, 0 when there are none or the header is not complete
+     */
+    public int optionsLength() {
+        return Math.max(0, headerLength() - MIN_HEADER);
     }
 
     /**
@@ -77,6 +97,25 @@ public final class Ipv4View extends HeaderView {
      */
     public int identification() {
         return u16(4);
+    }
+
+    /**
+     * Whether nobody on the way may fragment the packet.
+     *
+     * @return the DF flag
+     */
+    public boolean dontFragment() {
+        return (u16(6) & 0x4000) != 0;
+    }
+
+    /**
+     * Whether this is a part of a packet only. The payload of any but the first fragment does not begin with
+     * a header of {@link #protocol}.
+     *
+     * @return true if more fragments follow or some come before
+     */
+    public boolean isFragment() {
+        return (u16(6) & 0x3fff) != 0;
     }
 
     /**

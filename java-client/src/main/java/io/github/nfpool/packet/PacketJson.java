@@ -10,7 +10,7 @@ import java.lang.foreign.MemorySegment;
 /**
  * Writes {@code {"slot":1,"length":60,"eth":{...},"ip":{...},"udp":{...}}}: an object for each header that is
  * there, in order, with its fields under the names of its view's accessors. A header that is cut short is
- * {@code null}. Addresses are text, all else numbers. Not thread-safe: keeps views and buffer.
+ * {@code null}. Addresses are text, {@code vlan} is the tags' numbers from the outermost on, all else numbers. Not thread-safe: keeps views and buffer.
  */
 public final class PacketJson {
     private final EthernetView ethernet = new EthernetView();
@@ -41,7 +41,11 @@ public final class PacketJson {
         if (open("eth", ethernet.bind(segment, offset, length))) {
             AddressText.mac(line.append("\"source\":\""), ethernet.source());
             AddressText.mac(line.append("\",\"destination\":\""), ethernet.destination());
-            line.append("\",\"type\":").append(ethernet.type()).append('}');
+            line.append("\",\"vlan\":[");
+            for (int tag = 0; tag < ethernet.tags(); tag++) {
+                line.append(tag == 0 ? "" : ",").append(ethernet.vlan(tag));
+            }
+            line.append("],\"type\":").append(ethernet.type()).append('}');
             long at = ethernet.payloadOffset();
             int rest = ethernet.payloadLength();
             switch (ethernet.type()) {
@@ -78,8 +82,7 @@ public final class PacketJson {
         field("headerLength", ipv4.headerLength());
         field("totalLength", ipv4.totalLength());
         field("identification", ipv4.identification());
-        line.append(",\"moreFragments\":").append(ipv4.moreFragments());
-        field("fragmentOffset", ipv4.fragmentOffset());
+        fragment(ipv4.moreFragments(), ipv4.fragmentOffset());
         field("ttl", ipv4.ttl());
         field("protocol", ipv4.protocol());
         field("checksum", ipv4.checksum());
@@ -98,12 +101,17 @@ public final class PacketJson {
         }
         line.append("\"version\":").append(ipv6.version());
         field("nextHeader", ipv6.nextHeader());
+        field("protocol", ipv6.protocol());
+        field("headerLength", ipv6.headerLength());
+        fragment(ipv6.moreFragments(), ipv6.fragmentOffset());
         field("hopLimit", ipv6.hopLimit());
         AddressText.ipv6(line.append(",\"source\":\""), ipv6.sourceHigh(), ipv6.sourceLow());
         AddressText.ipv6(line.append("\",\"destination\":\""), ipv6.destinationHigh(), ipv6.destinationLow());
         line.append("\"}");
-        transport(ipv6.nextHeader() == Ipv6View.ICMPV6 ? "icmp6" : "", ipv6.nextHeader(),
-                segment, ipv6.payloadOffset(), ipv6.payloadLength());
+        if (ipv6.fragmentOffset() == 0) {
+            transport(ipv6.protocol() == Ipv6View.ICMPV6 ? "icmp6" : "", ipv6.protocol(),
+                    segment, ipv6.payloadOffset(), ipv6.payloadLength());
+        }
     }
 
     /** What ICMP is called here, empty if it is none of ICMP's packets. */
@@ -140,6 +148,11 @@ public final class PacketJson {
     private boolean open(String name, HeaderView view) {
         line.append(",\"").append(name).append("\":").append(view.isComplete() ? "{" : "null");
         return view.isComplete();
+    }
+
+    private void fragment(boolean more, int offset) {
+        line.append(",\"moreFragments\":").append(more);
+        field("fragmentOffset", offset);
     }
 
     private void field(String name, long value) {

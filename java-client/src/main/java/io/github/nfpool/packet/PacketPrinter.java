@@ -35,6 +35,9 @@ public final class PacketPrinter {
         if (!ethernet.bind(segment, offset, length).isComplete()) {
             return line.append("truncated Ethernet, length ").append(length).toString();
         }
+        for (int tag = 0; tag < ethernet.tags(); tag++) {
+            line.append("vlan ").append(ethernet.vlan(tag)).append(", ");
+        }
         long at = ethernet.payloadOffset();
         int rest = ethernet.payloadLength();
         switch (ethernet.type()) {
@@ -81,13 +84,12 @@ public final class PacketPrinter {
         boolean first = ipv4.fragmentOffset() == 0;
         boolean ports = first && bindPorts(ipv4.protocol(), segment, ipv4.payloadOffset(), ipv4.payloadLength());
         AddressText.ipv4(line, ipv4.source());
-        appendPort(ports, true);
+        appendPort(ports, ipv4.protocol(), true);
         AddressText.ipv4(line.append(" > "), ipv4.destination());
-        appendPort(ports, false);
+        appendPort(ports, ipv4.protocol(), false);
         line.append(": ");
         if (!first) {
-            line.append("fragment at ").append(ipv4.fragmentOffset()).append(" of protocol ")
-                    .append(ipv4.protocol()).append(", length ").append(ipv4.payloadLength());
+            describeFragment(ipv4.fragmentOffset(), ipv4.protocol(), ipv4.payloadLength());
         } else if (ipv4.protocol() == Ipv4View.ICMP) {
             describeIcmp("ICMP", IcmpView.ECHO_REQUEST, IcmpView.ECHO_REPLY,
                     segment, ipv4.payloadOffset(), ipv4.payloadLength());
@@ -102,17 +104,20 @@ public final class PacketPrinter {
             line.append("truncated, length ").append(length);
             return;
         }
-        boolean ports = bindPorts(ipv6.nextHeader(), segment, ipv6.payloadOffset(), ipv6.payloadLength());
+        boolean first = ipv6.fragmentOffset() == 0;
+        boolean ports = first && bindPorts(ipv6.protocol(), segment, ipv6.payloadOffset(), ipv6.payloadLength());
         AddressText.ipv6(line, ipv6.sourceHigh(), ipv6.sourceLow());
-        appendPort(ports, true);
+        appendPort(ports, ipv6.protocol(), true);
         AddressText.ipv6(line.append(" > "), ipv6.destinationHigh(), ipv6.destinationLow());
-        appendPort(ports, false);
+        appendPort(ports, ipv6.protocol(), false);
         line.append(": ");
-        if (ipv6.nextHeader() == Ipv6View.ICMPV6) {
+        if (!first) {
+            describeFragment(ipv6.fragmentOffset(), ipv6.protocol(), ipv6.payloadLength());
+        } else if (ipv6.protocol() == Ipv6View.ICMPV6) {
             describeIcmp("ICMP6", IcmpView.ECHO_REQUEST_V6, IcmpView.ECHO_REPLY_V6,
                     segment, ipv6.payloadOffset(), ipv6.payloadLength());
         } else {
-            describeTransport(ipv6.nextHeader(), ipv6.payloadLength());
+            describeTransport(ipv6.protocol(), ipv6.payloadLength());
         }
     }
 
@@ -125,9 +130,14 @@ public final class PacketPrinter {
         };
     }
 
-    private void appendPort(boolean ports, boolean source) {
+    private void describeFragment(int offset, int protocol, int length) {
+        line.append("fragment at ").append(offset).append(" of protocol ").append(protocol)
+                .append(", length ").append(length);
+    }
+
+    private void appendPort(boolean ports, int protocol, boolean source) {
         if (ports) {
-            boolean isUdp = (line.charAt(2) == '6' ? ipv6.nextHeader() : ipv4.protocol()) == Ipv4View.UDP;
+            boolean isUdp = protocol == Ipv4View.UDP;
             line.append('.').append(source
                     ? isUdp ? udp.sourcePort() : tcp.sourcePort()
                     : isUdp ? udp.destinationPort() : tcp.destinationPort());

@@ -42,6 +42,17 @@ public final class TcpView extends HeaderView {
         return this;
     }
 
+    /**
+     * Binds this view to what another one carries.
+     *
+     * @param outer the view of the header before this one
+     * @return this view
+     */
+    public TcpView bind(HeaderView outer) {
+        attachToPayload(outer);
+        return this;
+    }
+
     @Override
     public int headerLength() {
         if (length() < MIN_HEADER) {

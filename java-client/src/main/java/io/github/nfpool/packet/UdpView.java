@@ -29,6 +29,17 @@ public final class UdpView extends HeaderView {
         return this;
     }
 
+    /**
+     * Binds this view to what another one carries.
+     *
+     * @param outer the view of the header before this one
+     * @return this view
+     */
+    public UdpView bind(HeaderView outer) {
+        attachToPayload(outer);
+        return this;
+    }
+
     @Override
     public int headerLength() {
         return length() < HEADER ? 0 : HEADER;

@@ -7,7 +7,10 @@ package io.github.nfpool.pool;
 
 import java.lang.foreign.MemorySegment;
 
-/** Receives frames where they lie. */
+/**
+ * Receives frames as places in the pool's memory. {@link FrameHandler} is the one that cannot keep a frame
+ * by mistake.
+ */
 @FunctionalInterface
 public interface PacketHandler {
     /**

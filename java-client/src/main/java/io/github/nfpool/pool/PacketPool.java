@@ -6,6 +6,7 @@
 package io.github.nfpool.pool;
 
 import static io.github.nfpool.pool.PoolFormat.NF_SLOT_LENGTH;
+import static io.github.nfpool.pool.PoolFormat.NF_SLOT_READ;
 import static io.github.nfpool.pool.PoolFormat.NF_SLOT_WRITE;
 import static io.github.nfpool.pool.PoolFormat.SLOT_FRAME;
 
@@ -30,10 +31,12 @@ public final class PacketPool implements PacketReader {
     private final MemorySegment segment;
     private final PoolGeometry geometry;
     private final Thread owner = Thread.currentThread();
+    private final Frame frame;
     private final int width;
     private final int capacity;
     private final int first;
     private final int count;
+    private final int end;
 
     /** One bit for each RX slot that was acquired and not yet released; their state still says READ. */
     private final long[] held;
@@ -41,10 +44,10 @@ public final class PacketPool implements PacketReader {
     private int cursor;
     /** Whether a WRITE slot at the cursor may have READ slots behind it that the producer put there. */
     private boolean gaps = true;
-    /** The slot handed out last, 0 before the first. */
+    /** The slot handed out last, 0 before the first; a handler looks at it while one runs. */
     private int last;
-    /** The slot a handler is looking at, 0 outside of one. */
-    private int current;
+    /** Whether a poll is under way. */
+    private boolean handling;
     /** Bytes in the frame of the slot that next() found. */
     private int length;
     private long malformed;
@@ -61,11 +64,13 @@ public final class PacketPool implements PacketReader {
                     + " PoolWatcher reads a read-only one");
         }
         this.segment = segment;
+        this.frame = new Frame(segment);
         this.geometry = PoolGeometry.read(segment);
         this.width = geometry.width();
         this.capacity = geometry.frameCapacity();
         this.first = geometry.rxFirst();
         this.count = geometry.rxCount();
+        this.end = first + count;
         this.held = new long[(count + Long.SIZE - 1) / Long.SIZE];
         this.cursor = clamp((short) PoolFormat.U16.getOpaque(segment, PoolFormat.RI));
     }
@@ -77,27 +82,53 @@ public final class PacketPool implements PacketReader {
      * {@link #hold}. The handler must not poll or acquire.
      */
     @Override
+    public int poll(FrameHandler handler, int limit) {
+        confine();
+        return poll(frame.leadTo(handler), limit);
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>A slot goes back to the producer when the handler returns or throws, unless it called
+     * {@link #hold}. The handler must not poll or acquire.
+     */
+    @Override
     public int poll(PacketHandler handler, int limit) {
         enter();
+        handling = true;
+        // What the handler's barriers would have us load for each frame.
+        MemorySegment memory = segment;
+        int slot = cursor;
         int delivered = 0;
         try {
             while (delivered < limit) {
-                int slot = next();
-                if (slot == 0) {
-                    break;
+                long at = (long) slot * width;
+                int state = (int) PoolFormat.U32.getAcquire(memory, at);
+                // The usual case, that the next slot is the next frame, without a call.
+                if (!isFrame(state) || heldCount != 0) {
+                    slot = next();
+                    if (slot == 0) {
+                        break;
+                    }
+                    at = (long) slot * width;
+                    state = NF_SLOT_READ | length;
                 }
+                int following = after(slot);
+                cursor = following;
+                last = slot;
                 delivered++;
-                current = slot;
                 try {
-                    handler.onPacket(segment, (long) slot * width + SLOT_FRAME, length);
+                    handler.onPacket(memory, at + SLOT_FRAME, state & NF_SLOT_LENGTH);
                 } finally {
                     if (heldCount == 0 || !isHeld(slot)) {
-                        giveBack(slot);
+                        giveBack(memory, at);
                     }
-                    current = 0;
                 }
+                slot = following;
             }
         } finally {
+            handling = false;
             publishCursor();
         }
         return delivered;
@@ -110,13 +141,13 @@ public final class PacketPool implements PacketReader {
      */
     public int hold() {
         confine();
-        if (current == 0) {
+        if (!handling) {
             throw new IllegalStateException("hold() is for a handler, there is no current slot");
         }
-        if (!isHeld(current)) {
-            mark(current);
+        if (!isHeld(last)) {
+            mark(last);
         }
-        return current;
+        return last;
     }
 
     /**
@@ -145,8 +176,8 @@ public final class PacketPool implements PacketReader {
         requireHeld(slot);
         held[(slot - first) >>> 6] &= ~(1L << (slot - first));
         heldCount--;
-        if (slot != current) {
-            giveBack(slot);
+        if (!handling || slot != last) {
+            giveBack(segment, (long) slot * width);
         }
     }
 
@@ -208,15 +239,21 @@ public final class PacketPool implements PacketReader {
             }
             cursor = after(slot);
             length = state & NF_SLOT_LENGTH;
-            if (state < 0 && length != 0 && length <= capacity) {
+            if (isFrame(state)) {
                 last = slot;
                 return slot;
             }
             malformed++;
             gaps = true;
-            giveBack(slot);
+            giveBack(segment, (long) slot * width);
         }
         return 0;
+    }
+
+    /** READ, with a length that a slot has room for. */
+    private boolean isFrame(int state) {
+        int bytes = state & NF_SLOT_LENGTH;
+        return state < 0 && bytes != 0 && bytes <= capacity;
     }
 
     /**
@@ -267,7 +304,7 @@ public final class PacketPool implements PacketReader {
     }
 
     private int after(int slot) {
-        return slot + 1 < first + count ? slot + 1 : first;
+        return slot + 1 < end ? slot + 1 : first;
     }
 
     private int clamp(short index) {
@@ -281,8 +318,8 @@ public final class PacketPool implements PacketReader {
     }
 
     /** Store-release; partner: the producer's load-acquire (snull_pool_put, PoolProducer.put). */
-    private void giveBack(int slot) {
-        PoolFormat.U32.setRelease(segment, (long) slot * width, NF_SLOT_WRITE);
+    private static void giveBack(MemorySegment memory, long at) {
+        PoolFormat.U32.setRelease(memory, at, NF_SLOT_WRITE);
     }
 
     private void publishCursor() {
@@ -307,7 +344,7 @@ public final class PacketPool implements PacketReader {
 
     private void enter() {
         confine();
-        if (current != 0) {
+        if (handling) {
             throw new IllegalStateException("a handler must not poll or acquire");
         }
     }

@@ -5,77 +5,86 @@
  */
 package io.github.nfpool.pool;
 
-import java.lang.foreign.MemoryLayout;
-import java.lang.foreign.MemoryLayout.PathElement;
-import java.lang.foreign.StructLayout;
+import io.github.nfpool.bindings.NfPool;
+import io.github.nfpool.bindings.nf_page_table;
+import io.github.nfpool.bindings.nf_pool_header;
+import io.github.nfpool.bindings.nf_pool_slot;
+import io.github.nfpool.bindings.nf_user_pool;
+import java.lang.foreign.GroupLayout;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
 
 /**
  * The pool's format, as {@code native/include/nf_pool.h} defines it; names are the same as there.
  *
- * <p>Integers are in the byte order of the machine. A test compares each constant and each field of
- * both layouts with what the C compiler makes of the header.
+ * <p>Integers are in the byte order of the machine. Values come from jextract's bindings of that header; a
+ * test compares each constant and each field of the layouts with what the C compiler makes of it.
  */
 public final class PoolFormat {
     /** First word after the paper's four: "NPL1" as bytes in memory. */
-    public static final int NF_POOL_MAGIC = 0x314c504e;
+    public static final int NF_POOL_MAGIC = NfPool.NF_POOL_MAGIC();
     /** The only version of the format so far. */
-    public static final int NF_POOL_ABI = 1;
+    public static final int NF_POOL_ABI = NfPool.NF_POOL_ABI();
     /** Pages in the paper's pool, as a power of two. */
-    public static final int NF_POOL_ORDER = 9;
+    public static final int NF_POOL_ORDER = NfPool.NF_POOL_ORDER();
     /** Bytes from one slot of the paper's pool to the next. */
-    public static final int NF_POOL_WIDTH = 1500;
+    public static final int NF_POOL_WIDTH = NfPool.NF_POOL_WIDTH();
     /** Feature bit: the TX partition is in use. */
-    public static final int NF_FEATURE_TX = 0x1;
+    public static final int NF_FEATURE_TX = NfPool.NF_FEATURE_TX();
+    /** Feature bit: the memory is the user's. */
+    public static final int NF_FEATURE_USER = NfPool.NF_FEATURE_USER();
     /** Slot state: the producer may fill the slot. */
-    public static final int NF_SLOT_WRITE = 0;
+    public static final int NF_SLOT_WRITE = NfPool.NF_SLOT_WRITE();
     /** Slot state: the consumer may use the slot. It is the sign bit, so such a state is negative. */
-    public static final int NF_SLOT_READ = 0x80000000;
+    public static final int NF_SLOT_READ = NfPool.NF_SLOT_READ();
     /** Mask over a slot's state: bytes in the frame. */
-    public static final int NF_SLOT_LENGTH = 0x0000ffff;
+    public static final int NF_SLOT_LENGTH = NfPool.NF_SLOT_LENGTH();
+    /** A frame to send of up to so many bytes is copied whole; of a longer one, the headers. */
+    public static final int NF_TX_COPYBREAK = NfPool.NF_TX_COPYBREAK();
+    /** ioctl: the doorbell; its argument is how many frames to take at most, 0 for all. */
+    public static final int NF_IOC_DOORBELL = NfPool.NF_IOC_DOORBELL();
+    /** ioctl: a {@link #USER_POOL} is to be the pool. */
+    public static final int NF_IOC_PIN = (int) NfPool.NF_IOC_PIN();
+    /** ioctl: fill in the array that a {@link #PAGE_TABLE} points to. */
+    public static final int NF_IOC_PAGES = (int) NfPool.NF_IOC_PAGES();
 
     /** {@code struct nf_pool_header}, slot 0. */
-    public static final StructLayout HEADER = MemoryLayout.structLayout(
-            ValueLayout.JAVA_SHORT.withName("width"),
-            ValueLayout.JAVA_SHORT.withName("length"),
-            ValueLayout.JAVA_SHORT.withName("wi"),
-            ValueLayout.JAVA_SHORT.withName("ri"),
-            ValueLayout.JAVA_INT.withName("magic"),
-            ValueLayout.JAVA_SHORT.withName("abi"),
-            ValueLayout.JAVA_SHORT.withName("header_size"),
-            ValueLayout.JAVA_INT.withName("features"),
-            ValueLayout.JAVA_INT.withName("size"),
-            ValueLayout.JAVA_SHORT.withName("rx_first"),
-            ValueLayout.JAVA_SHORT.withName("rx_count"),
-            ValueLayout.JAVA_SHORT.withName("tx_first"),
-            ValueLayout.JAVA_SHORT.withName("tx_count"),
-            ValueLayout.JAVA_LONG.withName("rx_frames"),
-            ValueLayout.JAVA_LONG.withName("rx_bytes"),
-            ValueLayout.JAVA_LONG.withName("rx_full"),
-            ValueLayout.JAVA_LONG.withName("rx_oversize")).withName("nf_pool_header");
-
+    public static final GroupLayout HEADER = nf_pool_header.layout();
     /** {@code struct nf_pool_slot} as far as the frame, whose size is the pool's affair. */
-    public static final StructLayout SLOT = MemoryLayout.structLayout(
-            ValueLayout.JAVA_INT.withName("state")).withName("nf_pool_slot");
+    public static final GroupLayout SLOT = nf_pool_slot.layout();
+    /** {@code struct nf_user_pool}. */
+    public static final GroupLayout USER_POOL = nf_user_pool.layout();
+    /** {@code struct nf_page_table}. */
+    public static final GroupLayout PAGE_TABLE = nf_page_table.layout();
 
-    static final long WIDTH = offset("width");
-    static final long LENGTH = offset("length");
-    static final long WI = offset("wi");
-    static final long RI = offset("ri");
-    static final long MAGIC = offset("magic");
-    static final long ABI = offset("abi");
-    static final long HEADER_SIZE = offset("header_size");
-    static final long FEATURES = offset("features");
-    static final long SIZE = offset("size");
-    static final long RX_FIRST = offset("rx_first");
-    static final long RX_COUNT = offset("rx_count");
-    static final long TX_FIRST = offset("tx_first");
-    static final long TX_COUNT = offset("tx_count");
-    static final long RX_FRAMES = offset("rx_frames");
-    static final long RX_BYTES = offset("rx_bytes");
-    static final long RX_FULL = offset("rx_full");
-    static final long RX_OVERSIZE = offset("rx_oversize");
+    static final long WIDTH = nf_pool_header.width$offset();
+    static final long LENGTH = nf_pool_header.length$offset();
+    static final long WI = nf_pool_header.wi$offset();
+    static final long RI = nf_pool_header.ri$offset();
+    static final long MAGIC = nf_pool_header.magic$offset();
+    static final long ABI = nf_pool_header.abi$offset();
+    static final long HEADER_SIZE = nf_pool_header.header_size$offset();
+    static final long FEATURES = nf_pool_header.features$offset();
+    static final long SIZE = nf_pool_header.size$offset();
+    static final long RX_FIRST = nf_pool_header.rx_first$offset();
+    static final long RX_COUNT = nf_pool_header.rx_count$offset();
+    static final long TX_FIRST = nf_pool_header.tx_first$offset();
+    static final long TX_COUNT = nf_pool_header.tx_count$offset();
+    static final long RX_FRAMES = nf_pool_header.rx_frames$offset();
+    static final long RX_BYTES = nf_pool_header.rx_bytes$offset();
+    static final long RX_FULL = nf_pool_header.rx_full$offset();
+    static final long RX_OVERSIZE = nf_pool_header.rx_oversize$offset();
+    static final long TX_FRAMES = nf_pool_header.tx_frames$offset();
+    static final long TX_BYTES = nf_pool_header.tx_bytes$offset();
+    static final long TX_MALFORMED = nf_pool_header.tx_malformed$offset();
+    static final long TX_DROPPED = nf_pool_header.tx_dropped$offset();
+    static final long TX_COPIED = nf_pool_header.tx_copied$offset();
+    static final long TX_ATTACHED = nf_pool_header.tx_attached$offset();
+    static final long CHANNEL = nf_pool_header.channel$offset();
+    static final long ACTIVE = nf_pool_header.active$offset();
+    static final long TX_IN_FLIGHT = nf_pool_header.tx_in_flight$offset();
+    static final long ACTIVATIONS = nf_pool_header.activations$offset();
+    static final long EVICTIONS = nf_pool_header.evictions$offset();
 
     /** Where the frame begins in a slot, in bytes. */
     public static final int SLOT_FRAME = (int) SLOT.byteSize();
@@ -88,9 +97,5 @@ public final class PoolFormat {
     static final VarHandle U64 = ValueLayout.JAVA_LONG.varHandle();
 
     private PoolFormat() {
-    }
-
-    private static long offset(String field) {
-        return HEADER.byteOffset(PathElement.groupElement(field));
     }
 }

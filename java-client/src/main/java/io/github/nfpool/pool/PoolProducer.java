@@ -19,10 +19,15 @@ import java.lang.foreign.MemorySegment;
  */
 public final class PoolProducer {
     private final MemorySegment segment;
-    private final PoolGeometry geometry;
+    private final int width;
+    private final int capacity;
     private final int first;
     private final int count;
+    private final int end;
     private int cursor;
+    /** The slot of the claim under way, 0 without one. */
+    private int claimed;
+    private int claimedLength;
     private long frames;
     private long bytes;
     private long full;
@@ -36,9 +41,12 @@ public final class PoolProducer {
      */
     public PoolProducer(MemorySegment segment) {
         this.segment = segment;
-        this.geometry = PoolGeometry.read(segment);
+        PoolGeometry geometry = PoolGeometry.read(segment);
+        this.width = geometry.width();
+        this.capacity = geometry.frameCapacity();
         this.first = geometry.rxFirst();
         this.count = geometry.rxCount();
+        this.end = first + count;
         int wi = Short.toUnsignedInt((short) PoolFormat.U16.getOpaque(segment, PoolFormat.WI));
         this.cursor = wi >= first && wi < first + count ? wi : first;
         PoolCounters counters = PoolCounters.read(segment);
@@ -57,27 +65,51 @@ public final class PoolProducer {
      * @return the slot it went to; 0 when it was dropped, because no slot is free or it is too long
      */
     public int put(MemorySegment source, long offset, int frameLength) {
-        if (frameLength < 1) {
-            throw new IllegalArgumentException("a frame of " + frameLength + " bytes");
-        }
-        if (frameLength > geometry.frameCapacity()) {
-            PoolFormat.U64.setOpaque(segment, PoolFormat.RX_OVERSIZE, ++oversize);
+        long at = claim(frameLength);
+        if (at == 0) {
             return 0;
         }
-        int distance = firstFree();
-        if (distance < 0) {
-            PoolFormat.U64.setOpaque(segment, PoolFormat.RX_FULL, ++full);
-            return 0;
+        MemorySegment.copy(source, offset, segment, at, frameLength);
+        return commit();
+    }
+
+    /**
+     * Takes a slot, for a frame that is made where it will lie. A claim that is not committed is forgotten at
+     * the next.
+     *
+     * @param frameLength bytes in the frame, at least 1
+     * @return where in the segment the frame is to begin, in bytes; 0 when it was dropped, because no slot is
+     *         free or it is too long
+     */
+    public long claim(int frameLength) {
+        int slot = cursor;
+        // The usual case, that the next slot is free, without a call.
+        if (frameLength < 1 || frameLength > capacity || !isFree(slot)) {
+            slot = search(frameLength);
         }
-        int slot = at(distance);
-        long slotOffset = geometry.slotOffset(slot);
-        MemorySegment.copy(source, offset, segment, slotOffset + SLOT_FRAME, frameLength);
+        claimed = slot;
+        claimedLength = frameLength;
+        return slot == 0 ? 0 : (long) slot * width + SLOT_FRAME;
+    }
+
+    /**
+     * Hands the claimed slot to the consumer.
+     *
+     * @return its number
+     * @throws IllegalStateException if none is claimed
+     */
+    public int commit() {
+        int slot = claimed;
+        if (slot == 0) {
+            throw new IllegalStateException("no slot is claimed");
+        }
+        claimed = 0;
         // Store-release; partner: the consumer's load-acquire (PacketPool.state).
-        PoolFormat.U32.setRelease(segment, slotOffset, NF_SLOT_READ | frameLength);
-        cursor = slot + 1 < first + count ? slot + 1 : first;
+        PoolFormat.U32.setRelease(segment, (long) slot * width, NF_SLOT_READ | claimedLength);
+        cursor = slot + 1 < end ? slot + 1 : first;
         // Store-release: a consumer that sees this index also sees the state above (PacketPool.lookOn).
         PoolFormat.U16.setRelease(segment, PoolFormat.WI, (short) cursor);
-        bytes += frameLength;
+        bytes += claimedLength;
         PoolFormat.U64.setOpaque(segment, PoolFormat.RX_BYTES, bytes);
         PoolFormat.U64.setRelease(segment, PoolFormat.RX_FRAMES, ++frames);
         return slot;
@@ -90,6 +122,23 @@ public final class PoolProducer {
      */
     public boolean hasRoom() {
         return firstFree() >= 0;
+    }
+
+    /** The slot for a frame; 0, and counted why, if there is none. */
+    private int search(int frameLength) {
+        if (frameLength < 1) {
+            throw new IllegalArgumentException("a frame of " + frameLength + " bytes");
+        }
+        if (frameLength > capacity) {
+            PoolFormat.U64.setOpaque(segment, PoolFormat.RX_OVERSIZE, ++oversize);
+            return 0;
+        }
+        int distance = firstFree();
+        if (distance < 0) {
+            PoolFormat.U64.setOpaque(segment, PoolFormat.RX_FULL, ++full);
+            return 0;
+        }
+        return at(distance);
     }
 
     /**
@@ -110,13 +159,16 @@ public final class PoolProducer {
 
     private int firstFree(int slots) {
         for (int distance = 0; distance < slots; distance++) {
-            // Load-acquire; partner: the consumer's store-release (PacketPool.giveBack).
-            int state = (int) PoolFormat.U32.getAcquire(segment, geometry.slotOffset(at(distance)));
-            if (state == NF_SLOT_WRITE) {
+            if (isFree(at(distance))) {
                 return distance;
             }
         }
         return -1;
+    }
+
+    /** Load-acquire; partner: the consumer's store-release (PacketPool.giveBack). */
+    private boolean isFree(int slot) {
+        return (int) PoolFormat.U32.getAcquire(segment, (long) slot * width) == NF_SLOT_WRITE;
     }
 
     private int at(int distance) {

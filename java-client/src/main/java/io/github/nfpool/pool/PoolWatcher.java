@@ -24,6 +24,7 @@ public final class PoolWatcher implements PacketReader {
     private final MemorySegment segment;
     private final PoolGeometry geometry;
     private final Thread owner = Thread.currentThread();
+    private final Frame frame;
     private final int first;
     private final int count;
     private int cursor;
@@ -39,20 +40,23 @@ public final class PoolWatcher implements PacketReader {
      */
     public PoolWatcher(MemorySegment segment) {
         this.segment = segment;
+        this.frame = new Frame(segment);
         this.geometry = PoolGeometry.read(segment);
         this.first = geometry.rxFirst();
         this.count = geometry.rxCount();
-        this.framesSeen = frames();
-        this.cursor = producerIndex();
-        this.left = count;
+        // So much missed that the first look goes once round.
+        this.framesSeen = frames() - count;
+    }
+
+    @Override
+    public int poll(FrameHandler handler, int limit) {
+        confine();
+        return poll(frame.leadTo(handler), limit);
     }
 
     @Override
     public int poll(PacketHandler handler, int limit) {
-        if (Thread.currentThread() != owner) {
-            throw new WrongThreadException("this PoolWatcher belongs to thread " + owner.getName()
-                    + ", not to " + Thread.currentThread().getName());
-        }
+        confine();
         if (left == 0) {
             lookForNew();
         }
@@ -98,6 +102,13 @@ public final class PoolWatcher implements PacketReader {
             left = Math.floorMod(wi - cursor, count);
         }
         framesSeen = frames;
+    }
+
+    private void confine() {
+        if (Thread.currentThread() != owner) {
+            throw new WrongThreadException("this PoolWatcher belongs to thread " + owner.getName()
+                    + ", not to " + Thread.currentThread().getName());
+        }
     }
 
     private long frames() {

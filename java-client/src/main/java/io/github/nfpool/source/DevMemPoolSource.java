@@ -40,6 +40,6 @@ public final class DevMemPoolSource implements PoolSource {
 
     @Override
     public PoolMapping open() {
-        return new NativeMapping(calls, nfAddr, access).mapThrough(memory, access);
+        return new NativeMapping(calls, nfAddr, 0, access).mapThrough(memory, access);
     }
 }

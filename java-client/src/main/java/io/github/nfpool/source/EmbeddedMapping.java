@@ -68,6 +68,7 @@ final class EmbeddedMapping implements PoolMapping {
     /** Wakes up for frames put since the last time it said so. */
     @Override
     public boolean await(Duration timeout) {
+        confine();
         long deadline = System.nanoTime() + timeout.toNanos();
         for (;;) {
             boolean last = ended;
@@ -88,10 +89,7 @@ final class EmbeddedMapping implements PoolMapping {
 
     @Override
     public void close() {
-        if (Thread.currentThread() != owner) {
-            throw new WrongThreadException("this pool belongs to thread " + owner.getName()
-                    + ", not to " + Thread.currentThread().getName());
-        }
+        confine();
         stopping = true;
         boolean interrupted = false;
         while (producer.isAlive()) {
@@ -107,6 +105,13 @@ final class EmbeddedMapping implements PoolMapping {
         }
         if (arena.scope().isAlive()) {
             arena.close();
+        }
+    }
+
+    private void confine() {
+        if (Thread.currentThread() != owner) {
+            throw new WrongThreadException("this pool belongs to thread " + owner.getName()
+                    + ", not to " + Thread.currentThread().getName());
         }
     }
 

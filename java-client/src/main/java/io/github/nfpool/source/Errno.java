@@ -11,10 +11,12 @@ final class Errno {
     static final int ENOENT = 2;
     static final int EINTR = 4;
     static final int ENXIO = 6;
+    static final int ENOMEM = 12;
     static final int EACCES = 13;
     static final int EBUSY = 16;
     static final int ENODEV = 19;
     static final int EINVAL = 22;
+    static final int EOPNOTSUPP = 95;
 
     private Errno() {
     }
@@ -29,7 +31,7 @@ final class Errno {
             case ENXIO -> "ENXIO (No such device or address)";
             case 9 -> "EBADF (Bad file descriptor)";
             case 11 -> "EAGAIN (Resource temporarily unavailable)";
-            case 12 -> "ENOMEM (Cannot allocate memory)";
+            case ENOMEM -> "ENOMEM (Cannot allocate memory)";
             case EACCES -> "EACCES (Permission denied)";
             case 14 -> "EFAULT (Bad address)";
             case EBUSY -> "EBUSY (Device or resource busy)";
@@ -41,6 +43,7 @@ final class Errno {
             case 25 -> "ENOTTY (Inappropriate ioctl for device)";
             case 38 -> "ENOSYS (Function not implemented)";
             case 75 -> "EOVERFLOW (Value too large for defined data type)";
+            case EOPNOTSUPP -> "EOPNOTSUPP (Operation not supported)";
             default -> "errno " + errno;
         };
     }

@@ -10,45 +10,65 @@ import io.github.nfpool.pool.PoolFormatException;
 import io.github.nfpool.pool.PoolGeometry;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.VarHandle;
 import java.nio.file.Path;
 import java.util.function.LongConsumer;
 
 /** Confined to the thread that made it: any other that reads, writes or closes gets an exception. */
 final class MappedPool implements AutoCloseable {
     private static final long PAGE_BYTES = 4096;
+    private static final VarHandle WORD = ValueLayout.JAVA_INT.varHandle();
 
     private final NativeCalls calls;
     private final Arena arena = Arena.ofConfined();
+    private final boolean guarded;
+    private final boolean snapshot;
+    private FaultGuard guard;
     private final MemorySegment segment;
     private final PoolCounters countersAtOpen;
 
     /** For a file that is as long as the pool needs, whatever the pool says. */
     MappedPool(NativeCalls calls, int fd, Path path, long offset, PoolSource.Access access) {
-        this(calls, fd, path, offset, access, size -> { });
+        this(calls, fd, path, offset, access, false, size -> { });
+    }
+
+    /** For a file that may be too short, or be cut short while it is mapped. */
+    MappedPool(NativeCalls calls, int fd, Path path, long offset, PoolSource.Access access, LongConsumer room) {
+        this(calls, fd, path, offset, access, true, room);
     }
 
     /**
      * Maps one page to learn the pool's size from its header, then all of it.
      *
-     * @param room called with the size before that many bytes are mapped; throws if they are not there
+     * @param guarded whether a page may disappear
+     * @param room    called with the size before that many bytes are mapped; throws if they are not there
      */
-    MappedPool(NativeCalls calls, int fd, Path path, long offset, PoolSource.Access access, LongConsumer room) {
+    private MappedPool(NativeCalls calls, int fd, Path path, long offset, PoolSource.Access access, boolean guarded,
+            LongConsumer room) {
         this.calls = calls;
+        this.guarded = guarded;
+        this.snapshot = access == PoolSource.Access.SNAPSHOT;
         boolean done = false;
         try {
             room.accept(PAGE_BYTES);
             long size;
             try (Arena brief = Arena.ofConfined()) {
                 size = PoolGeometry.declaredSize(
-                        mapPages(brief, fd, path, offset, PAGE_BYTES, NativeCalls.PROT_READ));
+                        mapPages(brief, fd, path, offset, PAGE_BYTES, NativeCalls.PROT_READ,
+                                NativeCalls.MAP_SHARED));
             }
             room.accept(size);
             boolean watch = access == PoolSource.Access.WATCH;
             MemorySegment whole = mapPages(arena, fd, path, offset, size,
-                    watch ? NativeCalls.PROT_READ : NativeCalls.PROT_READ | NativeCalls.PROT_WRITE);
+                    watch ? NativeCalls.PROT_READ : NativeCalls.PROT_READ | NativeCalls.PROT_WRITE,
+                    snapshot ? NativeCalls.MAP_PRIVATE : NativeCalls.MAP_SHARED);
+            if (snapshot) {
+                makeOwn(whole);
+            }
             PoolGeometry.read(whole);
             countersAtOpen = PoolCounters.read(whole);
-            segment = watch ? whole.asReadOnly() : whole;
+            segment = watch || snapshot ? whole.asReadOnly() : whole;
             done = true;
         } catch (PoolFormatException e) {
             throw new PoolException("map", path.toString(), e, "are module and jar of the same version?");
@@ -61,7 +81,7 @@ final class MappedPool implements AutoCloseable {
 
     /** Opens a file as access asks for; the caller closes the descriptor. */
     static int openFile(NativeCalls calls, Path path, PoolSource.Access access) {
-        int mode = access == PoolSource.Access.WATCH ? NativeCalls.O_RDONLY : NativeCalls.O_RDWR;
+        int mode = access == PoolSource.Access.CLAIM ? NativeCalls.O_RDWR : NativeCalls.O_RDONLY;
         int fd = calls.open(path.toString(), mode | NativeCalls.O_CLOEXEC);
         if (fd < 0) {
             throw failure("open", path.toString(), -fd);
@@ -81,8 +101,29 @@ final class MappedPool implements AutoCloseable {
         return countersAtOpen;
     }
 
+    /** Throws if another thread made this, or if it is closed. */
+    void requireUsable() {
+        if (!segment.isAccessibleBy(Thread.currentThread())) {
+            throw new WrongThreadException("this pool belongs to another thread than "
+                    + Thread.currentThread().getName());
+        }
+        if (!isOpen()) {
+            throw new IllegalStateException("this pool is closed");
+        }
+    }
+
     boolean isOpen() {
         return arena.scope().isAlive();
+    }
+
+    /** Whether this is a copy that the producer does not reach. */
+    boolean isSnapshot() {
+        return snapshot;
+    }
+
+    /** Whether a page of the file has been found missing. */
+    boolean faulted() {
+        return guard != null && guard.faulted();
     }
 
     @Override
@@ -92,12 +133,35 @@ final class MappedPool implements AutoCloseable {
         }
     }
 
-    private MemorySegment mapPages(Arena owner, int fd, Path path, long offset, long bytes, int protection) {
-        long address = calls.mmap(fd, offset, bytes, protection);
+    /**
+     * Writes to each page what is there, which makes the kernel copy it. Atomically: the producer may be
+     * writing there, and its bytes must not be undone in the copy.
+     */
+    private static void makeOwn(MemorySegment pages) {
+        for (long at = 0; at < pages.byteSize(); at += PAGE_BYTES) {
+            int word;
+            do {
+                word = (int) WORD.getVolatile(pages, at);
+            } while (!WORD.compareAndSet(pages, at, word, word));
+        }
+    }
+
+    private MemorySegment mapPages(Arena owner, int fd, Path path, long offset, long bytes, int protection,
+            int flags) {
+        long address = calls.mmap(fd, offset, bytes, protection, flags);
         if (address < 0 && address >= -4095) {
             throw failure("mmap", path + ", " + bytes + " bytes", (int) -address);
         }
-        return MemorySegment.ofAddress(address).reinterpret(bytes, owner,
-                mapped -> calls.munmap(mapped.address(), bytes));
+        MemorySegment mapped = MemorySegment.ofAddress(address).reinterpret(bytes, owner, gone -> {
+            if (guard != null) {
+                guard.close();
+                guard = null;
+            }
+            calls.munmap(gone.address(), bytes);
+        });
+        if (guarded) {
+            guard = FaultGuard.over(mapped);
+        }
+        return mapped;
     }
 }

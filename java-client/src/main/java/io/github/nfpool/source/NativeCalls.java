@@ -20,8 +20,14 @@ public interface NativeCalls {
     int PROT_READ = 1;
     /** mmap(2): pages may be written. */
     int PROT_WRITE = 2;
+    /** mmap(2): writes go to the file. */
+    int MAP_SHARED = 1;
+    /** mmap(2): a page that is written becomes this mapping's own. */
+    int MAP_PRIVATE = 2;
     /** poll(2): there is something to read. */
     int POLLIN = 1;
+    /** poll(2): there is room to write. */
+    int POLLOUT = 4;
 
     /**
      * What this backend is called.
@@ -40,15 +46,16 @@ public interface NativeCalls {
     int open(String path, int flags);
 
     /**
-     * mmap(2), MAP_SHARED, anywhere.
+     * mmap(2), anywhere.
      *
      * @param fd         an open descriptor
      * @param offset     where in the file, in bytes
      * @param length     how much, in bytes
      * @param protection {@code PROT_*}
+     * @param flags      {@code MAP_*}
      * @return an address or a negated error number
      */
-    long mmap(int fd, long offset, long length, int protection);
+    long mmap(int fd, long offset, long length, int protection, int flags);
 
     /**
      * munmap(2).
@@ -68,6 +75,16 @@ public interface NativeCalls {
      * @return what is ready, 0 after the time, or a negated error number
      */
     int poll(int fd, int events, int timeoutMillis);
+
+    /**
+     * ioctl(2).
+     *
+     * @param fd       an open descriptor
+     * @param request  what to do, 32 bits
+     * @param argument a number, or the address of memory of this process that stays until the call returns
+     * @return a result or a negated error number
+     */
+    int ioctl(int fd, int request, long argument);
 
     /**
      * close(2).

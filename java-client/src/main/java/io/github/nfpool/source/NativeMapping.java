@@ -6,6 +6,9 @@
 package io.github.nfpool.source;
 
 import io.github.nfpool.pool.PoolCounters;
+import io.github.nfpool.pool.PoolFormat;
+import io.github.nfpool.pool.PoolGeometry;
+import io.github.nfpool.pool.PoolSender;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
@@ -15,23 +18,20 @@ import java.time.Duration;
 
 /** What {@link ProcPoolSource} and {@link DevMemPoolSource} have in common. */
 final class NativeMapping implements PoolMapping {
-    private final NativeCalls calls;
-    private final Path nfAddr;
-    private final int fd;
+    private final DriverFile file;
     private final long physicalAddress;
     private MappedPool pool;
+    private PoolSender sender;
     private String description;
 
-    /** Opens /proc/nf_addr, which claims the pool when access says so. */
-    NativeMapping(NativeCalls calls, Path nfAddr, PoolSource.Access access) {
-        Platform.require();
-        this.calls = calls;
-        this.nfAddr = nfAddr;
-        this.fd = MappedPool.openFile(calls, nfAddr, access);
+    /** Opens the file, which claims the pool when access says so. */
+    NativeMapping(NativeCalls calls, Path path, int channel, PoolSource.Access access) {
+        this.file = new DriverFile(calls, path, access);
         try {
-            this.physicalAddress = readAddress(nfAddr);
+            // Of the others the address changes, and to open the file once more is refused.
+            this.physicalAddress = channel == 0 ? readAddress(path) : 0;
         } catch (PoolException e) {
-            calls.close(fd);
+            file.close();
             throw e;
         }
     }
@@ -39,7 +39,7 @@ final class NativeMapping implements PoolMapping {
     /** Maps the pool through the claimed file itself. */
     NativeMapping mapClaimed(PoolSource.Access access) {
         try {
-            return map(fd, nfAddr, 0, access);
+            return map(file.fd(), file.path(), 0, access);
         } finally {
             closeUnlessMapped();
         }
@@ -50,14 +50,14 @@ final class NativeMapping implements PoolMapping {
         int memoryFd = -1;
         try {
             if (physicalAddress == 0) {
-                throw new PoolException("read", nfAddr.toString(), "the physical address is hidden from this user",
+                throw new PoolException("read", file.path().toString(), "the physical address is hidden from this user",
                         "run as root");
             }
-            memoryFd = MappedPool.openFile(calls, memory, access);
+            memoryFd = MappedPool.openFile(file.calls(), memory, access);
             return map(memoryFd, memory, physicalAddress, access);
         } finally {
             if (memoryFd >= 0) {
-                calls.close(memoryFd);
+                file.calls().close(memoryFd);
             }
             closeUnlessMapped();
         }
@@ -85,49 +85,73 @@ final class NativeMapping implements PoolMapping {
 
     @Override
     public Supply supply() {
-        return Supply.OUTSIDE;
+        return pool.isSnapshot() ? Supply.ENDED : Supply.OUTSIDE;
     }
 
     @Override
     public boolean await(Duration timeout) {
-        int ready = calls.poll(fd, NativeCalls.POLLIN, (int) Math.min(timeout.toMillis(), Integer.MAX_VALUE));
-        if (ready < 0 && ready != -Errno.EINTR) {
-            throw MappedPool.failure("poll", nfAddr.toString(), -ready);
+        // The number of a closed descriptor may be another file's by now.
+        pool.requireUsable();
+        return !pool.isSnapshot() && file.poll(NativeCalls.POLLIN, timeout);
+    }
+
+    @Override
+    public PoolSender sender() {
+        pool.requireUsable();
+        if (sender == null) {
+            if (pool.segment().isReadOnly()) {
+                throw new PoolException("send from", description, "it is only looked at", "claim it");
+            }
+            if (PoolGeometry.read(pool.segment()).txCount() == 0) {
+                throw new PoolException("send from", description, "it has no TX partition",
+                        "load snull with tx=256");
+            }
+            sender = new PoolSender(pool.segment(), this::ring);
         }
-        if (ready > 0 && (ready & NativeCalls.POLLIN) == 0) {
-            throw new PoolException("poll", nfAddr.toString(), "answered 0x" + Integer.toHexString(ready)
-                    + " instead of POLLIN", "has the module been unloaded?");
-        }
-        return ready > 0;
+        return sender;
+    }
+
+    @Override
+    public boolean awaitSendable(Duration timeout) {
+        sender();
+        return file.poll(NativeCalls.POLLOUT, timeout);
     }
 
     @Override
     public void close() {
         if (pool.isOpen()) {
             pool.close();
-            calls.close(fd);
+            file.close();
         }
     }
 
+    private int ring(int limit) {
+        pool.requireUsable();
+        return file.ioctl("NF_IOC_DOORBELL", PoolFormat.NF_IOC_DOORBELL, limit);
+    }
+
     private NativeMapping map(int mapFd, Path path, long offset, PoolSource.Access access) {
-        pool = new MappedPool(calls, mapFd, path, offset, access);
-        description = path + " by " + calls.name()
-                + (access == PoolSource.Access.WATCH ? ", watching" : ", claimed");
+        pool = new MappedPool(file.calls(), mapFd, path, offset, access);
+        description = path + " by " + file.calls().name() + switch (access) {
+            case CLAIM -> ", claimed";
+            case WATCH -> ", watching";
+            case SNAPSHOT -> ", a snapshot";
+        };
         return this;
     }
 
     private void closeUnlessMapped() {
         if (pool == null) {
-            calls.close(fd);
+            file.close();
         }
     }
 
-    private static long readAddress(Path nfAddr) {
+    private static long readAddress(Path file) {
         try {
-            byte[] text = Files.readAllBytes(nfAddr);
+            byte[] text = Files.readAllBytes(file);
             return Long.parseUnsignedLong(new String(text, StandardCharsets.US_ASCII).trim());
         } catch (IOException | NumberFormatException e) {
-            throw new PoolException("read", nfAddr.toString(), e, "expected an address in decimal");
+            throw new PoolException("read", file.toString(), e, "expected an address in decimal");
         }
     }
 }

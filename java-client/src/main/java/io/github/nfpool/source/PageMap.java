@@ -6,6 +6,7 @@
 package io.github.nfpool.source;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -31,6 +32,20 @@ public record PageMap(long pages, long visible, long firstPfn, long matching, lo
      * @throws PoolException if the kernel's files cannot be read
      */
     public static PageMap of(MemorySegment segment, long physicalAddress) {
+        long[] table = new long[(int) (segment.byteSize() / PAGE_BYTES)];
+        Arrays.setAll(table, page -> physicalAddress + (long) page * PAGE_BYTES);
+        return of(segment, table);
+    }
+
+    /**
+     * Looks at the pages of memory that are not one piece of physical memory.
+     *
+     * @param segment memory of this process, beginning at a page
+     * @param table   where each of its pages is said to lie
+     * @return what the kernel says
+     * @throws PoolException if the kernel's files cannot be read
+     */
+    public static PageMap of(MemorySegment segment, long[] table) {
         List<PageEntry> pages = PageEntry.of(segment);
         long visible = 0;
         long matching = 0;
@@ -38,7 +53,7 @@ public record PageMap(long pages, long visible, long firstPfn, long matching, lo
         for (int i = 0; i < pages.size(); i++) {
             PageEntry page = pages.get(i);
             visible += page.isVisible() ? 1 : 0;
-            matching += page.isVisible() && page.pfn() == physicalAddress / PAGE_BYTES + i ? 1 : 0;
+            matching += page.isVisible() && page.physicalAddress() == table[i] ? 1 : 0;
             reserved += page.isReserved() ? 1 : 0;
         }
         return new PageMap(pages.size(), visible, pages.get(0).pfn(), matching, reserved);

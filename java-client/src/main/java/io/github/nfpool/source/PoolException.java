@@ -12,9 +12,13 @@ package io.github.nfpool.source;
 public final class PoolException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    /** What was tried. */
     private final String call;
+    /** On what. */
     private final String path;
+    /** What the system answered, 0 when the failure was none of its own. */
     private final int errno;
+    /** What to do, may be empty. */
     private final String remedy;
 
     /**

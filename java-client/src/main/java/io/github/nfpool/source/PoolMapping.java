@@ -6,6 +6,7 @@
 package io.github.nfpool.source;
 
 import io.github.nfpool.pool.PoolCounters;
+import io.github.nfpool.pool.PoolSender;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 
@@ -13,9 +14,10 @@ import java.time.Duration;
  * An open pool. Whoever opened it closes it; from then on each access to {@link #segment} ends in an
  * {@link IllegalStateException}, never in unmapped memory, and closing again does nothing.
  *
- * <p><b>Threads.</b> It is used and closed by the thread that opened it. Closing it from another one ends
- * in a {@link WrongThreadException} and leaves it open, so that no memory goes while a reader looks at it;
- * to end another thread's reading, {@link ReadLoop#stop} it.
+ * <p><b>Threads.</b> It is used and closed by the thread that opened it. Waiting in another one, or closing it
+ * from there, ends in a {@link WrongThreadException} and leaves it open, so that no memory goes while a
+ * reader looks at it; to end another thread's reading, {@link ReadLoop#stop} it. A handler may close the
+ * pool that it is called for: the poll around it ends in an {@link IllegalStateException}.
  */
 public interface PoolMapping extends AutoCloseable {
     /** Where the frames come from, for a reader that has found the pool empty. */
@@ -24,7 +26,7 @@ public interface PoolMapping extends AutoCloseable {
         OUTSIDE,
         /** From a feed in this process that has not ended: more will come. */
         FEEDING,
-        /** From a feed in this process that has ended: what is there now is all. */
+        /** From nowhere: a feed in this process has ended, or this is a snapshot. What is there now is all. */
         ENDED
     }
 
@@ -70,8 +72,32 @@ public interface PoolMapping extends AutoCloseable {
      * @param timeout how long at most
      * @return true if one is READ, false after the time or when the feed has ended
      * @throws PoolException if waiting is not possible, or the feed ended by breaking off
+     * @throws IllegalStateException if this is closed
      */
     boolean await(Duration timeout);
+
+    /**
+     * The way to send from this pool: from its TX partition, its doorbell the driver's.
+     *
+     * @return the same sender each time, for the thread that opened this
+     * @throws PoolException if this pool cannot send: it was not claimed, has no TX partition, or no driver
+     * @throws IllegalStateException if this is closed
+     */
+    default PoolSender sender() {
+        throw new PoolException("send from", description(), "it only receives", "take the driver's pool: --source proc");
+    }
+
+    /**
+     * Waits until a slot of the TX partition is WRITE; one that was claimed and not committed counts as well.
+     *
+     * @param timeout how long at most
+     * @return true if one is WRITE, false after the time
+     * @throws PoolException if waiting is not possible
+     * @throws IllegalStateException if this is closed
+     */
+    default boolean awaitSendable(Duration timeout) {
+        throw new PoolException("send from", description(), "it only receives", "take the driver's pool: --source proc");
+    }
 
     /** Gives memory and claim back. */
     @Override

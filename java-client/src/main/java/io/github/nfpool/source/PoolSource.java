@@ -13,7 +13,14 @@ public interface PoolSource {
         /** Consume it: open read-write, which claims it; there is one claim at a time. */
         CLAIM,
         /** Only look: open read-only, beside whoever has claimed it. */
-        WATCH
+        WATCH,
+        /**
+         * Look at what is there now: a private mapping, each page of which becomes this process's own copy when
+         * the pool is opened. What comes later does not show, and nobody is disturbed. The pages are copied one
+         * after the other: while frames arrive, one can be some frames newer than another, and a frame that lies
+         * on two of them be mixed from two.
+         */
+        SNAPSHOT
     }
 
     /**

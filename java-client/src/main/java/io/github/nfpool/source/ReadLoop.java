@@ -5,6 +5,7 @@
  */
 package io.github.nfpool.source;
 
+import io.github.nfpool.pool.FrameHandler;
 import io.github.nfpool.pool.PacketHandler;
 import io.github.nfpool.pool.PacketPool;
 import io.github.nfpool.pool.PacketReader;
@@ -12,9 +13,11 @@ import io.github.nfpool.pool.PoolCounters;
 import io.github.nfpool.pool.PoolWatcher;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntUnaryOperator;
 
 /**
- * Polls in batches and waits between them. Belongs to the thread that made it, save for {@link #stop}.
+ * Polls in batches and waits between them. Tells the JDK Flight Recorder of batches, waits and drops
+ * ({@code nfpool.PollBatch}, {@code nfpool.Wait}, {@code nfpool.Drop}), if it is on. Belongs to the thread that made it, save for {@link #stop}.
  */
 public final class ReadLoop {
     /** No limit on frames. */
@@ -27,6 +30,7 @@ public final class ReadLoop {
     private final PoolMapping mapping;
     private final PacketReader reader;
     private final Idle idle;
+    private final ReaderEvents events;
     private volatile boolean stopped;
     private long frames;
     private long bytes;
@@ -53,8 +57,28 @@ public final class ReadLoop {
     public ReadLoop(PoolMapping mapping, Idle idle) {
         this.mapping = mapping;
         this.idle = idle;
+        this.events = new ReaderEvents(mapping.countersAtOpen(), idle);
         this.reader = mapping.segment().isReadOnly()
                 ? new PoolWatcher(mapping.segment()) : new PacketPool(mapping.segment());
+    }
+
+    /**
+     * Reads, and lets the handler keep nothing.
+     *
+     * @param handler  gets each frame while it is this reader's
+     * @param count    as below, and so are the others
+     * @param patience how long to wait for the next frame
+     * @param batchEnd called after each batch that had frames
+     * @return frames read by this call
+     * @throws PoolException if waiting fails or the feed broke off
+     */
+    public long run(FrameHandler handler, long count, Duration patience, BooleanSupplier batchEnd) {
+        FrameHandler counting = frame -> {
+            frames++;
+            bytes += frame.length();
+            handler.onFrame(frame);
+        };
+        return loop(limit -> reader.poll(counting, limit), count, patience, batchEnd);
     }
 
     /**
@@ -74,11 +98,17 @@ public final class ReadLoop {
             bytes += length;
             handler.onPacket(segment, offset, length);
         };
+        return loop(limit -> reader.poll(counting, limit), count, patience, batchEnd);
+    }
+
+    private long loop(IntUnaryOperator batch, long count, Duration patience, BooleanSupplier batchEnd) {
         long start = frames;
         idling = false;
         while (!stopped && frames - start < count) {
             PoolMapping.Supply supply = mapping.supply();
-            int n = reader.poll(counting, (int) Math.min(BATCH, count - (frames - start)));
+            events.pollBegins();
+            int n = batch.applyAsInt((int) Math.min(BATCH, count - (frames - start)));
+            events.pollEnds(n, mapping);
             if (n > 0) {
                 idling = false;
                 if (!batchEnd.getAsBoolean()) {
@@ -88,6 +118,8 @@ public final class ReadLoop {
                 break;
             }
         }
+        // Was the last batch whole?
+        mapping.supply();
         return frames - start;
     }
 
@@ -145,7 +177,9 @@ public final class ReadLoop {
         Duration limit = supply == PoolMapping.Supply.FEEDING ? FOREVER : patience;
         long left = limit.toNanos() - (now - idleSince);
         if (left > 0) {
-            idle.pause(mapping, Duration.ofNanos(left));
+            events.waitBegins();
+            idle.pause(mapping, left, now - idleSince);
+            events.waitEnds();
         }
         return left > 0;
     }

@@ -13,9 +13,11 @@ final class Remedy {
     /** Half a sentence, empty when the error says it all. */
     static String forCall(String call, String subject, int errno) {
         boolean devMem = subject.startsWith(DevMemPoolSource.DEV_MEM.toString());
+        boolean channel = subject.startsWith(DriverFile.CHANNELS);
         return switch (errno) {
             case Errno.ENOENT, Errno.ENODEV, Errno.ENXIO -> devMem
                     ? "this kernel has no /dev/mem: use --source proc"
+                    : channel ? "load the module with more channels: insmod kmod/snull.ko channels=64"
                     : "the module is not loaded: insmod kmod/snull.ko, or run scripts/lab demo, or try --embedded";
             case Errno.EACCES -> devMem
                     ? "run as root"
@@ -23,7 +25,17 @@ final class Remedy {
             case Errno.EPERM -> devMem
                     ? "this kernel does not let /dev/mem map RAM (STRICT_DEVMEM, lockdown): use --source proc"
                     : "run as root, or load snull with gid=GROUP mode=0660 and join that group";
-            case Errno.EBUSY -> "another reader has claimed the pool: close it, or look on with --watch";
+            case Errno.EBUSY -> call.equals("NF_IOC_PIN") ? "wait until the frames that were sent have been read"
+                    : channel ? "another process has claimed the channel, or its last frames are under way"
+                    : "another reader has claimed the pool, or its last frames are under way: close it, or look on"
+                            + " with --watch";
+            case Errno.ENOMEM -> call.equals("NF_IOC_PIN")
+                    ? "take fewer pages, or raise the limit of locked memory (ulimit -l)" : "";
+            case Errno.EOPNOTSUPP -> switch (call) {
+                case "NF_IOC_PIN" -> "this kernel cannot pin memory for long, Linux 5.6 can";
+                case "NF_IOC_DOORBELL" -> "load snull with tx=256";
+                default -> "";
+            };
             case Errno.EINVAL -> call.equals("mmap")
                     ? "the pool is smaller than its header says: are module and jar of the same version?" : "";
             default -> "";

@@ -43,7 +43,11 @@ final class VmRamMapping implements PoolMapping {
             calls.close(fd);
         }
         this.description = file + " at 0x" + Long.toHexString(address) + " by " + calls.name()
-                + (access == PoolSource.Access.WATCH ? ", watching" : ", read and given back");
+                + switch (access) {
+                    case CLAIM -> ", read and given back";
+                    case WATCH -> ", watching";
+                    case SNAPSHOT -> ", a snapshot";
+                };
     }
 
     @Override
@@ -69,16 +73,20 @@ final class VmRamMapping implements PoolMapping {
 
     @Override
     public Supply supply() {
-        requireRoom(pool.segment().byteSize());
-        return Supply.OUTSIDE;
+        requireWhole();
+        return pool.isSnapshot() ? Supply.ENDED : Supply.OUTSIDE;
     }
 
     /** Looks at the producer's counter again and again: nobody tells the host of a guest's frame. */
     @Override
     public boolean await(Duration timeout) {
+        if (pool.isSnapshot()) {
+            requireWhole();
+            return false;
+        }
         long deadline = System.nanoTime() + timeout.toNanos();
         for (;;) {
-            requireRoom(pool.segment().byteSize());
+            requireWhole();
             long frames = PoolCounters.read(pool.segment()).frames();
             if (frames != framesSeen) {
                 framesSeen = frames;
@@ -96,7 +104,7 @@ final class VmRamMapping implements PoolMapping {
         pool.close();
     }
 
-    /** A mapping past the end of a file is granted; touching it is SIGBUS. */
+    /** A mapping past the end of a file is granted; what is touched there reads as zeros, see FaultGuard. */
     private void requireRoom(long bytes) {
         BasicFileAttributes now = attributes();
         if (!now.fileKey().equals(key)) {
@@ -107,6 +115,14 @@ final class VmRamMapping implements PoolMapping {
             throw new PoolException("map", file.toString(), "is " + now.size() + " bytes long, the pool would begin at "
                     + address + " and take " + bytes,
                     "is this the memory of the running VM, and the address from there?");
+        }
+    }
+
+    private void requireWhole() {
+        requireRoom(pool.segment().byteSize());
+        if (pool.faulted()) {
+            throw new PoolException("read", file.toString(), "was cut short while it was read",
+                    "what was read last may be zeros: open the pool again");
         }
     }
 

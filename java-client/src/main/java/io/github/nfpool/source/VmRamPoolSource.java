@@ -21,10 +21,9 @@ import java.nio.file.Path;
  *
  * <p><b>A VM that ends.</b> QEMU leaves the file as it is, so that nothing happens to a reader but that no
  * frame comes any more. If the file is deleted, replaced by another or cut short, a {@link ReadLoop} ends in
- * a {@link PoolException}: it looks before each batch and while it waits. Nobody must cut the file short
- * while a batch is read: touching a mapping past the end of its file is SIGBUS, which the JVM turns into an
- * {@link InternalError} for some instructions only, and dies of for others (seen with 25.0.3, at a
- * 16-bit volatile store not yet compiled).
+ * a {@link PoolException}: it looks before each batch, after the last one, and while it waits. In a batch
+ * during which the file is cut short, what is no longer there reads as zeros. That takes
+ * {@code libnfpool.so}, which the jar brings along, with any backend.
  */
 public final class VmRamPoolSource implements PoolSource {
     private final NativeCalls calls;

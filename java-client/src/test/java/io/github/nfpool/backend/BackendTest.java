@@ -4,6 +4,8 @@
  */
 package io.github.nfpool.backend;
 
+import static io.github.nfpool.source.NativeCalls.MAP_PRIVATE;
+import static io.github.nfpool.source.NativeCalls.MAP_SHARED;
 import static io.github.nfpool.source.NativeCalls.O_CLOEXEC;
 import static io.github.nfpool.source.NativeCalls.O_RDONLY;
 import static io.github.nfpool.source.NativeCalls.O_RDWR;
@@ -18,6 +20,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.nfpool.source.NativeCalls;
 import io.github.nfpool.source.PoolException;
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
@@ -29,6 +32,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class BackendTest {
     private static final int PAGE = 4096;
+    private static final int NS_GET_NSTYPE = 0xb703;
+    private static final int CLONE_NEWNET = 0x40000000;
+    private static final int FIONREAD = 0x541b;
 
     @TempDir
     private Path dir;
@@ -45,9 +51,9 @@ class BackendTest {
         int fd = calls.open(file.toString(), O_RDONLY | O_CLOEXEC);
         assertTrue(fd > 2);
         assertEquals(file, Files.readSymbolicLink(Path.of("/proc/self/fd/" + fd)));
-        assertEquals(-22, calls.mmap(fd, 1, PAGE, PROT_READ));
-        assertEquals(-13, calls.mmap(fd, 0, PAGE, PROT_READ | PROT_WRITE));
-        assertEquals(-9, calls.mmap(-1, 0, PAGE, PROT_READ));
+        assertEquals(-22, calls.mmap(fd, 1, PAGE, PROT_READ, MAP_SHARED));
+        assertEquals(-13, calls.mmap(fd, 0, PAGE, PROT_READ | PROT_WRITE, MAP_SHARED));
+        assertEquals(-9, calls.mmap(-1, 0, PAGE, PROT_READ, MAP_SHARED));
         assertEquals(-22, calls.munmap(1, PAGE));
         assertEquals(POLLIN, calls.poll(fd, POLLIN, 0));
         assertEquals(0, calls.poll(fd, 0, 0));
@@ -62,7 +68,7 @@ class BackendTest {
         NativeCalls calls = backend.calls();
         Path file = Files.write(dir.resolve("two-pages"), new byte[2 * PAGE]);
         int fd = calls.open(file.toString(), O_RDWR);
-        long address = calls.mmap(fd, PAGE, PAGE, PROT_READ | PROT_WRITE);
+        long address = calls.mmap(fd, PAGE, PAGE, PROT_READ | PROT_WRITE, MAP_SHARED);
         assertEquals(0, calls.close(fd));
         assertTrue(address > 0 && address % PAGE == 0);
         MemorySegment.ofAddress(address).reinterpret(PAGE).set(ValueLayout.JAVA_BYTE, 7, (byte) 42);
@@ -70,6 +76,39 @@ class BackendTest {
         assertTrue(isMapped(address));
         assertEquals(0, calls.munmap(address, PAGE));
         assertFalse(isMapped(address));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void keepsWhatIsWrittenToAPrivateMapping(Backend backend) throws IOException {
+        NativeCalls calls = backend.calls();
+        Path file = Files.write(dir.resolve("page"), new byte[PAGE]);
+        int fd = calls.open(file.toString(), O_RDONLY);
+        long address = calls.mmap(fd, 0, PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE);
+        assertEquals(0, calls.close(fd));
+        MemorySegment.ofAddress(address).reinterpret(PAGE).set(ValueLayout.JAVA_BYTE, 7, (byte) 42);
+        assertEquals(0, Files.readAllBytes(file)[7]);
+        assertEquals(0, calls.munmap(address, PAGE));
+    }
+
+    /** An answer that is a number, one that is written to memory, and errors. */
+    @ParameterizedTest
+    @EnumSource
+    void ioctl(Backend backend) throws IOException {
+        NativeCalls calls = backend.calls();
+        int namespace = calls.open("/proc/self/ns/net", O_RDONLY);
+        assertEquals(CLONE_NEWNET, calls.ioctl(namespace, NS_GET_NSTYPE, 0));
+        assertEquals(0, calls.close(namespace));
+        int fd = calls.open(Files.write(dir.resolve("some-bytes"), new byte[1234]).toString(), O_RDONLY);
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment answer = arena.allocate(ValueLayout.JAVA_INT);
+            assertEquals(0, calls.ioctl(fd, FIONREAD, answer.address()));
+            assertEquals(1234, answer.get(ValueLayout.JAVA_INT, 0));
+        }
+        assertEquals(-14, calls.ioctl(fd, FIONREAD, 8));
+        assertEquals(-25, calls.ioctl(fd, NS_GET_NSTYPE, 0));
+        assertEquals(0, calls.close(fd));
+        assertEquals(-9, calls.ioctl(fd, FIONREAD, 0));
     }
 
     private static boolean isMapped(long address) throws IOException {

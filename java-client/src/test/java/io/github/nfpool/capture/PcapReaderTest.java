@@ -5,6 +5,7 @@
 package io.github.nfpool.capture;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -42,18 +43,22 @@ class PcapReaderTest {
 
     @Test
     void littleEndian() throws IOException {
-        PcapReader reader = new PcapReader(file(LITTLE + "00000000 00000000 03000000 09000000 010203"
-                + "00000000 00000000 00000000 09000000" + "00000000 00000000 01000000 01000000 ff"));
+        PcapReader reader = new PcapReader(file(LITTLE + "01000000 02000000 03000000 09000000 010203"
+                + "00000000 00000000 00000000 09000000" + "000000ff 3f420f00 01000000 01000000 ff"));
+        assertEquals(0, reader.nanos());
         assertNext(reader, 1, 2, 3);
+        assertEquals(1_000_002_000L, reader.nanos());
         assertNext(reader, 255);
+        assertEquals(0xff000000L * 1_000_000_000 + 999_999_000, reader.nanos());
         assertNull(reader.next());
         assertNull(reader.next());
     }
 
     @Test
     void bigEndianNanoseconds() throws IOException {
-        PcapReader reader = new PcapReader(file(BIG_NANOS + "00000000 00000000 00000002 00000002 0102"));
+        PcapReader reader = new PcapReader(file(BIG_NANOS + "00000001 3b9ac9ff 00000002 00000002 0102"));
         assertNext(reader, 1, 2);
+        assertEquals(1_999_999_999L, reader.nanos());
         assertNull(reader.next());
     }
 

@@ -75,6 +75,8 @@ class MainTest extends CommandTest {
         assertTrue(out.toString().contains("1398 of 1500 bytes"), out::toString);
         assertTrue(out.toString().contains("RX partition      1397 slots, 1 to 1397"), out::toString);
         assertTrue(out.toString().contains("\nrx_full           0 "), out::toString);
+        assertTrue(out.toString().contains("\ntx_frames         0 "), out::toString);
+        assertTrue(out.toString().contains("\nchannel           0, inactive; activations 0, evictions 0\n"), out::toString);
     }
 
     @Test
@@ -124,6 +126,23 @@ class MainTest extends CommandTest {
     }
 
     @Test
+    void nothingToSendFrom() throws IOException {
+        assumeFalse(Files.exists(Path.of("/proc/nf_addr")), "the module is loaded on this machine");
+        assertEquals(1, run("send 192.168.0.2 9000"));
+        assertOneErrorLine("nfpool: send from sn0: there is no such device here; load snull");
+        err.reset();
+        assertEquals(1, run("send --pcap none.pcap"));
+        assertOneErrorLine("nfpool: open none.pcap: no such file");
+        err.reset();
+        Path pcap = writePcap(new FrameGenerator(FrameGenerator.Mix.ALL).limit(7));
+        assertEquals(1, run(false, "send", "--channel", "5", "--pcap", pcap.toString()));
+        assertOneErrorLine("nfpool: open /proc/nf_channel/5: ENOENT", "channels=64");
+        err.reset();
+        assertEquals(1, run("read --source user"));
+        assertOneErrorLine("nfpool: open /proc/nf_addr: ENOENT");
+    }
+
+    @Test
     void badCaptures() throws IOException {
         Path text = Files.writeString(dir.resolve("no.pcap"), "this is no capture, but long enough for one");
         assertEquals(1, run(false, "read", "--embedded", "--pcap", text.toString()));
@@ -138,7 +157,15 @@ class MainTest extends CommandTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "xyzzy", "read --format yaml", "read --source vmram", "read --file x --address 4096",
-        "read --source vmram --file x --address y", "read --count many", "info --backend none", "read --pcap x.pcap", "check"})
+        "read --source vmram --file x --address y", "read --vm x --embedded", "read --vm x --file y",
+        "read --vm x --channel 1", "read --vm x --source user", "read --count many", "read --channel 64",
+        "read --channel -1", "read --embedded --channel 1", "read --source devmem --channel 1", "read --pages 4",
+        "read --source user --pages 0", "read --watch --snapshot", "read --embedded --snapshot",
+        "read --source user --snapshot", "send", "send 192.168.0.2", "send --pcap x 192.168.0.2 1",
+        "send --pcap x --count 1", "send --pcap x --size 9", "send --pace 192.168.0.2 1", "send --pcap x --pace --rate 1",
+        "send --rate 0 192.168.0.2 1", "send 192.168.0.2 0", "send 192.168.0.2 65536", "send --size 7 192.168.0.2 1",
+        "send --batch 0 192.168.0.2 1", "send host 1", "send --count 0 192.168.0.2 1", "info --backend none",
+        "check --count 1 --idle sleep", "read --pcap x.pcap", "check"})
     void wrongUsage(String line) {
         assertEquals(2, run(line));
         assertTrue(err.toString().contains("Usage: nfpool"), err::toString);
@@ -149,12 +176,16 @@ class MainTest extends CommandTest {
         assertEquals(0, run("--help"));
         assertTrue(out.toString().contains("Exit codes:"), out::toString);
         assertFalse(out.toString().contains("prove-view"), out::toString);
-        for (String command : new String[] {"info", "read", "map", "stats", "demo", "check"}) {
+        for (String command : new String[] {"info", "read", "send", "map", "stats", "demo", "check"}) {
             assertTrue(out.toString().contains("\n  " + command + " "), command);
         }
-        out.reset();
-        assertEquals(0, run("read --help"));
-        assertTrue(out.toString().contains("Exit codes:") && out.toString().contains("Examples:"), out::toString);
+        for (String command : new String[] {"info", "read", "map", "stats", "demo", "check", "completion", "prove-view"}) {
+            out.reset();
+            assertEquals(0, run(command + " --help"));
+            assertTrue(out.toString().contains("Exit codes:") && out.toString().contains("Examples:"), out::toString);
+            assertEquals(List.of("read", "demo", "check", "prove-view").contains(command),
+                    out.toString().contains("--idle"), command);
+        }
         out.reset();
         assertEquals(0, run("--version"));
         assertTrue(out.toString().startsWith("nfpool "), out::toString);

@@ -22,7 +22,7 @@ class OutputTest extends CommandTest {
         List<String> lines = out.toString().lines().toList();
         assertEquals(100, lines.size());
         assertEquals("{\"slot\":1,\"length\":42,\"eth\":{\"source\":\"00:53:4e:55:4c:31\","
-                + "\"destination\":\"ff:ff:ff:ff:ff:ff\",\"type\":2054},\"arp\":{\"htype\":1,\"ptype\":2048,\"oper\":1,"
+                + "\"destination\":\"ff:ff:ff:ff:ff:ff\",\"vlan\":[],\"type\":2054},\"arp\":{\"htype\":1,\"ptype\":2048,\"oper\":1,"
                 + "\"sha\":\"00:53:4e:55:4c:31\",\"spa\":\"192.168.0.2\",\"tha\":\"00:00:00:00:00:00\","
                 + "\"tpa\":\"192.168.0.1\"}}", lines.get(0));
         assertTrue(lines.get(2).contains("\"icmp\":{\"type\":8,\"code\":0,"), lines.get(2));
@@ -44,6 +44,15 @@ class OutputTest extends CommandTest {
         err.reset();
         assertEquals(1, run(false, "read", "--embedded", "-w", dir.resolve("none/x").toString()));
         assertOneErrorLine("nfpool: open ", "none/x");
+    }
+
+    @Test
+    void latencyAsPercentiles() {
+        assertEquals(0, run("read --embedded --frames 100 --latency"), err::toString);
+        List<String> lines = err.toString().lines().toList();
+        assertEquals(2, lines.size(), err::toString);
+        assertTrue(lines.get(1).matches("a slot was kept for, in microseconds: 50% [0-9.]+, 90% [0-9.]+, 99% [0-9.]+,"
+                + " 99.9% [0-9.]+, most [0-9.]+"), lines.get(1));
     }
 
     @Test

@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -30,6 +31,70 @@ class HeaderViewTest {
         assertSame(m, view.segment());
         assertEquals(1, view.offset());
         assertEquals(16, view.length());
+    }
+
+    @Test
+    void vlanTags() {
+        MemorySegment m = Hex.bytes("010203040506 0a0b0c0d0e0f 88a8 6064 8100 b005 0800", "aabb");
+        EthernetView view = new EthernetView().bind(m, 0, 24);
+        assertEquals(2, view.tags());
+        assertEquals(EthernetView.TYPE_SERVICE_VLAN, view.tagType(0));
+        assertEquals(100, view.vlan(0));
+        assertEquals(3, view.priority(0));
+        assertFalse(view.dropEligible(0));
+        assertEquals(EthernetView.TYPE_VLAN, view.tagType(1));
+        assertEquals(5, view.vlan(1));
+        assertEquals(5, view.priority(1));
+        assertTrue(view.dropEligible(1));
+        assertEquals(EthernetView.TYPE_IPV4, view.type());
+        assertEquals(22, view.headerLength());
+        assertEquals(22, view.payloadOffset());
+        assertEquals(2, view.payloadLength());
+        assertThrows(IndexOutOfBoundsException.class, () -> view.vlan(2));
+        assertThrows(IndexOutOfBoundsException.class, () -> view.vlan(-1));
+        for (int length = 14; length < 22; length++) {
+            assertFalse(view.bind(m, 0, length).isComplete(), "a tag and no type behind it");
+            assertThrows(TruncatedPacketException.class, view::type);
+        }
+        view.bind(Hex.bytes("010203040506 0a0b0c0d0e0f 0800"), 0, 14);
+        assertEquals(0, view.tags(), "of the frame before");
+    }
+
+    @Test
+    void ipv6Extensions() {
+        MemorySegment m = Hex.bytes("60000000 0034 00 40 f1020304050607080910111213141516",
+                "f1222324252627280910111213141599",
+                "3c00 010400000000", "2b01 0104 00000000 0000000000000000", "3300 000000000000",
+                "2c01 0000 00000001", "00000002", "1100 0001 01020304", "0102030405060708");
+        Ipv6View view = new Ipv6View().bind(m, 0, (int) m.byteSize());
+        assertEquals(0, view.nextHeader());
+        assertEquals(17, view.protocol());
+        assertTrue(view.isFragment() && view.moreFragments());
+        assertEquals(0, view.fragmentOffset());
+        assertEquals(0x01020304L, view.identification());
+        assertEquals(92, view.headerLength());
+        assertEquals(0, view.payloadLength(), "the packet says 52 bytes, all of them extensions");
+        assertFalse(view.bind(m, 0, 91).isComplete());
+        assertEquals(44, view.protocol(), "the one that is cut short");
+        m.set(ValueLayout.JAVA_BYTE, 86, (byte) 0x10);
+        view.bind(m, 0, (int) m.byteSize());
+        assertEquals(0x1000, view.fragmentOffset());
+        view.bind(Hex.bytes("60000000 0008 32 40", "00".repeat(32), "0000000000000000"), 0, 48);
+        assertEquals(50, view.protocol(), "nothing is known behind ESP");
+        assertEquals(40, view.headerLength());
+        assertFalse(view.isFragment());
+        assertEquals(0, view.fragmentOffset());
+    }
+
+    @Test
+    void ipv4Fragments() {
+        Ipv4View view = new Ipv4View();
+        for (String[] word : new String[][] {{"4000", "false"}, {"2000", "true"}, {"0001", "true"}, {"0000", "false"}}) {
+            view.bind(Hex.bytes("4500 0014 0001", word[0], "4011 0000 c0a80002 c0a80001"), 0, 20);
+            assertEquals(Boolean.parseBoolean(word[1]), view.isFragment(), word[0]);
+            assertEquals(word[0].equals("4000"), view.dontFragment(), word[0]);
+        }
+        assertEquals(0, view.optionsLength());
     }
 
     @Test
@@ -132,7 +197,7 @@ class HeaderViewTest {
                     new Ipv6View().bind(exact, 0, length), new UdpView().bind(exact, 0, length),
                     new TcpView().bind(exact, 0, length), new IcmpView().bind(exact, 0, length))) {
                 for (Method accessor : view.getClass().getDeclaredMethods()) {
-                    if (accessor.getParameterCount() > 0 || Modifier.isStatic(accessor.getModifiers())) {
+                    if (accessor.getParameterCount() > 0 || !Modifier.isPublic(accessor.getModifiers())) {
                         continue;
                     }
                     try {

@@ -90,7 +90,22 @@ class PacketPrinterTest {
                 line(IP6.formatted(8, 58), "8000 0000 0007 0001"));
         assertEquals("IP6 fe80::2.40000 > 2001:db8::1:0:0:1.9000: UDP, length 4",
                 line(IP6.formatted(12, 17), "9c40 2328 000c 0000 01020304"));
-        assertEquals("IP6 fe80::2 > 2001:db8::1:0:0:1: protocol 0, length 4", line(IP6.formatted(4, 0), "01020304"));
+        assertEquals("IP6 fe80::2 > 2001:db8::1:0:0:1: protocol 99, length 4", line(IP6.formatted(4, 99), "01020304"));
+    }
+
+    @Test
+    void ipv6Extensions() {
+        assertEquals("IP6 fe80::2.40000 > 2001:db8::1:0:0:1.9000: UDP, length 4",
+                line(IP6.formatted(20, 0), "1100 010400000000", "9c40 2328 000c 0000 01020304"));
+        assertEquals("IP6 fe80::2 > 2001:db8::1:0:0:1: fragment at 1448 of protocol 17, length 4",
+                line(IP6.formatted(12, 44), "1100 05a8 00000007", "01020304"));
+        assertEquals("IP6 truncated, length 44", line(IP6.formatted(4, 0), "01020304"));
+    }
+
+    @Test
+    void vlanTags() {
+        assertEquals("vlan 100, vlan 5, ARP operation 9",
+                line(MACS, "88a8 6064 8100 b005", "0806 0001 0800 06 04 0009", "00".repeat(20)));
     }
 
     @Test

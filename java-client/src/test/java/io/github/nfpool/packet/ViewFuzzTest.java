@@ -36,13 +36,29 @@ class ViewFuzzTest {
     Arbitrary<byte[]> frames() {
         Arbitrary<byte[]> random = Arbitraries.bytes().array(byte[].class).ofMinSize(0).ofMaxSize(120);
         Arbitrary<Integer> types = Arbitraries.of(0x0800, 0x86dd, 0x0806, 0);
-        Arbitrary<Integer> protocols = Arbitraries.of(1, 6, 17, 58);
-        return Combinators.combine(random, types, protocols, Arbitraries.integers().between(0, 15))
-                .as((bytes, type, protocol, ihl) -> {
-                    set(bytes, 12, type >>> 8);
-                    set(bytes, 13, type);
-                    set(bytes, ETHERNET, (type == 0x0800 ? 0x40 : 0x60) | ihl);
-                    set(bytes, ETHERNET + (type == 0x0800 ? 9 : 6), protocol);
+        Arbitrary<int[]> tags = Arbitraries.of(0x8100, 0x88a8).array(int[].class).ofMaxSize(4);
+        // The numbers of IPv6 extension headers among them, with others of the kind behind.
+        Arbitrary<int[]> protocols = Arbitraries.of(1, 6, 17, 58, 0, 43, 44, 50, 51, 59, 60, 135).array(int[].class)
+                .ofMinSize(1).ofMaxSize(6);
+        return Combinators.combine(random, types, tags, protocols, Arbitraries.integers().between(0, 15))
+                .as((bytes, type, tag, protocol, ihl) -> {
+                    int ip = ETHERNET + 4 * tag.length;
+                    for (int i = 0; i < tag.length; i++) {
+                        set(bytes, 12 + 4 * i, tag[i] >>> 8);
+                        set(bytes, 13 + 4 * i, tag[i]);
+                    }
+                    set(bytes, ip - 2, type >>> 8);
+                    set(bytes, ip - 1, type);
+                    set(bytes, ip, (type == 0x0800 ? 0x40 : 0x60) | ihl);
+                    set(bytes, ip + (type == 0x0800 ? 9 : 6), protocol[0]);
+                    if (type == 0x86dd && ihl > 3) {
+                        // So that not all end at a length that lies.
+                        set(bytes, ip + 4, 0);
+                        for (int i = 1; i < protocol.length; i++) {
+                            set(bytes, ip + 40 + 8 * (i - 1), protocol[i]);
+                            set(bytes, ip + 41 + 8 * (i - 1), 0);
+                        }
+                    }
                     return bytes;
                 });
     }
@@ -111,6 +127,28 @@ class ViewFuzzTest {
                 assertTrue(view.payloadOffset() >= FENCE + skip
                         && view.payloadOffset() + view.payloadLength() <= FENCE + bytes.length, () -> answers(view));
             }
+        }
+    }
+
+    /** The same of views bound one to the other, as a reader binds them. */
+    @Property(tries = 1000, shrinking = ShrinkingMode.BOUNDED)
+    void viewsBoundInARowStayInTheirPacket(@ForAll("frames") byte[] bytes) {
+        MemorySegment zeros = fenced(bytes, 0);
+        MemorySegment ones = fenced(bytes, 0xff);
+        EthernetView eth = new EthernetView().bind(zeros, FENCE, bytes.length);
+        EthernetView other = new EthernetView().bind(ones, FENCE, bytes.length);
+        for (int tag = 0; tag < eth.tags(); tag++) {
+            if (eth.isComplete()) {
+                assertTrue(eth.vlan(tag) <= 0xfff && eth.priority(tag) <= 7);
+            }
+        }
+        Ipv6View ip6 = new Ipv6View().bind(eth);
+        assertTrue(ip6.fragmentOffset() <= 0xfff8 && ip6.identification() <= 0xffffffffL);
+        for (HeaderView[] pair : new HeaderView[][] {{new Ipv4View().bind(eth), new Ipv4View().bind(other)},
+            {ip6, new Ipv6View().bind(other)}}) {
+            assertEquals(answers(pair[0]), answers(pair[1]));
+            assertEquals(answers(new TcpView().bind(pair[0])), answers(new TcpView().bind(pair[1])));
+            assertTrue(pair[0].payloadOffset() + pair[0].payloadLength() <= FENCE + bytes.length);
         }
     }
 

@@ -26,8 +26,9 @@ class ArchitectureTest {
     /** Of each folder, its own sources only: what is below has a line of its own. */
     @ParameterizedTest
     @CsvSource({
+        "bindings,   pool|source|backend|packet|capture|cli",
         "pool,       source|backend|packet|capture|cli",
-        "packet,     source|backend|pool|capture|cli",
+        "packet,     source|backend|capture|cli",
         "source,     backend|capture|cli|source\\.[a-z]+",
         "source/ffm, backend|capture|cli|pool|packet",
         "source/jna, backend|capture|cli|pool|packet",

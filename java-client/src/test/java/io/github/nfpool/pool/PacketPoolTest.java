@@ -191,4 +191,24 @@ class PacketPoolTest {
         TestPool pool = new TestPool(3);
         assertThrows(IllegalArgumentException.class, () -> new PacketPool(pool.segment.asReadOnly()));
     }
+
+    @Test
+    void aFrameIsMadeWhereItWillLie() {
+        TestPool pool = new TestPool(2);
+        PacketPool reader = new PacketPool(pool.segment);
+        assertThrows(IllegalStateException.class, pool.producer::commit);
+        long at = pool.producer.claim(8);
+        assertEquals(TestPool.WIDTH + 4, at);
+        pool.segment.set(ValueLayout.JAVA_LONG_UNALIGNED, at, 7);
+        assertEquals(0, reader.acquire(), "claimed is not sent");
+        assertEquals(at, pool.producer.claim(8), "a claim that is not committed is forgotten");
+        assertEquals(1, pool.producer.commit());
+        assertThrows(IllegalStateException.class, pool.producer::commit);
+        pool.put(8);
+        assertEquals(0, pool.producer.claim(8));
+        assertThrows(IllegalStateException.class, pool.producer::commit);
+        assertEquals(0, pool.producer.claim(TestPool.CAPACITY + 1));
+        assertEquals(new PoolCounters(2, 16, 1, 1), PoolCounters.read(pool.segment));
+        assertEquals(List.of(7L, 8L), pool.drain(reader));
+    }
 }

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongUnaryOperator;
 
 /** Counts what is open and mapped. */
 final class FakeCalls implements NativeCalls {
@@ -15,8 +16,14 @@ final class FakeCalls implements NativeCalls {
     final Map<String, Integer> failures = new HashMap<>();
     final Set<Integer> open = new HashSet<>();
     final Set<Long> mapped = new HashSet<>();
+    /** Answers by request, of the argument. */
+    final Map<Integer, LongUnaryOperator> ioctls = new HashMap<>();
+    /** Called before a descriptor is closed. */
+    Runnable onClose = () -> { };
     String poolFile;
+    String lastPath;
     int lastFlags;
+    int lastEvents;
     int pollAnswer;
 
     FakeCalls(NativeCalls real) {
@@ -33,6 +40,7 @@ final class FakeCalls implements NativeCalls {
         if (failures.containsKey("open " + path)) {
             return -failures.get("open " + path);
         }
+        lastPath = path;
         lastFlags = flags;
         int fd = real.open(poolFile == null ? path : poolFile, flags);
         if (fd >= 0) {
@@ -42,11 +50,11 @@ final class FakeCalls implements NativeCalls {
     }
 
     @Override
-    public long mmap(int fd, long offset, long length, int protection) {
+    public long mmap(int fd, long offset, long length, int protection, int flags) {
         if (failures.containsKey("mmap " + length)) {
             return -failures.get("mmap " + length);
         }
-        long address = real.mmap(fd, offset, length, protection);
+        long address = real.mmap(fd, offset, length, protection, flags);
         if (address > 0) {
             mapped.add(address);
         }
@@ -61,11 +69,19 @@ final class FakeCalls implements NativeCalls {
 
     @Override
     public int poll(int fd, int events, int timeoutMillis) {
+        lastEvents = events;
         return pollAnswer;
     }
 
     @Override
+    public int ioctl(int fd, int request, long argument) {
+        LongUnaryOperator answer = ioctls.get(request);
+        return answer == null ? real.ioctl(fd, request, argument) : (int) answer.applyAsLong(argument);
+    }
+
+    @Override
     public int close(int fd) {
+        onClose.run();
         open.remove(fd);
         return real.close(fd);
     }

@@ -15,6 +15,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -22,7 +23,7 @@ class IdleTest {
     private static final PacketHandler IGNORE = (segment, offset, length) -> { };
 
     /** An empty pool that nobody fills; counts how often somebody waits for it. */
-    private static final class Empty implements PoolMapping {
+    static final class Empty implements PoolMapping {
         private final MemorySegment segment = Arena.ofAuto().allocate(8192, 8);
         private final CountDownLatch looked = new CountDownLatch(3);
         private int waits;
@@ -74,7 +75,7 @@ class IdleTest {
     void everyFrameOfASlowFeedArrives(Idle idle) {
         FrameGenerator generator = new FrameGenerator(FrameGenerator.Mix.UDP);
         FrameFeed slow = () -> {
-            Idle.NAP.pause(null, Duration.ofSeconds(1));
+            Idle.NAP.pause(null, 1_000_000_000, 0);
             return generator.next();
         };
         try (PoolMapping mapping = new EmbeddedPoolSource(slow.limit(200), "a test",
@@ -95,6 +96,17 @@ class IdleTest {
         }
     }
 
+    @Test
+    void backingOffEndsInBlocking() {
+        Empty empty = new Empty();
+        for (long idle : new long[] {0, 19_999, 20_000, 99_999, 100_000, 999_999}) {
+            Idle.BACKOFF.pause(empty, 1000, idle);
+        }
+        assertEquals(0, empty.waits);
+        Idle.BACKOFF.pause(empty, 1000, 1_000_000);
+        assertEquals(1, empty.waits);
+    }
+
     @ParameterizedTest
     @EnumSource
     void patienceEndsNotBeforeItsTime(Idle idle) {
@@ -102,7 +114,9 @@ class IdleTest {
         long start = System.nanoTime();
         assertEquals(0, new ReadLoop(empty, idle).run(IGNORE, ReadLoop.ALL, Duration.ofMillis(20), () -> true));
         assertTrue(System.nanoTime() - start >= 20_000_000);
-        assertEquals(idle == Idle.BLOCK, empty.waits > 0, "only BLOCK waits in the mapping");
+        if (idle != Idle.BACKOFF) {
+            assertEquals(idle == Idle.BLOCK, empty.waits > 0, "only BLOCK waits in the mapping");
+        }
         empty.waits = 0;
         assertEquals(0, new ReadLoop(empty, idle).run(IGNORE, ReadLoop.ALL, Duration.ZERO, () -> true));
         assertEquals(0, empty.waits, "no patience, no waiting");

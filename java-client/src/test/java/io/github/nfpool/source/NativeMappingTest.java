@@ -66,7 +66,7 @@ class NativeMappingTest {
     void theClaimedFileItselfIsTheUsualWay() throws IOException {
         Path poolOnly = Files.write(dir.resolve("pool"), pool.toArray(ValueLayout.JAVA_BYTE));
         calls.poolFile = poolOnly.toString();
-        try (PoolMapping mapping = new ProcPoolSource(calls, nfAddr, Access.CLAIM).open()) {
+        try (PoolMapping mapping = new ProcPoolSource(calls, nfAddr, 0, Access.CLAIM).open()) {
             assertEquals(ADDRESS, mapping.physicalAddress());
             assertEquals(SIZE, PoolGeometry.read(mapping.segment()).size());
             assertEquals(nfAddr + " by fake-ffm, claimed", mapping.description());
@@ -77,13 +77,13 @@ class NativeMappingTest {
     @CsvSource({
         "2, ENOENT (No such file or directory); the module is not loaded: insmod kmod/snull.ko",
         "13, EACCES (Permission denied); run as root",
-        "16, EBUSY (Device or resource busy); another reader has claimed the pool",
+        "16, EBUSY (Device or resource busy); another reader has claimed the pool, or its last frames are under way",
         "98, errno 98",
     })
     void openingFails(int errno, String expected) {
         calls.failures.put("open " + nfAddr, errno);
         PoolException e = assertThrows(PoolException.class,
-                () -> new ProcPoolSource(calls, nfAddr, Access.CLAIM).open());
+                () -> new ProcPoolSource(calls, nfAddr, 0, Access.CLAIM).open());
         assertTrue(e.getMessage().startsWith("open " + nfAddr + ": " + expected), e.getMessage());
         assertEquals(errno, e.errno());
         assertEquals("open", e.call());

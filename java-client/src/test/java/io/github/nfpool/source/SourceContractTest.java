@@ -4,8 +4,10 @@
  */
 package io.github.nfpool.source;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -25,6 +27,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -93,7 +96,7 @@ class SourceContractTest {
 
     private PoolMapping open(Access access) {
         return switch (kind) {
-            case PROC -> new ProcPoolSource(calls, nfAddr, access).open();
+            case PROC -> new ProcPoolSource(calls, nfAddr, 0, access).open();
             case DEVMEM -> new DevMemPoolSource(calls, nfAddr, memory, access).open();
             case VMRAM -> new VmRamPoolSource(calls, memory, ADDRESS, access).open();
         };
@@ -128,6 +131,29 @@ class SourceContractTest {
             assertThrows(IllegalArgumentException.class, () -> mapping.segment().fill((byte) 0));
         }
         assertEquals(NativeCalls.O_RDONLY | NativeCalls.O_CLOEXEC, calls.lastFlags);
+    }
+
+    @Test
+    void aSnapshotStaysAsItIs() {
+        MemorySegment frame = arena.allocate(60);
+        PoolProducer producer = new PoolProducer(pool);
+        producer.put(frame, 0, 60);
+        try (PoolMapping mapping = open(Access.SNAPSHOT)) {
+            assertEquals(NativeCalls.O_RDONLY | NativeCalls.O_CLOEXEC, calls.lastFlags);
+            byte[] before = mapping.segment().toArray(ValueLayout.JAVA_BYTE);
+            assertArrayEquals(pool.toArray(ValueLayout.JAVA_BYTE), before);
+            for (int i = 0; i < 1000; i++) {
+                producer.put(frame, 0, 60);
+            }
+            assertArrayEquals(before, mapping.segment().toArray(ValueLayout.JAVA_BYTE));
+            assertTrue(mapping.segment().isReadOnly());
+            assertEquals(PoolMapping.Supply.ENDED, mapping.supply());
+            calls.pollAnswer = NativeCalls.POLLIN;
+            assertFalse(mapping.await(Duration.ofDays(1)), "nothing ever comes");
+            ReadLoop loop = new ReadLoop(mapping);
+            assertEquals(1, loop.run(f -> { }, ReadLoop.ALL, ReadLoop.FOREVER, () -> true));
+            assertThrows(PoolException.class, mapping::sender);
+        }
     }
 
     @Test
@@ -166,6 +192,79 @@ class SourceContractTest {
             assertEquals(WrongThreadException.class, answer.get().getClass());
             assertEquals(SIZE, PoolGeometry.read(mapping.segment()).size());
         }
+    }
+
+    /** The descriptor's number may be another file's by then. */
+    @Test
+    void afterCloseNobodyWaits() {
+        PoolMapping mapping = open(Access.CLAIM);
+        mapping.close();
+        calls.pollAnswer = NativeCalls.POLLIN;
+        assertThrows(IllegalStateException.class, () -> mapping.await(Duration.ZERO));
+    }
+
+    @Test
+    void anotherThreadCannotWaitForIt() throws InterruptedException {
+        try (PoolMapping mapping = open(Access.CLAIM)) {
+            calls.pollAnswer = NativeCalls.POLLIN;
+            AtomicReference<Throwable> answer = new AtomicReference<>();
+            Thread other = new Thread(() -> {
+                try {
+                    mapping.await(Duration.ZERO);
+                } catch (RuntimeException e) {
+                    answer.set(e);
+                }
+            });
+            other.start();
+            other.join();
+            assertEquals(WrongThreadException.class, answer.get().getClass());
+        }
+    }
+
+    @Test
+    void aHandlerThatClosesThePoolEndsThePoll() {
+        PoolMapping mapping = open(Access.CLAIM);
+        PacketPool reader = new PacketPool(mapping.segment());
+        for (int i = 0; i < 3; i++) {
+            new PoolProducer(pool).put(arena.allocate(60), 0, 60);
+        }
+        int[] frames = {0};
+        assertThrows(IllegalStateException.class, () -> reader.poll(frame -> {
+            frames[0]++;
+            mapping.close();
+            assertThrows(IllegalStateException.class, () -> frame.u8(0));
+        }, 3));
+        assertEquals(1, frames[0]);
+    }
+
+    /** Whoever closes, the reader ends in an exception or goes on reading; neither touches memory that is gone. */
+    @Test
+    void closingBesideAReaderThatPollsAndWaits() throws InterruptedException {
+        PoolMapping[] mapping = new PoolMapping[1];
+        CountDownLatch reading = new CountDownLatch(1);
+        AtomicReference<Throwable> answer = new AtomicReference<>();
+        AtomicReference<ReadLoop> loop = new AtomicReference<>();
+        Thread owner = new Thread(() -> {
+            try (PoolMapping own = open(Access.CLAIM)) {
+                mapping[0] = own;
+                loop.set(new ReadLoop(own, Idle.BACKOFF));
+                reading.countDown();
+                loop.get().run(frame -> { }, ReadLoop.ALL, ReadLoop.FOREVER, () -> true);
+            } catch (Throwable e) {
+                answer.set(e);
+            }
+        });
+        owner.start();
+        reading.await();
+        PoolProducer producer = new PoolProducer(pool);
+        for (int i = 0; i < 1000; i++) {
+            producer.put(arena.allocate(60), 0, 60);
+            assertThrows(WrongThreadException.class, () -> mapping[0].close());
+        }
+        loop.get().stop();
+        owner.join();
+        assertNull(answer.get());
+        assertFalse(mapping[0].segment().scope().isAlive());
     }
 
     @Test

@@ -15,6 +15,8 @@ import io.github.nfpool.source.PoolSource.Access;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class VmRamPoolTest {
@@ -80,13 +83,57 @@ class VmRamPoolTest {
         }
     }
 
-    /** Without the look before a batch this ends in a crash of the JVM. */
     @Test
     void aBatchIsNotBegunInAFileCutShort() throws IOException {
         try (PoolMapping mapping = open(ADDRESS)) {
             ReadLoop loop = new ReadLoop(mapping);
             cut(0);
             assertTrue(assertThrows(PoolException.class, () -> readAll(loop)).getMessage().contains("0 bytes long"));
+        }
+    }
+
+    /**
+     * Interpreted and compiled, whatever instruction it is that faults. In a JVM of its own, which without the
+     * guard dies in most of these.
+     */
+    @ParameterizedTest
+    @CsvSource({
+        "nothing,  -Xint, 20",
+        "frame,    -Xint, 20",
+        "volatile, -Xint, 20",
+        "mismatch, -Xint, 20",
+        "string,   -Xint, 20",
+        "hex,      -XX:TieredStopAtLevel=1, 30000",
+        "pcapng,   -XX:TieredStopAtLevel=1, 30000",
+        "nothing,  -XX:-TieredCompilation, 100000",
+        "frame,    -XX:-TieredCompilation, 100000",
+        "longs,    -XX:-TieredCompilation, 100000",
+        "mismatch, -XX:-TieredCompilation, 100000",
+        "json,     -XX:-TieredCompilation, 30000"})
+    void aFileCutShortInMidBatch(String what, String mode, String frames) throws IOException, InterruptedException {
+        Path file = dir.resolve("victim");
+        Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC", mode, "-XX:-CreateCoredumpOnCrash", "-XX:ErrorFile=" + dir.resolve("hs_err"),
+                "--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"),
+                CutShort.class.getName(), file.toString(), what, frames).redirectErrorStream(true).start();
+        String output = new String(process.getInputStream().readAllBytes());
+        assertEquals(0, process.waitFor(), output);
+        assertEquals("map " + file + ": is 0 bytes long, the pool would begin at 4096 and take 262144;"
+                + " is this the memory of the running VM, and the address from there?\n", output);
+    }
+
+    /** As when a file is cut short and written anew between two looks. */
+    @Test
+    void aPageThatWasMissingIsRememberedWhenItIsBack() throws IOException {
+        try (PoolMapping mapping = open(ADDRESS)) {
+            ReadLoop loop = new ReadLoop(mapping);
+            cut(0);
+            assertEquals(0, mapping.segment().get(ValueLayout.JAVA_INT, 1500), "zeros instead of SIGBUS");
+            try (FileChannel channel = FileChannel.open(memory, StandardOpenOption.WRITE)) {
+                channel.write(ByteBuffer.allocate(1), ADDRESS + SIZE);
+            }
+            PoolException e = assertThrows(PoolException.class, () -> readAll(loop));
+            assertTrue(e.getMessage().contains("was cut short while it was read"), e.getMessage());
         }
     }
 

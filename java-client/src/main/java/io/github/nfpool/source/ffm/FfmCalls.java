@@ -5,11 +5,11 @@
  */
 package io.github.nfpool.source.ffm;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
-import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
+import io.github.nfpool.bindings.Libc;
+import io.github.nfpool.bindings.pollfd;
 import io.github.nfpool.source.NativeCalls;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
@@ -18,29 +18,27 @@ import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
-/** {@link NativeCalls} on the C library that the JVM is linked with. */
+/**
+ * {@link NativeCalls} on the C library that the JVM is linked with. Addresses, descriptors and structures are
+ * jextract's; the handles are made here, since its own do not keep errno.
+ */
 public final class FfmCalls implements NativeCalls {
-    private static final int MAP_SHARED = 1;
-
-    private static final Linker LINKER = Linker.nativeLinker();
     private static final Linker.Option ERRNO = Linker.Option.captureCallState("errno");
     private static final long ERRNO_OFFSET =
             Linker.Option.captureStateLayout().byteOffset(MemoryLayout.PathElement.groupElement("errno"));
 
-    /** struct pollfd: int fd, short events, short revents. */
-    private static final long POLLFD_BYTES = 8;
-    private static final long POLLFD_EVENTS = 4;
-    private static final long POLLFD_REVENTS = 6;
-
-    private static final MethodHandle OPEN = handle("open",
-            FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT), Linker.Option.firstVariadicArg(2));
-    private static final MethodHandle MMAP = handle("mmap",
-            FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG));
-    private static final MethodHandle MUNMAP = handle("munmap",
-            FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG));
-    private static final MethodHandle POLL = handle("poll",
-            FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
-    private static final MethodHandle CLOSE = handle("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
+    private static final Libc.open OPEN_WITHOUT_MODE = Libc.open.makeInvoker();
+    private static final MethodHandle OPEN = handle(Libc.open.address(), OPEN_WITHOUT_MODE.descriptor(),
+            Linker.Option.firstVariadicArg(2));
+    private static final MethodHandle MMAP = handle(Libc.mmap$address(), Libc.mmap$descriptor());
+    private static final MethodHandle MUNMAP = handle(Libc.munmap$address(), Libc.munmap$descriptor());
+    private static final MethodHandle POLL = handle(Libc.poll$address(), Libc.poll$descriptor());
+    private static final MethodHandle IOCTL = handle(Libc.ioctl.address(),
+            Libc.ioctl.makeInvoker(JAVA_LONG).descriptor(), Linker.Option.firstVariadicArg(2));
+    /** Where errno is put, for the call that is made again and again. */
+    private static final ThreadLocal<MemorySegment> STATE =
+            ThreadLocal.withInitial(() -> Arena.ofAuto().allocate(Linker.Option.captureStateLayout()));
+    private static final MethodHandle CLOSE = handle(Libc.close$address(), Libc.close$descriptor());
 
     /** Makes one; all are alike. */
     public FfmCalls() {
@@ -62,10 +60,11 @@ public final class FfmCalls implements NativeCalls {
     }
 
     @Override
-    public long mmap(int fd, long offset, long length, int protection) {
+    public long mmap(int fd, long offset, long length, int protection, int flags) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment state = arena.allocate(Linker.Option.captureStateLayout());
-            long address = (long) MMAP.invokeExact(state, 0L, length, protection, MAP_SHARED, fd, offset);
+            long address = ((MemorySegment) MMAP.invokeExact(state, MemorySegment.NULL, length, protection,
+                    flags, fd, offset)).address();
             return address == -1 ? answer(-1, state) : address;
         } catch (Throwable e) {
             throw impossible("mmap", e);
@@ -76,7 +75,7 @@ public final class FfmCalls implements NativeCalls {
     public int munmap(long address, long length) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment state = arena.allocate(Linker.Option.captureStateLayout());
-            return answer((int) MUNMAP.invokeExact(state, address, length), state);
+            return answer((int) MUNMAP.invokeExact(state, MemorySegment.ofAddress(address), length), state);
         } catch (Throwable e) {
             throw impossible("munmap", e);
         }
@@ -86,13 +85,23 @@ public final class FfmCalls implements NativeCalls {
     public int poll(int fd, int events, int timeoutMillis) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment state = arena.allocate(Linker.Option.captureStateLayout());
-            MemorySegment pollfd = arena.allocate(POLLFD_BYTES, Integer.BYTES);
-            pollfd.set(JAVA_INT, 0, fd);
-            pollfd.set(JAVA_SHORT, POLLFD_EVENTS, (short) events);
-            int ready = answer((int) POLL.invokeExact(state, pollfd, 1L, timeoutMillis), state);
-            return ready > 0 ? Short.toUnsignedInt(pollfd.get(JAVA_SHORT, POLLFD_REVENTS)) : ready;
+            MemorySegment one = pollfd.allocate(arena);
+            pollfd.fd(one, fd);
+            pollfd.events(one, (short) events);
+            int ready = answer((int) POLL.invokeExact(state, one, 1L, timeoutMillis), state);
+            return ready > 0 ? Short.toUnsignedInt(pollfd.revents(one)) : ready;
         } catch (Throwable e) {
             throw impossible("poll", e);
+        }
+    }
+
+    @Override
+    public int ioctl(int fd, int request, long argument) {
+        try {
+            MemorySegment state = STATE.get();
+            return answer((int) IOCTL.invokeExact(state, fd, Integer.toUnsignedLong(request), argument), state);
+        } catch (Throwable e) {
+            throw impossible("ioctl", e);
         }
     }
 
@@ -110,11 +119,11 @@ public final class FfmCalls implements NativeCalls {
         return result == -1 ? -state.get(JAVA_INT, ERRNO_OFFSET) : result;
     }
 
-    private static MethodHandle handle(String name, FunctionDescriptor descriptor, Linker.Option... more) {
+    private static MethodHandle handle(MemorySegment address, FunctionDescriptor descriptor, Linker.Option... more) {
         Linker.Option[] options = new Linker.Option[more.length + 1];
         options[0] = ERRNO;
         System.arraycopy(more, 0, options, 1, more.length);
-        return LINKER.downcallHandle(LINKER.defaultLookup().find(name).orElseThrow(), descriptor, options);
+        return Linker.nativeLinker().downcallHandle(address, descriptor, options);
     }
 
     /** A method handle declares Throwable; these calls throw nothing. */

@@ -16,8 +16,6 @@ import java.nio.charset.StandardCharsets;
  * module {@code com.sun.jna}: whoever wants this class has to bring it.
  */
 public final class JnaCalls implements NativeCalls {
-    private static final int MAP_SHARED = 1;
-
     /** struct pollfd: int fd, short events, short revents. */
     private static final long POLLFD_BYTES = 8;
     private static final long POLLFD_EVENTS = 4;
@@ -43,8 +41,8 @@ public final class JnaCalls implements NativeCalls {
     }
 
     @Override
-    public long mmap(int fd, long offset, long length, int protection) {
-        long address = Libc.mmap(0, length, protection, MAP_SHARED, fd, offset);
+    public long mmap(int fd, long offset, long length, int protection, int flags) {
+        long address = Libc.mmap(0, length, protection, flags, fd, offset);
         return address == -1 ? -Native.getLastError() : address;
     }
 
@@ -62,6 +60,11 @@ public final class JnaCalls implements NativeCalls {
             int ready = answer(Libc.poll(pollfd, 1, timeoutMillis));
             return ready > 0 ? Short.toUnsignedInt(pollfd.getShort(POLLFD_REVENTS)) : ready;
         }
+    }
+
+    @Override
+    public int ioctl(int fd, int request, long argument) {
+        return answer(Libc.ioctl(fd, Integer.toUnsignedLong(request), argument));
     }
 
     @Override
@@ -84,7 +87,7 @@ public final class JnaCalls implements NativeCalls {
             }
         }
 
-        /** Variadic in C; on amd64 an int argument is passed as any other. */
+        /** Variadic in C, as ioctl is; on amd64 an integer argument is passed as any other. */
         static native int open(byte[] path, int flags, int mode);
 
         static native long mmap(long address, long length, int protection, int flags, int fd, long offset);
@@ -92,6 +95,8 @@ public final class JnaCalls implements NativeCalls {
         static native int munmap(long address, long length);
 
         static native int poll(Memory fds, long count, int timeoutMillis);
+
+        static native int ioctl(int fd, long request, long argument);
 
         static native int close(int fd);
     }

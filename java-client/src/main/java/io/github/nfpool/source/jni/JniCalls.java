@@ -5,6 +5,7 @@
  */
 package io.github.nfpool.source.jni;
 
+import io.github.nfpool.source.BundledLibrary;
 import io.github.nfpool.source.NativeCalls;
 import java.nio.charset.StandardCharsets;
 
@@ -16,7 +17,7 @@ public final class JniCalls implements NativeCalls {
      * @throws io.github.nfpool.source.PoolException if it cannot be loaded
      */
     public JniCalls() {
-        JniLibrary.load();
+        BundledLibrary.load();
     }
 
     @Override
@@ -30,8 +31,8 @@ public final class JniCalls implements NativeCalls {
     }
 
     @Override
-    public long mmap(int fd, long offset, long length, int protection) {
-        return mmap0(fd, offset, length, protection);
+    public long mmap(int fd, long offset, long length, int protection, int flags) {
+        return mmap0(fd, offset, length, protection, flags);
     }
 
     @Override
@@ -45,17 +46,24 @@ public final class JniCalls implements NativeCalls {
     }
 
     @Override
+    public int ioctl(int fd, int request, long argument) {
+        return ioctl0(fd, request, argument);
+    }
+
+    @Override
     public int close(int fd) {
         return close0(fd);
     }
 
     private static native int open0(byte[] path, int flags);
 
-    private static native long mmap0(int fd, long offset, long length, int protection);
+    private static native long mmap0(int fd, long offset, long length, int protection, int flags);
 
     private static native int munmap0(long address, long length);
 
     private static native int poll0(int fd, int events, int timeoutMillis);
+
+    private static native int ioctl0(int fd, int request, long argument);
 
     private static native int close0(int fd);
 }

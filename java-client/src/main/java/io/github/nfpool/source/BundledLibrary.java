@@ -1,11 +1,10 @@
 /*
  * SPDX-License-Identifier: Apache-2.0
  * Finds libnfpool.so in the jar and loads it.
- * Step 4 of 5 (source) on the packet's way, before its first call by JNI.
+ * Step 4 of 5 (source) on the packet's way, before the first call by JNI.
  */
-package io.github.nfpool.source.jni;
+package io.github.nfpool.source;
 
-import io.github.nfpool.source.PoolException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -17,28 +16,33 @@ import java.util.Locale;
  * The library lies in the jar under {@code native/OS-ARCHITECTURE/}. The dynamic linker wants a file, so
  * it is copied to one that only this user can write, loaded, and deleted at once: the mapping keeps it.
  */
-final class JniLibrary {
+public final class BundledLibrary {
     private static final String FILE = "libnfpool.so";
 
     private static boolean loaded;
 
-    private JniLibrary() {
+    private BundledLibrary() {
     }
 
-    static synchronized void load() {
+    /**
+     * Loads it, once.
+     *
+     * @throws PoolException if this build has none for this machine, or it cannot be loaded
+     */
+    public static synchronized void load() {
         if (loaded) {
             return;
         }
         String resource = resource(System.getProperty("os.name"), System.getProperty("os.arch"));
-        try (InputStream library = JniLibrary.class.getResourceAsStream(resource)) {
+        try (InputStream library = BundledLibrary.class.getResourceAsStream(resource)) {
             if (library == null) {
-                throw new PoolException("load", "backend jni", "this build has no " + resource.substring(1),
-                        "run make -C native with JAVA_HOME set and build the jar again, or use --backend=ffm");
+                throw new PoolException("load", FILE, "this build has no " + resource.substring(1),
+                        "run make -C native with JAVA_HOME set and build the jar again");
             }
             load(library);
             loaded = true;
         } catch (IOException e) {
-            throw new PoolException("load", "backend jni", e, "is java.io.tmpdir writable?");
+            throw new PoolException("load", FILE, e, "is java.io.tmpdir writable?");
         }
     }
 

@@ -1,0 +1,20 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ * The option that says how to wait.
+ */
+package io.github.nfpool.cli;
+
+import io.github.nfpool.source.Idle;
+import picocli.CommandLine.Option;
+
+/** Mixed into each command that waits for frames. */
+final class IdleOption {
+    @Option(names = "--idle", paramLabel = "HOW", defaultValue = "block",
+            description = "What to do while the pool is empty, from the fastest answer to the least work:"
+                + " ${COMPLETION-CANDIDATES} (the others in turn). Default: block.")
+    private Idle idle;
+
+    Idle idle() {
+        return idle;
+    }
+}

@@ -1,0 +1,174 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ * nfpool send: frames out of the TX partition, of a capture or numbered.
+ */
+package io.github.nfpool.cli;
+
+import io.github.nfpool.capture.PcapReader;
+import io.github.nfpool.pool.TxCounters;
+import io.github.nfpool.source.FrameFiller;
+import io.github.nfpool.source.NumberedDatagrams;
+import io.github.nfpool.source.PoolMapping;
+import io.github.nfpool.source.PoolSource;
+import io.github.nfpool.source.ProcPoolSource;
+import io.github.nfpool.source.Replay;
+import io.github.nfpool.source.SendLoop;
+import java.net.Inet4Address;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.function.LongUnaryOperator;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** Claims the pool and sends. */
+@Command(name = "send", mixinStandardHelpOptions = true,
+        description = {
+            "Sends frames out of sn0, from the slots of the TX partition: those of a capture, or numbered UDP"
+                + " datagrams (native/udp_sink checks such). Load snull with tx=256.",
+            "Prints how many frames were sent, and what the driver refused, dropped, copied and sent in place."
+                + " Exit code 1 if a frame was not sent."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  nfpool send --count 1000 192.168.0.2 9001   numbered datagrams over sn0's wire",
+            "  nfpool send --pcap FILE                     a capture, as fast as it goes",
+            "  nfpool send --pcap FILE --rate 5000         5000 frames a second",
+            "  nfpool send --pcap FILE --pace              at the times it was recorded",
+            "  nfpool send --channel 3 --pcap FILE         from a channel's own slots"
+        })
+final class SendCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec command;
+
+    @ParentCommand
+    private NfpoolCommand parent;
+
+    @Mixin
+    private DriverOptions driver;
+
+    @Option(names = "--pcap", paramLabel = "FILE", description = "Replay this capture (pcap, Ethernet).")
+    private Path pcap;
+
+    @Option(names = "--pace", description = "With --pcap: at the recorded times.")
+    private boolean pace;
+
+    @Option(names = "--rate", paramLabel = "N", description = "Frames a second. Default: as fast as it goes.")
+    private Double rate;
+
+    @Option(names = "--batch", paramLabel = "N", defaultValue = "32",
+            description = "Ring the doorbell after so many frames. Default: ${DEFAULT-VALUE}.")
+    private int batch;
+
+    @Option(names = "--count", paramLabel = "N", description = "Datagrams to send. Default: 1.")
+    private Long count;
+
+    @Option(names = "--size", paramLabel = "BYTES",
+            description = "Payload of each datagram, 8 or more. Default: 200.")
+    private Integer size;
+
+    @Parameters(index = "0", arity = "0..1", paramLabel = "ADDRESS", description = "IPv4 address to send datagrams to.")
+    private String address;
+
+    @Parameters(index = "1", arity = "0..1", paramLabel = "PORT", description = "UDP port, of both ends.")
+    private Integer port;
+
+    @Override
+    public Integer call() {
+        requireSense();
+        PcapReader capture = pcap == null ? null : new PcapReader(pcap);
+        Replay replay = pcap == null ? null : new Replay(capture);
+        FrameFiller filler = pcap == null ? datagrams() : replay;
+        try (PoolMapping mapping = new ProcPoolSource(driver.calls(), driver.channel(), PoolSource.Access.CLAIM).open()) {
+            SendLoop loop = new SendLoop(mapping, batch);
+            requireRoom(mapping.sender().frameCapacity());
+            try (StopOnInterrupt _ = new StopOnInterrupt(loop::stop)) {
+                long frames;
+                try (Progress progress = Progress.on(parent.streams().err(), pcap == null ? datagramCount() : 0)) {
+                    LongUnaryOperator due = due(capture);
+                    frames = loop.run(filler, frame -> {
+                        progress.at(frame);
+                        return due.applyAsLong(frame);
+                    });
+                }
+                return report(mapping, loop.counted(), frames, replay == null ? 0 : replay.leftOut());
+            }
+        }
+    }
+
+    private int report(PoolMapping mapping, TxCounters counted, long frames, long leftOut) {
+        parent.streams().out().println(counted.frames() + " of " + frames + " frames, " + counted.bytes()
+                + " bytes sent through " + mapping.description() + "; refused " + counted.malformed() + ", dropped "
+                + counted.dropped() + "; bytes copied " + counted.copied() + ", attached " + counted.attached()
+                + (leftOut == 0 ? "" : "; left out " + leftOut + " that do not fit into a slot"));
+        parent.streams().out().flush();
+        return counted.frames() == frames && leftOut == 0 ? 0 : 1;
+    }
+
+    private LongUnaryOperator due(PcapReader capture) {
+        if (rate != null) {
+            return SendLoop.at(rate);
+        }
+        if (!pace) {
+            return SendLoop.AT_ONCE;
+        }
+        long[] first = new long[1];
+        return frame -> {
+            first[0] = frame == 0 ? capture.nanos() : first[0];
+            return capture.nanos() - first[0];
+        };
+    }
+
+    private FrameFiller datagrams() {
+        return NumberedDatagrams.from("sn0", destination(), port, payload(), datagramCount());
+    }
+
+    private long datagramCount() {
+        return count == null ? 1 : count;
+    }
+
+    private int payload() {
+        return size == null ? 200 : size;
+    }
+
+    private Inet4Address destination() {
+        try {
+            return Inet4Address.ofLiteral(address);
+        } catch (IllegalArgumentException e) {
+            throw usage(address + " is not an IPv4 address");
+        }
+    }
+
+    private void requireSense() {
+        if ((pcap == null) == (address == null) || (address == null) != (port == null)) {
+            throw usage("either --pcap FILE, or ADDRESS PORT");
+        }
+        if (pcap != null && (count != null || size != null)) {
+            throw usage("--count and --size go with ADDRESS PORT");
+        }
+        if (pace && (pcap == null || rate != null)) {
+            throw usage("--pace goes with --pcap, and not with --rate");
+        }
+        if (rate != null && !(rate > 0) || batch < 1 || count != null && count < 1
+                || size != null && size < NumberedDatagrams.SHORTEST
+                || port != null && (port < 1 || port > 0xffff)) {
+            throw usage("--rate is more than 0, --batch and --count 1 or more, --size 8 or more, PORT 1 to 65535");
+        }
+    }
+
+    private void requireRoom(int capacity) {
+        if (pcap == null && payload() > capacity - NumberedDatagrams.HEADERS) {
+            throw usage("--size " + payload() + ": a slot has room for " + (capacity - NumberedDatagrams.HEADERS)
+                    + " bytes of payload");
+        }
+    }
+
+    private ParameterException usage(String message) {
+        return new ParameterException(command.commandLine(), message);
+    }
+}

@@ -1,0 +1,19 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ * How a sender tells the other side that there are frames.
+ * The way of a packet back to the wire, between the slot and the driver.
+ */
+package io.github.nfpool.pool;
+
+/** Has the consumer of a TX partition take frames: the driver, by a system call. */
+@FunctionalInterface
+public interface Doorbell {
+    /**
+     * Rings.
+     *
+     * @param limit the most frames to take, at least 1
+     * @return frames taken from their slots, those among them that were refused and counted
+     * @throws RuntimeException if none could be taken; they stay where they are
+     */
+    int ring(int limit);
+}

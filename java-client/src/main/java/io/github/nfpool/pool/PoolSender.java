@@ -1,0 +1,237 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ * The producer of a pool's TX partition: claims free slots, commits frames, rings the doorbell.
+ * The way of a packet back to the wire: WRITE -> fill -> READ -> doorbell; native/tx.c does the same in C.
+ */
+package io.github.nfpool.pool;
+
+import static io.github.nfpool.pool.PoolFormat.NF_SLOT_READ;
+import static io.github.nfpool.pool.PoolFormat.NF_SLOT_WRITE;
+import static io.github.nfpool.pool.PoolFormat.SLOT_FRAME;
+
+import java.lang.foreign.MemorySegment;
+
+/**
+ * Sends frames from where they are built. Nothing is allocated for a frame, and nothing copied here:
+ *
+ * <pre>{@code
+ * int slot = sender.tryClaim();                    // 0: flush, or wait for a free one
+ * int length = build(segment, sender.frameOffset(slot), sender.frameCapacity());
+ * sender.commit(slot, length);                     // it is the kernel's now
+ * sender.flush();                                  // after one frame or many: send them
+ * }</pre>
+ *
+ * <p><b>Ownership.</b> A slot is the caller's from {@link #tryClaim} to {@link #commit} or {@link #abort}. Then
+ * it is the kernel's, and must not be touched, until {@code tryClaim} returns it again. That can be long after
+ * {@link #flush}: the payload of a frame is sent from the slot, which comes back when its last reader is done.
+ *
+ * <p><b>Order.</b> Frames leave in the order in which their slots were claimed; one that was not committed when
+ * a later one was flushed has lost its place, and no more. Slots come back in any order, and those still under
+ * way are passed over.
+ *
+ * <p><b>Threads.</b> An instance belongs to the thread that made it; any other gets a
+ * {@link WrongThreadException}.
+ *
+ * <p><b>Memory.</b> The pool's memory belongs to whoever mapped it. When that is closed, every method that
+ * needs it ends in an {@link IllegalStateException} and touches nothing.
+ */
+public final class PoolSender {
+    /** An Ethernet header; the driver refuses what is shorter. */
+    private static final int SHORTEST = 14;
+
+    private final MemorySegment segment;
+    private final Doorbell doorbell;
+    private final Thread owner = Thread.currentThread();
+    private final int width;
+    private final int capacity;
+    private final int first;
+    private final int count;
+    private final int end;
+
+    /** The slot claimed last, if it was neither committed nor aborted, else 0; its state says WRITE. */
+    private int newest;
+    /** One bit for each slot claimed before that one and neither committed nor aborted. */
+    private final long[] older;
+    private int olderCount;
+    /** The kernel takes frames in the order of the slots, once round from here on: snull_tx_send. */
+    private int base;
+    /** How far from there we have come with claims: each is of a slot behind the one before. */
+    private int distance;
+    /** How far from there the kernel will have come when it has taken what is committed. */
+    private int committed;
+    private int pending;
+
+    /**
+     * Begins to send from a pool whose TX partition is empty, as it is after a claim.
+     *
+     * @param segment  the whole pool, writable; stays the caller's
+     * @param doorbell how to have frames taken; called in {@link #flush} only
+     * @throws PoolFormatException      if the segment is not a pool
+     * @throws IllegalArgumentException if the pool has no TX partition or is read-only
+     */
+    public PoolSender(MemorySegment segment, Doorbell doorbell) {
+        PoolGeometry geometry = PoolGeometry.read(segment);
+        if (segment.isReadOnly() || geometry.txCount() == 0) {
+            throw new IllegalArgumentException("a PoolSender needs a writable pool with a TX partition");
+        }
+        this.segment = segment;
+        this.doorbell = doorbell;
+        this.width = geometry.width();
+        this.capacity = geometry.frameCapacity();
+        this.first = geometry.txFirst();
+        this.count = geometry.txCount();
+        this.end = first + count;
+        this.older = new long[(count + Long.SIZE - 1) / Long.SIZE];
+        this.base = first;
+    }
+
+    /**
+     * Takes the next free slot.
+     *
+     * @return its number, to be given to {@link #commit} or {@link #abort} once; 0 when none is free, or none
+     *         that would not overtake those claimed and those that wait for {@link #flush}
+     */
+    public int tryClaim() {
+        confine();
+        while (distance < count) {
+            int slot = at(distance++);
+            // Load-acquire; partner: the consumer's store-release (snull_tx_give_back in kmod/snull_tx.c).
+            // Who sees WRITE may change the frame, for nothing refers to it any more.
+            int state = (int) PoolFormat.U32.getAcquire(segment, (long) slot * width);
+            if (state == NF_SLOT_WRITE && !isClaimed(slot)) {
+                if (newest != 0) {
+                    older[(newest - first) >>> 6] |= 1L << (newest - first);
+                    olderCount++;
+                }
+                newest = slot;
+                return slot;
+            }
+        }
+        if (pending == 0 && newest == 0 && olderCount == 0) {
+            distance = 0;
+        }
+        return 0;
+    }
+
+    /**
+     * Where to build the frame of a claimed slot.
+     *
+     * @param slot one that {@link #tryClaim} returned
+     * @return bytes from the beginning of the segment; there is room for {@link #frameCapacity} bytes
+     * @throws IllegalStateException if this sender has not claimed it
+     */
+    public long frameOffset(int slot) {
+        confine();
+        requireClaimed(slot);
+        return (long) slot * width + SLOT_FRAME;
+    }
+
+    /**
+     * The longest frame that a slot takes.
+     *
+     * @return bytes
+     */
+    public int frameCapacity() {
+        return capacity;
+    }
+
+    /**
+     * Hands a frame over to the kernel, which takes it at the next {@link #flush}.
+     *
+     * @param slot   one that {@link #tryClaim} returned
+     * @param length bytes in the frame, 14 (an Ethernet header) to {@link #frameCapacity}
+     * @throws IllegalStateException    if this sender has not claimed the slot
+     * @throws IllegalArgumentException if no frame can be that long; the slot stays claimed
+     */
+    public void commit(int slot, int length) {
+        confine();
+        requireClaimed(slot);
+        if (length < SHORTEST || length > capacity) {
+            throw new IllegalArgumentException("a frame of " + length + " bytes in slot " + slot
+                    + ", expected " + SHORTEST + " to " + capacity);
+        }
+        unclaim(slot);
+        pending++;
+        committed = Math.max(committed, (slot >= base ? slot - base : slot - base + count) + 1);
+        // Store-release; partner: the consumer's load-acquire (snull_tx_look in kmod/snull_tx.c).
+        // Who sees READ sees the whole frame.
+        PoolFormat.U32.setRelease(segment, (long) slot * width, NF_SLOT_READ | length);
+    }
+
+    /**
+     * Gives a claimed slot up without a frame.
+     *
+     * @param slot one that {@link #tryClaim} returned
+     * @throws IllegalStateException if this sender has not claimed it
+     */
+    public void abort(int slot) {
+        confine();
+        requireClaimed(slot);
+        unclaim(slot);
+    }
+
+    /**
+     * Has the kernel take what was committed since, all of it with one doorbell; does nothing if that is
+     * nothing. Frames that make no sense to the kernel are taken and counted, the others sent
+     * ({@link TxCounters}).
+     *
+     * @return frames taken
+     * @throws RuntimeException whatever the doorbell throws; the frames wait for another call
+     */
+    public int flush() {
+        confine();
+        if (pending == 0) {
+            return 0;
+        }
+        int taken = doorbell.ring(pending);
+        pending = Math.max(0, pending - taken);
+        if (pending == 0) {
+            base = at(committed);
+            // Less than 0 if one was committed late, whose slot lies before those that others took meanwhile.
+            distance = Math.max(0, distance - committed);
+            committed = 0;
+        }
+        return taken;
+    }
+
+    /**
+     * Frames that were committed and not yet taken.
+     *
+     * @return frames
+     */
+    public int pending() {
+        return pending;
+    }
+
+    private int at(int from) {
+        int slot = base + from;
+        return slot < end ? slot : slot - count;
+    }
+
+    private boolean isClaimed(int slot) {
+        return slot == newest || olderCount != 0 && (older[(slot - first) >>> 6] & 1L << (slot - first)) != 0;
+    }
+
+    private void unclaim(int slot) {
+        if (slot == newest) {
+            newest = 0;
+        } else {
+            older[(slot - first) >>> 6] &= ~(1L << (slot - first));
+            olderCount--;
+        }
+    }
+
+    private void requireClaimed(int slot) {
+        boolean claimed = slot == newest ? slot != 0 : slot >= first && slot < end && isClaimed(slot);
+        if (!claimed) {
+            throw new IllegalStateException("slot " + slot + " is not claimed by this sender");
+        }
+    }
+
+    private void confine() {
+        if (Thread.currentThread() != owner) {
+            throw new WrongThreadException("this PoolSender belongs to thread " + owner.getName()
+                    + ", not to " + Thread.currentThread().getName());
+        }
+    }
+}

@@ -1,0 +1,74 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ * An open file of the driver's: owner of the descriptor, and with it of the claim.
+ * Step 4 of 5 (source) on the packet's way, partner of kmod/snull_proc.c.
+ */
+package io.github.nfpool.source;
+
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** {@code /proc/nf_addr}, or {@code /proc/nf_channel/N}. The caller sees to it that nobody uses it closed. */
+final class DriverFile implements AutoCloseable {
+    static final int MAX_CHANNEL = 63;
+    /** Where the files of channels other than 0 are. */
+    static final String CHANNELS = "/proc/nf_channel";
+
+    private final NativeCalls calls;
+    private final Path path;
+    private final int fd;
+
+    DriverFile(NativeCalls calls, Path path, PoolSource.Access access) {
+        Platform.require();
+        this.calls = calls;
+        this.path = path;
+        this.fd = MappedPool.openFile(calls, path, access);
+    }
+
+    /** The file of a channel. */
+    static Path path(int channel) {
+        if (channel < 0 || channel > MAX_CHANNEL) {
+            throw new IllegalArgumentException("channel " + channel + ", expected 0 to " + MAX_CHANNEL);
+        }
+        return channel == 0 ? ProcPoolSource.NF_ADDR : Path.of(CHANNELS, Integer.toString(channel));
+    }
+
+    NativeCalls calls() {
+        return calls;
+    }
+
+    Path path() {
+        return path;
+    }
+
+    int fd() {
+        return fd;
+    }
+
+    /** Waits for one of some events; false after the time or a signal. */
+    boolean poll(int events, Duration timeout) {
+        int ready = calls.poll(fd, events, (int) Math.min(timeout.toMillis(), Integer.MAX_VALUE));
+        if (ready < 0 && ready != -Errno.EINTR) {
+            throw MappedPool.failure("poll", path.toString(), -ready);
+        }
+        if (ready > 0 && (ready & events) == 0) {
+            throw new PoolException("poll", path.toString(), "answered 0x" + Integer.toHexString(ready)
+                    + " instead of 0x" + Integer.toHexString(events), "has the module been unloaded?");
+        }
+        return ready > 0;
+    }
+
+    /** One of nf_pool.h's calls, by its name there. */
+    int ioctl(String name, int request, long argument) {
+        int answer = calls.ioctl(fd, request, argument);
+        if (answer < 0) {
+            throw MappedPool.failure(name, path.toString(), -answer);
+        }
+        return answer;
+    }
+
+    @Override
+    public void close() {
+        calls.close(fd);
+    }
+}

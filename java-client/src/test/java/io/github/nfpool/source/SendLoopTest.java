@@ -1,0 +1,259 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ * Batches, due times, and ends of a loop that sends; its driver copies each frame at once.
+ */
+package io.github.nfpool.source;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.nfpool.packet.EthernetView;
+import io.github.nfpool.packet.InternetChecksum;
+import io.github.nfpool.packet.Ipv4View;
+import io.github.nfpool.packet.SequenceCheck;
+import io.github.nfpool.packet.UdpView;
+import io.github.nfpool.pool.PoolCounters;
+import io.github.nfpool.pool.PoolFormat;
+import io.github.nfpool.pool.PoolGeometry;
+import io.github.nfpool.pool.PoolSender;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongUnaryOperator;
+import org.junit.jupiter.api.Test;
+
+class SendLoopTest {
+    private static final int WIDTH = 512;
+    private static final int FIRST = 2;
+    private static final int SLOTS = 8;
+
+    /** A pool whose driver takes what it finds when it is rung, and frees the slots then or when waited for. */
+    private static final class Wire implements PoolMapping {
+        final MemorySegment segment = Arena.ofAuto().allocate((FIRST + SLOTS) * WIDTH, 4096);
+        final List<byte[]> frames = new ArrayList<>();
+        final List<Integer> batches = new ArrayList<>();
+        private final PoolSender sender;
+        boolean keeping;
+        int waits;
+
+        Wire() {
+            new PoolGeometry(WIDTH, FIRST + SLOTS, segment.byteSize(), PoolFormat.NF_FEATURE_TX, 1, 1, FIRST, SLOTS)
+                    .format(segment);
+            sender = new PoolSender(segment, this::ring);
+        }
+
+        /** Cyclic from where it stopped, as the driver. */
+        private int ring(int limit) {
+            int next = FIRST + frames.size() % SLOTS;
+            for (int i = 0; i < limit; i++, next = next + 1 < FIRST + SLOTS ? next + 1 : FIRST) {
+                int length = segment.get(ValueLayout.JAVA_INT, (long) next * WIDTH) & PoolFormat.NF_SLOT_LENGTH;
+                frames.add(segment.asSlice((long) next * WIDTH + PoolFormat.SLOT_FRAME, length)
+                        .toArray(ValueLayout.JAVA_BYTE));
+                if (!keeping) {
+                    segment.set(ValueLayout.JAVA_INT, (long) next * WIDTH, PoolFormat.NF_SLOT_WRITE);
+                }
+            }
+            batches.add(limit);
+            return limit;
+        }
+
+        @Override
+        public PoolSender sender() {
+            return sender;
+        }
+
+        @Override
+        public boolean awaitSendable(Duration timeout) {
+            waits++;
+            for (int slot = FIRST; slot < FIRST + SLOTS; slot++) {
+                segment.set(ValueLayout.JAVA_INT, (long) slot * WIDTH, PoolFormat.NF_SLOT_WRITE);
+            }
+            return true;
+        }
+
+        @Override
+        public MemorySegment segment() {
+            return segment;
+        }
+
+        @Override
+        public long physicalAddress() {
+            return 0;
+        }
+
+        @Override
+        public PoolCounters countersAtOpen() {
+            return PoolCounters.read(segment);
+        }
+
+        @Override
+        public String description() {
+            return "a test";
+        }
+
+        @Override
+        public Supply supply() {
+            return Supply.OUTSIDE;
+        }
+
+        @Override
+        public boolean await(Duration timeout) {
+            return false;
+        }
+
+        @Override
+        public void close() {
+        }
+    }
+
+    private final Wire wire = new Wire();
+
+    /** Frames of 20 bytes that begin with their number. */
+    private static FrameFiller numbers(int count) {
+        int[] next = {0};
+        return (pool, offset, capacity) -> {
+            if (next[0] == count) {
+                return FrameFiller.END;
+            }
+            pool.set(ValueLayout.JAVA_INT_UNALIGNED, offset, next[0]++);
+            return 20;
+        };
+    }
+
+    private void assertSent(int count) {
+        assertEquals(count, wire.frames.size());
+        for (int i = 0; i < count; i++) {
+            assertEquals(i, MemorySegment.ofArray(wire.frames.get(i)).get(ValueLayout.JAVA_INT_UNALIGNED, 0));
+        }
+    }
+
+    @Test
+    void aDoorbellABatch() {
+        assertEquals(10, new SendLoop(wire, 4).run(numbers(10), SendLoop.AT_ONCE));
+        assertSent(10);
+        assertEquals(List.of(4, 4, 2), wire.batches);
+        assertEquals(0, wire.waits);
+    }
+
+    @Test
+    void aBatchLargerThanThePartition() {
+        assertEquals(20, new SendLoop(wire, 100).run(numbers(20), SendLoop.AT_ONCE));
+        assertSent(20);
+        assertEquals(List.of(8, 8, 4), wire.batches);
+    }
+
+    @Test
+    void waitsForSlotsThatAreUnderWay() {
+        wire.keeping = true;
+        assertEquals(20, new SendLoop(wire, 3).run(numbers(20), SendLoop.AT_ONCE));
+        assertSent(20);
+        assertEquals(2, wire.waits);
+    }
+
+    @Test
+    void beforeAWaitAllIsSent() {
+        List<Long> asked = new ArrayList<>();
+        LongUnaryOperator due = frame -> {
+            asked.add(frame);
+            return frame < 3 ? 0 : 1_000_000;
+        };
+        new SendLoop(wire, 100).run(numbers(5), due);
+        assertSent(5);
+        assertEquals(List.of(0L, 1L, 2L, 3L, 4L), asked);
+        assertEquals(3, wire.batches.getFirst());
+    }
+
+    @Test
+    void dueTimesOfARate() {
+        LongUnaryOperator due = SendLoop.at(4);
+        assertEquals(0, due.applyAsLong(0));
+        assertEquals(250_000_000, due.applyAsLong(1));
+        assertEquals(2_500_000_000_000_000_000L, due.applyAsLong(10_000_000_000L));
+    }
+
+    @Test
+    void aStoppedLoopSendsWhatItHas() {
+        SendLoop loop = new SendLoop(wire, 100);
+        FrameFiller endless = numbers(-1);
+        assertEquals(2, loop.run((pool, offset, capacity) -> {
+            if (wire.sender.pending() == 2) {
+                loop.stop();
+            }
+            return endless.fill(pool, offset, capacity);
+        }, frame -> frame < 2 ? 0 : Long.MAX_VALUE / 2));
+        assertSent(2);
+    }
+
+    @Test
+    void framesBeforeABreakAreSent() {
+        FrameFiller three = numbers(3);
+        FrameFiller breaking = (pool, offset, capacity) -> {
+            int length = three.fill(pool, offset, capacity);
+            if (length == FrameFiller.END) {
+                throw new PoolException("read", "a file", "broke off", "");
+            }
+            return length;
+        };
+        SendLoop loop = new SendLoop(wire, 100);
+        assertThrows(PoolException.class, () -> loop.run(breaking, SendLoop.AT_ONCE));
+        assertSent(3);
+        assertEquals(8, loop.run(numbers(8), SendLoop.AT_ONCE), "no slot stays claimed");
+    }
+
+    @Test
+    void aReplayLeavesOutWhatDoesNotFit() {
+        int[] sizes = {13, 14, WIDTH - 4, WIDTH - 3, 0, 60};
+        int[] next = {0};
+        Replay replay = new Replay(() -> next[0] == sizes.length ? null
+                : MemorySegment.ofArray(new byte[sizes[next[0]++]]).fill((byte) next[0]));
+        assertEquals(3, new SendLoop(wire, 1).run(replay, SendLoop.AT_ONCE));
+        assertEquals(3, replay.leftOut());
+        assertEquals(List.of(14, WIDTH - 4, 60), wire.frames.stream().map(frame -> frame.length).toList());
+        assertEquals(6, wire.frames.getLast()[59]);
+    }
+
+    @Test
+    void numberedDatagramsAreWhatTheySay() {
+        long mac = 0x00534e554c30L;
+        new SendLoop(wire, 5).run(new NumberedDatagrams(mac, 0xc0a80001, 0xc0a80002, 9001, 19, 300), SendLoop.AT_ONCE);
+        SequenceCheck check = new SequenceCheck(9001, 300);
+        EthernetView ethernet = new EthernetView();
+        Ipv4View ip = new Ipv4View();
+        UdpView udp = new UdpView();
+        for (int n = 0; n < 300; n++) {
+            MemorySegment frame = MemorySegment.ofArray(wire.frames.get(n));
+            assertEquals(61, frame.byteSize());
+            assertTrue(check.accept(frame, 0, 61));
+            ethernet.bind(frame, 0, 61);
+            assertEquals(mac, ethernet.source());
+            assertEquals(mac ^ 1, ethernet.destination());
+            ip.bind(frame, 14, 47);
+            assertEquals(0xc0a80001, (int) ip.source());
+            assertEquals(0xc0a80002, (int) ip.destination());
+            assertEquals(0, InternetChecksum.of(frame, 14, 20, 0));
+            udp.bind(frame, 34, 27);
+            assertEquals(9001, udp.sourcePort());
+            assertEquals(0, InternetChecksum.of(frame, 34, 27, 0xc0a8 + 1 + 0xc0a8 + 2 + 17 + 27));
+            byte[] rest = new byte[11];
+            for (int i = 0; i < rest.length; i++) {
+                rest[i] = (byte) (n + 8 + i);
+            }
+            assertArrayEquals(rest, frame.asSlice(50).toArray(ValueLayout.JAVA_BYTE));
+        }
+        assertEquals(0, check.lost() + check.doubled() + check.outOfOrder());
+    }
+
+    @Test
+    void datagramsThatCannotBe() {
+        assertThrows(IllegalArgumentException.class, () -> new NumberedDatagrams(0, 0, 0, 1, 7, 1));
+        SendLoop loop = new SendLoop(wire, 1);
+        assertThrows(IllegalArgumentException.class, () -> loop.run(
+                new NumberedDatagrams(0, 0, 0, 1, WIDTH - 45, 1), SendLoop.AT_ONCE));
+        assertEquals(1, loop.run(new NumberedDatagrams(0, 0, 0, 1, WIDTH - 46, 1), SendLoop.AT_ONCE));
+    }
+}
