@@ -1,0 +1,229 @@
+# SPDX-License-Identifier: Apache-2.0
+# shellcheck shell=bash
+# Measures what a frame costs on each way from sn0 to a program, and back.
+
+bench_tools='
+/usr/lib/x86_64-linux-gnu/libpcap.so.0.8 libpcap0.8
+'
+bench_usage='usage: scripts/lab bench [--instructions | --wall] [OPTION...]
+
+What a frame costs in the pool and on every other way a Java program has, as
+instructions of the guest (the default) or as time.  A table here; report.json,
+report.html and chart.svg in target/bench/MODE.
+
+  --ways PATTERN     only those that match, as DIRECTION:PATH:VARIANT; may be repeated
+  --without PATTERN  leave out those that match; may be repeated
+  --sizes A,B,...    bytes in a frame (default 64,256,512,1024,1482)
+  --rounds N         measured rounds of each size (default 5; wall: 15)
+  --width N          bytes from one slot to the next (default 1500, as in the paper)
+  --out DIR          where the results go
+  --against FILE     the report.json of another run; exit status 1 if a cell
+                     differs by 1 % or more
+  --jmh FILE         results of JMH (-rf json), for the same report
+  --profile          also in which functions of the kernel the instructions are
+  --list             what there is to be measured
+
+Example: scripts/lab bench --ways "receive:*:poll" --without "*pcap4j*"
+'
+
+bench_ways_instructions='
+receive:drop:poll
+receive:drop-c:poll
+receive:pool-c:poll
+receive:pool-c:await
+receive:pool-ffm:poll
+receive:pool-ffm:await
+receive:pool-jna:await
+receive:pool-jni:await
+receive:datagram-channel:poll
+receive:datagram-channel:await
+receive:packet-socket:poll
+receive:packet-socket:await
+receive:tpacket-v3:poll
+receive:tpacket-v3:await
+receive:af-xdp:poll
+receive:af-xdp:await
+receive:pcap4j:poll
+receive:pcap4j:await
+send:pool-c:batch 1
+send:pool-c:batch 64
+send:pool-ffm:batch 1
+send:pool-ffm:batch 16
+send:pool-ffm:batch 64
+send:pool-jna:batch 1
+send:pool-jni:batch 1
+send:datagram-channel:call
+send:packet-socket:call
+send:pcap4j:call
+'
+# With the way that each takes turns with.
+bench_ways_wall='
+receive:pool-ffm:poll:datagram-channel
+receive:pool-ffm:poll:packet-socket
+receive:pool-ffm:poll:tpacket-v3
+receive:pool-ffm:poll:af-xdp
+receive:pool-ffm:poll:pcap4j
+send:pool-ffm:batch 64:datagram-channel
+send:pool-ffm:batch 64:packet-socket
+send:pool-ffm:batch 64:pcap4j
+send:pool-ffm:batch 1:datagram-channel
+'
+
+bench_parse() {
+    bench_mode=instructions
+    bench_sizes=64,256,512,1024,1482
+    bench_rounds=
+    bench_width=1500
+    bench_out=
+    bench_list=
+    bench_profile=
+    bench_only=()
+    bench_without=()
+    bench_report=()
+    while (($#)); do
+        case $1 in
+        --instructions | --wall) bench_mode=${1#--} ;;
+        --list) bench_list=1 ;;
+        --profile) bench_profile=1 ;;
+        --help | -h)
+            printf '%s' "$bench_usage"
+            exit
+            ;;
+        --ways | --without | --sizes | --rounds | --width | --out | --against | --jmh)
+            (($# > 1)) || die "bench $1 needs a value; scripts/lab bench --help says more"
+            case $1 in
+            --ways) bench_only+=("$2") ;;
+            --without) bench_without+=("$2") ;;
+            --sizes) bench_sizes=$2 ;;
+            --rounds) bench_rounds=$2 ;;
+            --width) bench_width=$2 ;;
+            --out) bench_out=$2 ;;
+            *)
+                [[ -r $2 ]] || die "bench $1: cannot read $2"
+                bench_report+=("$1" "$(realpath "$2")")
+                [[ $1 != --against ]] || bench_report+=(--check)
+                ;;
+            esac
+            shift
+            ;;
+        *) die "bench: $1: no such option; scripts/lab bench --help says more" ;;
+        esac
+        shift
+    done
+    [[ $bench_sizes =~ ^[0-9]+(,[0-9]+)*$ ]] || die "bench --sizes $bench_sizes: numbers with commas between them, such as 64,1482"
+    [[ -z $bench_profile || $bench_mode == instructions ]] || die 'bench --profile counts instructions; it does not go with --wall'
+    [[ $bench_rounds$bench_width =~ ^[0-9]*$ ]] || die "bench --rounds $bench_rounds --width $bench_width: not numbers"
+}
+
+# bench_matches WAY PATTERN...
+bench_matches() {
+    local way=$1 pattern
+    shift
+    for pattern; do
+        # shellcheck disable=SC2053 # a pattern
+        [[ $way != $pattern ]] || return 0
+    done
+    return 1
+}
+
+# Sets bench_ways: what is to be measured; receiving needs its baselines.
+bench_choose() {
+    local way list=bench_ways_$bench_mode
+    bench_ways=()
+    while read -r way; do
+        [[ -n $way ]] || continue
+        if [[ $way != receive:drop* ]]; then
+            ! ((${#bench_only[@]})) || bench_matches "$way" "${bench_only[@]}" || continue
+            ! ((${#bench_without[@]})) || ! bench_matches "$way" "${bench_without[@]}" || continue
+        fi
+        bench_ways+=("$way")
+    done <<<"${!list}"
+    ((${#bench_ways[@]})) || die 'bench: nothing is left to measure; scripts/lab bench --list shows what there is'
+}
+
+bench_build() {
+    (cd "$root" && run_logged "$root/target/log/bench.log" mvn -B -ntp -pl java-client/src/bench -am -DskipTests package)
+    bench_jar=$root/java-client/src/bench/target/nfpool-bench.jar
+    # Classes in the form in which the JVM starts from them: emulated, that saves seconds.
+    run_logged "$root/target/log/bench-classes.log" "$JAVA_HOME/bin/java" -XX:+UseSerialGC \
+        "-XX:ArchiveClassesAtExit=${bench_jar%.jar}.jsa" -jar "$bench_jar" --help
+    bench_plugin=$root/target/bench/count.so
+    mkdir -p "${bench_plugin%/*}"
+    [[ $bench_mode == wall ]] || run_logged "$root/target/log/plugin.log" \
+        gcc -O2 -Wall -Wextra -Werror "-DNFPOOL_PLUGIN_API=$(bench_plugin_api)" -fvisibility=hidden \
+        -shared -fPIC -o "$bench_plugin" "$root/scripts/qemu/count.c"
+}
+
+# The version of QEMU's plugin interface: 1 up to QEMU 8.1, 2 in 8.2 and 9.0,
+# 3 from 9.1 on (later versions take plugins for 3 as well).
+bench_plugin_api() {
+    local version major minor
+    version=$(qemu-system-x86_64 --version | sed -n 's/.*version \([0-9]*\.[0-9]*\).*/\1/p')
+    major=${version%.*}
+    minor=${version#*.}
+    qemu-system-x86_64 --help | grep -q '^-plugin' ||
+        die "this QEMU ($version) was built without plugins, which count instructions; the packages of Debian and Ubuntu have them; or try: scripts/lab bench --wall"
+    if ((major < 8 || (major == 8 && minor < 2))); then
+        echo 1
+    elif ((major == 8 || (major == 9 && minor < 1))); then
+        echo 2
+    else
+        echo 3
+    fi
+}
+
+# bench_vm NUMBER WAY...: one VM's share, with results in NUMBER's folder
+bench_vm() {
+    local out=$bench_out/$1 count=
+    shift
+    mkdir -p "$out"
+    rm -f "$out"/{intervals.jsonl,counts,profile}
+    [[ $bench_mode == wall ]] || count=$bench_plugin,out=$out/counts${bench_profile:+,profile=$out/profile}
+    VM_COUNT=$count VM_SECONDS=3600 vm_run "$out" scripts/guest/bench "$bench_mode" "$bench_sizes" "$bench_rounds" "$bench_width" "$@"
+}
+
+# Instructions do not depend on what else the machine does: two VMs at a time,
+# where there are processors for them.
+bench_measure() {
+    local first=() second=() i pids=() pid status=0
+    bench_results=(--results "$bench_out/1")
+    if [[ $bench_mode == wall ]] || (($(nproc) < 2 || ${#bench_ways[@]} < 2)); then
+        bench_vm 1 "${bench_ways[@]}"
+        return
+    fi
+    for i in "${!bench_ways[@]}"; do
+        if ((i % 2)); then second+=("${bench_ways[i]}"); else first+=("${bench_ways[i]}"); fi
+    done
+    bench_vm 1 "${first[@]}" &
+    pids+=($!)
+    bench_vm 2 "${second[@]}" &
+    pids+=($!)
+    bench_results+=(--results "$bench_out/2")
+    for pid in "${pids[@]}"; do
+        wait "$pid" || status=$?
+    done
+    return $status
+}
+
+run_bench() {
+    bench_parse "$@"
+    bench_choose
+    if [[ $bench_list ]]; then
+        printf '%s\n' "${bench_ways[@]}"
+        return
+    fi
+    bench_out=${bench_out:-$root/target/bench/$bench_mode}
+    mkdir -p "$bench_out" || die "bench: cannot make $bench_out"
+    bench_out=$(cd "$bench_out" && pwd)
+    [[ $bench_rounds ]] || if [[ $bench_mode == wall ]]; then bench_rounds=15; else bench_rounds=5; fi
+    setup
+    ensure_packages "$bench_tools"
+    step "Building the module for Linux $release, the C programs and the benchmark"
+    build_module
+    build_native
+    bench_build
+    step "Measuring ${#bench_ways[@]} ways ($bench_mode)"
+    bench_measure
+    "$JAVA_HOME/bin/java" -cp "$bench_jar" io.github.nfpool.compare.report.Main --mode "$bench_mode" "${bench_results[@]}" --out "$bench_out" \
+        ${bench_report[@]+"${bench_report[@]}"}
+}
