@@ -39,8 +39,8 @@ vm_write_run() {
         printf 'export JAVA_HOME=%q\n' "${JAVA_HOME:-}"
         # What the second compiler makes costs more to emulate than it saves.
         printf 'export NFPOOL_JAVA_OPTS=%q\n' "${NFPOOL_JAVA_OPTS:--XX:TieredStopAtLevel=1}"
-        printf 'export NFPOOL_ROOT=%q NFPOOL_MODULE=%q NFPOOL_FAULT_MODULE=%q\n' \
-            "$root" "$module" "${fault_module:-}"
+        printf 'export NFPOOL_ROOT=%q NFPOOL_MODULE=%q NFPOOL_FAULT_MODULE=%q NFPOOL_BENCH=%q\n' \
+            "$root" "$module" "${fault_module:-}" "$root/java-client/src/bench/target"
         printf 'ln -sfn %q /lib/modules/%q\n' "$kernel/modules/$release" "$release"
         printf 'cd %q || exit 1\n' "$root"
         printf 'exec'
@@ -50,9 +50,31 @@ vm_write_run() {
     chmod +x "$out/run"
 }
 
+# vm_publish NAME OUT: keeps the guest's memory in a file, so that `nfpool read
+# --vm NAME` can read its pool on this machine; sets vm_folder and vm_ram.
+#
+#   ${XDG_RUNTIME_DIR}/nfpool/vm/NAME/memory   that file
+#   (or in the cache)                /nf_addr  what the guest's /proc/nf_addr says,
+#                                              once it has written it to /out
+vm_publish() {
+    local name=$1 out=$2 folder=${XDG_RUNTIME_DIR:+$XDG_RUNTIME_DIR/nfpool}
+    [[ $name =~ ^[A-Za-z0-9][A-Za-z0-9._-]*$ ]] || die "$name is no name for a VM: letters, digits, . _ -"
+    folder=${folder:-$cache}/vm/$name
+    [[ ! -e $folder/memory ]] || die "a VM $name is running; give this one another name: --name NAME (if none is: rm -r $folder)"
+    mkdir -p "$folder" || die "cannot make $folder"
+    vm_folder=$folder
+    vm_ram=$(TMPDIR=$([[ -w /dev/shm ]] && echo /dev/shm || echo "$folder") mktemp -t nfpool-vm-XXXXXX)
+    trap 'rm -rf "$vm_folder" "$vm_ram"' EXIT
+    rm -f "$out/nf_addr"
+    ln -sfn "$vm_ram" "$folder/memory"
+    ln -sfn "$out/nf_addr" "$folder/nf_addr"
+}
+
 # vm_run OUT COMMAND...: boots, runs COMMAND there with OUT as its /out, shows
 # the console, and returns COMMAND's exit status.  VM_INTERACTIVE=1 gives it
-# this terminal; VM_CPUS and VM_SECONDS (time limit) may be set.
+# this terminal; VM_NAME publishes its memory; VM_CPUS and VM_SECONDS (time
+# limit) may be set.  VM_COUNT=PLUGIN,ARGUMENTS has the guest's instructions
+# counted: one processor, and a clock that stands still but for them.
 vm_run() {
     local out=$1 accelerator cpu seconds=${VM_SECONDS:-900} status=0
     local append='console=ttyS0 quiet loglevel=4 panic=-1 oops=panic'
@@ -61,8 +83,14 @@ vm_run() {
     rm -f "$out/status" "$out/dmesg"
     vm_write_run "$@"
     accelerator=$(vm_accelerator)
+    [[ ! ${VM_COUNT:-} ]] || accelerator=tcg,thread=single
     cpu=max,-cx16
     [[ $accelerator != kvm ]] || cpu=host
+    if [[ ${VM_COUNT:-} ]]; then
+        # Without these, the kernel copies eight bytes an instruction, not one.
+        cpu+=,-erms,-fsrm
+        qemu+=(-icount shift=0,sleep=off -rtc clock=vm -plugin "$VM_COUNT")
+    fi
     qemu+=(
         -accel "$accelerator" -cpu "$cpu" -smp "${VM_CPUS:-1}" -m "$vm_memory"
         -nodefaults -no-user-config -display none -no-reboot -nic none
@@ -70,6 +98,11 @@ vm_run() {
         -virtfs "local,path=/,mount_tag=host,security_model=none,readonly=on,multidevs=remap"
         -virtfs "local,path=$out,mount_tag=out,security_model=none"
     )
+    if [[ ${VM_NAME:-} ]]; then
+        vm_publish "$VM_NAME" "$out"
+        qemu+=(-machine pc,memory-backend=ram
+            -object "memory-backend-file,id=ram,mem-path=$vm_ram,share=on,size=${vm_memory}M")
+    fi
     if [[ ${VM_INTERACTIVE:-} ]]; then
         "${qemu[@]}" -serial mon:stdio -append "$append"
     else

@@ -16,7 +16,7 @@ clean() {
 
 # Each allocation and registration in turn, until there is none to fail.
 failed=0
-while ! insmod "$NFPOOL_FAULT_MODULE" fail_at=$((failed + 1)) 2>/tmp/error; do
+while ! insmod "$NFPOOL_FAULT_MODULE" tx=8 channels=2 fail_at=$((failed + 1)) 2>/tmp/error; do
     failed=$((failed + 1))
     [ $failed -le 20 ] || fail 'it never loads'
     grep -q 'Cannot allocate memory' /tmp/error || fail "step $failed: $(cat /tmp/error)"
@@ -24,7 +24,7 @@ while ! insmod "$NFPOOL_FAULT_MODULE" fail_at=$((failed + 1)) 2>/tmp/error; do
 done
 unload
 echo "$failed steps failed and were undone"
-[ $failed -eq 6 ] || fail 'pool, two devices, two registrations and the file make six steps'
+[ $failed -eq 13 ] || fail 'the table of channels, two tables of busy slots, two pools, two devices, two registrations, and four files make thirteen steps'
 
 # A name that is taken, for real.
 modprobe veth

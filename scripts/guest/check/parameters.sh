@@ -16,7 +16,7 @@ refused() {
 }
 
 refused 'mode=07777: only read and write bits' mode=07777
-refused 'delivery=tape: neither tap nor bypass' delivery=tape
+refused 'delivery=tape: neither tap nor bypass nor stack' delivery=tape
 refused 'arp=2: neither 0 nor 1' arp=2
 refused 'gid=4294967295: no group' gid=4294967295
 refused 'order=11: more than 10' order=11

@@ -1,0 +1,51 @@
+# SPDX-License-Identifier: Apache-2.0
+# shellcheck shell=sh
+# 200 senders are killed at random points; each next one gets the channel as
+# soon as the receiver has read what the dead left, and no slot is lost.
+. "$NFPOOL_ROOT/scripts/guest/lib.sh"
+set -e
+
+skbs() {
+    awk '/^skbuff/ { sum += $2 } END { print sum }' /proc/slabinfo
+}
+
+up tx=64
+before=$(skbs)
+ip netns exec peer udp_sink --timeout 600 9001 100000000 >/dev/null 2>&1 &
+sink=$!
+awk 'BEGIN { srand(1); for (i = 0; i < 200; i++) printf "%.3f\n", rand() * 0.05 }' >/tmp/delays
+while read -r delay; do
+    tries=0
+    while :; do
+        nf_send --count 100000000 192.168.0.2 9001 2>/tmp/sender.err &
+        sender=$!
+        sleep "$delay"
+        kill -9 $sender
+        wait "$sender" 2>/dev/null || true
+        # It had ended before: frames of its predecessor were under way.
+        grep -q 'frames are under way' /tmp/sender.err || break
+        tries=$((tries + 1))
+        [ $tries -lt 100 ] || fail 'the channel does not get free'
+    done
+done </tmp/delays
+
+# In the end all frames have been read, and all slots can be used.
+tries=0
+until [ "$(header tx_in_flight)" -eq 0 ]; do
+    tries=$((tries + 1))
+    [ $tries -lt 100 ] || fail "$(header tx_in_flight) frames are in flight"
+    sleep 0.1
+done
+echo "$(header tx_frames) frames were sent"
+[ "$(header tx_frames)" -gt 200 ] || fail 'hardly any was'
+kill $sink
+wait $sink || true
+in_peer udp_sink 9002 1000 >/tmp/sink 2>&1 &
+sink=$!
+wait_for /tmp/sink '^ready'
+nf_send --drain --count 1000 192.168.0.2 9002 || fail 'a slot was lost'
+wait $sink || fail "$(cat /tmp/sink)"
+left=$(($(skbs) - before))
+echo "skbs left: $left"
+[ $left -lt 1000 ] || fail "$left skbs are left"
+down
