@@ -4,7 +4,7 @@
 -- Ports:   events   one bit each, counted every clock it is 1 (arp_pkg, event_*_c)
 --          expired  entries that died in this clock
 --          number   which counter to read: event_*_c, event_expire_c
---          value    that counter, one clock later
+--          value    that counter, one clock later, with the events up to the clock before the number's
 library ieee;
 use ieee.std_logic_1164.all;
 use ieee.numeric_std.all;
@@ -25,21 +25,27 @@ architecture rtl of arp_counters is
 
   type counts_t is array (0 to event_expire_c) of unsigned(31 downto 0);
 
-  signal counts_s : counts_t;
+  signal counts_s  : counts_t;
+  signal events_s  : events_t;   -- a clock later: they come at the end of long ways
+  signal expired_s : expired_t;
 
 begin
 
   p_counts : process (clk)
   begin
     if rising_edge(clk) then
+      events_s  <= events;
+      expired_s <= expired;
       for i in events_t'range loop
-        if events(i) = '1' then
+        if events_s(i) = '1' then
           counts_s(i) <= counts_s(i) + 1;
         end if;
       end loop;
-      counts_s(event_expire_c) <= counts_s(event_expire_c) + expired;
+      counts_s(event_expire_c) <= counts_s(event_expire_c) + expired_s;
       if reset = '1' then
-        counts_s <= (others => (others => '0'));
+        events_s  <= (others => '0');
+        expired_s <= (others => '0');
+        counts_s  <= (others => (others => '0'));
       end if;
       value <= std_logic_vector(counts_s(to_integer(unsigned(number))));
     end if;

@@ -91,6 +91,12 @@ package arp_pkg is
   subtype ttl_t is unsigned(10 downto 0);
   constant lifetime_c : positive := 1200;
 
+  -- Ticks of arp_guard in a second, where it has its own.
+  constant guard_parts_c : positive := 16;
+
+  -- How many of the flags are up.
+  function count_of(flags : std_logic_vector) return expired_t;
+
   -- The rule for storing, the same for every kind of table. `known`: a live entry has the IP; `fixed`:
   -- that entry is static; `room`: an entry is free; `victim`: one may be thrown out.
   function outcome_of(known, fixed, room, victim, make_static, remove, update_only : std_logic;
@@ -106,6 +112,17 @@ package arp_pkg is
 end package arp_pkg;
 
 package body arp_pkg is
+
+  function count_of(flags : std_logic_vector) return expired_t is
+    variable count_v : expired_t := (others => '0');
+  begin
+    for i in flags'range loop
+      if flags(i) = '1' then
+        count_v := count_v + 1;
+      end if;
+    end loop;
+    return count_v;
+  end function count_of;
 
   function outcome_of(known, fixed, room, victim, make_static, remove, update_only : std_logic;
                       renews : boolean) return outcome_t is

@@ -15,9 +15,10 @@
 --          expired        how many entries die at this edge
 -- Timing:  done in the clock of the request, whatever the number of entries; only a replacement takes
 --          entries_g clocks more, to find the oldest.
--- Meaning: an entry that is not live is none; it is live until its TTL has run down. A store to a live IP replaces its MAC (update_g) and renews its TTL
---          (refresh_g), even when the table is full; otherwise it takes the lowest free entry, else the
---          oldest one that is not static (replace_oldest_g; the lowest of equals), else it is refused.
+-- Meaning: an entry that is not live is none; it is live until its TTL has run down. A store to a live IP
+--          replaces its MAC (update_g) and renews its TTL (refresh_g), even when the table is full; otherwise
+--          it takes the lowest free entry, else the oldest one that is not static (replace_oldest_g; the
+--          lowest of equals), else it is refused.
 library ieee;
 use ieee.std_logic_1164.all;
 use ieee.numeric_std.all;
@@ -59,24 +60,26 @@ architecture rtl of arp_table is
   type mac_array_t is array (slot_t) of mac_t;
   type ttl_array_t is array (slot_t) of ttl_t;
 
-  signal ip_s      : ip_array_t;
-  signal mac_s     : mac_array_t;
-  signal ttl_s     : ttl_array_t;
-  signal static_s  : flags_t;
-  signal live_s    : flags_t;      -- the TTL has not run down
-  signal same_s    : flags_t;      -- holds `ip`, live or not
-  signal match_s   : flags_t;
-  signal lowest_s  : flags_t;      -- the lowest free entry
-  signal take_s    : flags_t;      -- the entry to read or write
-  signal dying_s   : flags_t;
-  signal slot_s    : slot_t;       -- take_s as a number
-  signal remove_s  : std_logic;
-  signal write_s   : std_logic;    -- the record goes into slot_s at this edge
-  signal renew_s   : std_logic;    -- and its life begins anew
-  signal gone_s    : std_logic;    -- the entry in slot_s is removed at this edge
-  signal victim_s  : std_logic;    -- there is an oldest entry, oldest_s
-  signal oldest_s  : slot_t;
-  signal search_s  : std_logic;    -- the oldest entry is still being looked for
+  signal ip_s       : ip_array_t;
+  signal mac_s      : mac_array_t;
+  signal ttl_s      : ttl_array_t;
+  signal static_s   : flags_t;
+  signal live_s     : flags_t;     -- the TTL has not run down
+  signal same_s     : flags_t;     -- holds `ip`, live or not
+  signal match_s    : flags_t;
+  signal lowest_s   : flags_t;     -- the lowest free entry
+  signal take_s     : flags_t;     -- the entry to read or write
+  signal dying_s    : flags_t;
+  signal slot_s     : slot_t;      -- take_s as a number
+  signal remove_s   : std_logic;
+  signal write_s    : std_logic;   -- the record goes into slot_s at this edge
+  signal renew_s    : std_logic;   -- and its life begins anew
+  signal gone_s     : std_logic;   -- the entry in slot_s is removed at this edge
+  signal victim_s   : std_logic;   -- there is an oldest entry, oldest_s
+  signal oldest_s   : slot_t;
+  signal search_s   : std_logic;   -- the oldest entry is still being looked for
+  signal next_s     : natural range 0 to entries_g;  -- entry that the search looks at; entries_g: all seen
+  signal best_ttl_s : ttl_t;       -- TTL of oldest_s when the search saw it
 
 begin
 
@@ -129,28 +132,21 @@ begin
   end process p_take;
 
   b_replace : if replace_oldest_g generate
-    signal next_s     : natural range 0 to entries_g;  -- entry to look at; entries_g: all seen
-    signal best_s     : slot_t;
-    signal best_ttl_s : ttl_t;
-    signal any_s      : std_logic;
-  begin
     search_s <= '1' when store = '1' and update_only = '0' and remove_s = '0' and found = '0'
                      and (and live_s) = '1' and next_s /= entries_g else '0';
-    victim_s <= any_s;
-    oldest_s <= best_s;
 
     p_search : process (clk)
     begin
       if rising_edge(clk) then
         if reset = '1' or search_s = '0' then
-          next_s <= 0;
-          any_s  <= '0';
-          best_s <= 0;
+          next_s   <= 0;
+          victim_s <= '0';
+          oldest_s <= 0;
         else
           next_s <= next_s + 1;
-          if static_s(next_s) = '0' and (any_s = '0' or ttl_s(next_s) < best_ttl_s) then
-            any_s      <= '1';
-            best_s     <= next_s;
+          if static_s(next_s) = '0' and (victim_s = '0' or ttl_s(next_s) < best_ttl_s) then
+            victim_s   <= '1';
+            oldest_s   <= next_s;
             best_ttl_s <= ttl_s(next_s);
           end if;
         end if;
@@ -159,9 +155,11 @@ begin
   end generate b_replace;
 
   b_refuse : if not replace_oldest_g generate
-    search_s <= '0';
-    victim_s <= '0';
-    oldest_s <= 0;
+    search_s   <= '0';
+    victim_s   <= '0';
+    oldest_s   <= 0;
+    next_s     <= 0;
+    best_ttl_s <= (others => '0');
   end generate b_refuse;
 
   p_entries : process (clk)
@@ -206,16 +204,6 @@ begin
     end if;
   end process p_macs;
 
-  p_expired : process (all)
-    variable count_v : expired_t;
-  begin
-    count_v := (others => '0');
-    for i in slot_t loop
-      if dying_s(i) = '1' then
-        count_v := count_v + 1;
-      end if;
-    end loop;
-    expired <= count_v;
-  end process p_expired;
+  expired <= count_of(dying_s);
 
 end architecture rtl;

@@ -271,16 +271,6 @@ begin
     end if;
   end process p_macs;
 
-  p_expired : process (all)
-    variable count_v : expired_t;
-  begin
-    count_v := (others => '0');
-    for way in way_t loop
-      if dying_s(way) = '1' then
-        count_v := count_v + 1;
-      end if;
-    end loop;
-    expired <= count_v;
-  end process p_expired;
+  expired <= count_of(dying_s);
 
 end architecture rtl;

@@ -16,7 +16,8 @@
 --          ram_g, update_g, refresh_g, replace_oldest_g       see arp_buffer and arp_table
 --          learn_if_target_g, strict_g, static_g              see arp_control
 --          pending_g          slots of arp_pending (0: every miss sends a request); retries_g  see there
---          guard_g            RFC 5227; includes strict_g
+--          guard_g            RFC 5227; includes strict_g. With tick_clocks_g of 16 or more its probes are
+--                             spaced in sixteenths of a second, else in whole ticks
 --          counters_g         count events
 -- Timing:  a query's first result word six clocks after its first word was sampled, a request's as well.
 library ieee;
@@ -200,11 +201,27 @@ begin
   end generate b_pending_off;
 
   b_guard : if guard_g generate
+    constant fine_c : boolean := tick_clocks_g >= guard_parts_c;
+    signal guard_tick_s : std_logic;
+  begin
+    -- Rounded up: PROBE_MIN is a second or more.
+    b_fine : if fine_c generate
+      i_tick : entity work.arp_tick
+        generic map (clocks_g => (tick_clocks_g + guard_parts_c - 1) / guard_parts_c)
+        port map (clk => arp_clk, reset => arp_reset, tick => guard_tick_s);
+    end generate b_fine;
+
+    b_coarse : if not fine_c generate
+      guard_tick_s <= tick_s;
+    end generate b_coarse;
+
     i_guard : entity work.arp_guard
+      generic map (fine_g => fine_c)
       port map (
         clk       => arp_clk,
         reset     => arp_reset,
-        tick      => tick_s,
+        tick      => guard_tick_s,
+        local_mac => arp_local_mac,
         rebind    => arp_rebind,
         claim     => claim_s,
         clash     => clash_s,

@@ -28,7 +28,7 @@ architecture sim of arp_buffer_tb is
 
 begin
 
-  clk_s <= not clk_s after clock_c / 2;
+  i_clock : entity work.tb_clock generic map (case_g) port map (clk_s);
 
   i_dut : entity work.arp_buffer
     generic map (
@@ -47,34 +47,17 @@ begin
       ARPbuf_state => state_s
     );
 
-  p_watchdog : process
-  begin
-    wait for watchdog_c;
-    report "watchdog: " & case_g & " did not end" severity failure;
-  end process p_watchdog;
-
   p_stimulus : process
-
-    procedure step(clocks : natural := 1) is
-    begin
-      for i in 1 to clocks loop
-        wait until falling_edge(clk_s);
-      end loop;
-    end procedure step;
 
     procedure reset is
     begin
-      init_s <= '1';
-      step(2);
-      init_s <= '0';
+      pulse(init_s, 2);
       step;
     end procedure reset;
 
     procedure tick(count : natural := 1) is
     begin
-      tick_s <= '1';
-      step(count);
-      tick_s <= '0';
+      pulse(tick_s, count);
     end procedure tick;
 
     -- Puts words on the bus under cs and a strobe; the state must be 111 after each.

@@ -19,14 +19,10 @@ architecture sim of arp_table_tb is
   constant lifetime_c : positive := choose(large_c, 20, 5);
   constant entries_c  : positive := choose(large_c, 512, 16);
   constant wait_c     : natural  := choose(large_c, 400, choose(ram_c, 12, 0));  -- clocks for a sweep
-  constant update_c   : boolean  := case_g /= "no_update" and case_g /= "ram_no_update"
-                                    and case_g /= "no_update_no_refresh" and case_g /= "ram_no_update_no_refresh";
-  constant refresh_c  : boolean  := case_g /= "no_refresh" and case_g /= "ram_no_refresh"
-                                    and case_g /= "no_update_no_refresh" and case_g /= "ram_no_update_no_refresh";
-  constant replace_c  : boolean  := case_g = "replace_oldest" or case_g = "ram_replace_oldest"
-                                    or case_g = "replace_spares_static" or case_g = "ram_replace_spares_static"
-                                    or case_g = "tick_in_the_search" or case_g = "replace_never_for_update_only"
-                                    or case_g = "ram_replace_never_for_update_only";
+  constant rule_c     : string   := without("ram_", case_g);
+  constant update_c   : boolean  := not starts_with(rule_c, "no_update");
+  constant refresh_c  : boolean  := rule_c /= "no_refresh" and rule_c /= "no_update_no_refresh";
+  constant replace_c  : boolean  := starts_with(rule_c, "replace_") or rule_c = "tick_in_the_search";
 
   signal clk_s       : std_logic := '0';
   signal reset_s     : std_logic := '0';
@@ -59,7 +55,7 @@ architecture sim of arp_table_tb is
 
 begin
 
-  clk_s <= not clk_s after clock_c / 2;
+  i_clock : entity work.tb_clock generic map (case_g, 100 ms) port map (clk_s);
 
   b_registers : if not ram_c generate
     i_dut : entity work.arp_table
@@ -75,12 +71,6 @@ begin
                 done_s, found_s, outcome_s, found_mac_s, expired_s);
   end generate b_ram;
 
-  p_watchdog : process
-  begin
-    wait for 100 ms;
-    report "watchdog: " & case_g & " did not end" severity failure;
-  end process p_watchdog;
-
   p_died : process (clk_s)
   begin
     if rising_edge(clk_s) and running_s = '1' then
@@ -90,18 +80,9 @@ begin
 
   p_stimulus : process
 
-    procedure step(clocks : natural := 1) is
-    begin
-      for i in 1 to clocks loop
-        wait until falling_edge(clk_s);
-      end loop;
-    end procedure step;
-
     procedure reset is
     begin
-      reset_s <= '1';
-      step(2);
-      reset_s <= '0';
+      pulse(reset_s, 2);
       step;
       step(entries_c / 4);
     end procedure reset;
@@ -109,18 +90,14 @@ begin
     procedure tick(count : natural := 1) is
     begin
       for i in 1 to count loop
-        tick_s <= '1';
-        step;
-        tick_s <= '0';
+        pulse(tick_s);
         step(wait_c);
       end loop;
     end procedure tick;
 
     procedure flush is
     begin
-      flush_s <= '1';
-      step;
-      flush_s <= '0';
+      pulse(flush_s);
       step(wait_c);
     end procedure flush;
 
@@ -356,9 +333,7 @@ begin
       store_s <= '1';
       mac_s   <= host_mac(5);
       step(2);
-      tick_s <= '1';
-      step;
-      tick_s <= '0';
+      pulse(tick_s);
       wait for 1 ns;
       check(done_s = '1' and outcome_s = STORE_INSERTED, "takes the room at once");
       step;
@@ -371,9 +346,9 @@ begin
     elsif case_g = "static_entries" or case_g = "ram_static_entries" then
       reset;
       store(peer(0), host_mac(0), STORE_INSERTED, static => '1');
-      fill_dynamic : for i in 1 to 3 loop
+      for i in 1 to 3 loop
         store(peer(i), host_mac(i), STORE_INSERTED);
-      end loop fill_dynamic;
+      end loop;
       store(peer(0), peer_mac_c, STORE_KEPT);
       tick(12);
       finds(peer(0), host_mac(0));
@@ -407,9 +382,9 @@ begin
       end loop;
       finds(peer(0), host_mac(0));
       check(died_s = 0, "flushed is not expired");
-      fill_again : for i in 1 to 3 loop
+      for i in 1 to 3 loop
         store(peer(i), host_mac(i), STORE_INSERTED);
-      end loop fill_again;
+      end loop;
       tick(4);
       tick_s <= '1';
       flush;
@@ -435,9 +410,7 @@ begin
       reset;
       fill;
       for clocks in 0 to 10 loop
-        tick_s <= '1';
-        step;
-        tick_s <= '0';
+        pulse(tick_s);
         step(clocks);
         finds(peer(clocks mod 4), host_mac(clocks mod 4));
         store(peer(clocks mod 4), host_mac(clocks mod 4), STORE_UPDATED);
@@ -454,9 +427,7 @@ begin
         reset;
         fill;
         store(peer(3), host_mac(3), STORE_UPDATED, static => '1');
-        tick_s <= '1';
-        step;
-        tick_s <= '0';
+        pulse(tick_s);
         lookup_s <= '1';
         ip_s     <= peer(3);
         for i in 0 to 30 loop

@@ -30,7 +30,7 @@ architecture sim of arp_top_tb is
 
 begin
 
-  clk_s <= not clk_s after clock_c / 2;
+  i_clock : entity work.tb_clock generic map (case_g) port map (clk_s);
 
   i_dut : entity work.arp_top
     generic map (
@@ -53,45 +53,22 @@ begin
       arp_busy        => busy_s
     );
 
-  p_watchdog : process
-  begin
-    wait for watchdog_c;
-    report "watchdog: " & case_g & " did not end" severity failure;
-  end process p_watchdog;
-
   p_stimulus : process
-
-    procedure step(clocks : natural := 1) is
-    begin
-      for i in 1 to clocks loop
-        wait until falling_edge(clk_s);
-      end loop;
-    end procedure step;
 
     procedure reset is
     begin
-      reset_s <= '1';
-      step(2);
-      reset_s <= '0';
+      pulse(reset_s, 2);
       step;
     end procedure reset;
 
     procedure tick(count : natural := 1) is
     begin
-      tick_s <= '1';
-      step(count);
-      tick_s <= '0';
+      pulse(tick_s, count);
     end procedure tick;
 
     procedure send(words : words_t; source : source_t) is
     begin
-      source_s <= source;
-      for i in words'range loop
-        data_in_s <= words(i);
-        step;
-      end loop;
-      source_s  <= "00";
-      data_in_s <= x"DEAD";
+      put(data_in_s, source_s, words, source);
     end procedure send;
 
     procedure wait_idle is
@@ -112,34 +89,14 @@ begin
       step(2);
     end procedure hear;
 
-    procedure expect_frame(words : words_t; within : positive) is
+    procedure expect_frame(words : words_t; within : natural) is
     begin
-      for i in 1 to within loop
-        exit when send_en_s = '1';
-        check(ip_en_s = '0', "no result");
-        step;
-      end loop;
-      for i in 0 to 20 loop
-        check(send_en_s = '1', "send enable with word " & to_string(i));
-        check_equal(frame_s, words(i), "frame word " & to_string(i));
-        step;
-      end loop;
-      check(send_en_s = '0', "the frame ends after 21 words");
+      expect_words(send_en_s, ip_en_s, frame_s, words, within);
     end procedure expect_frame;
 
-    procedure expect_result(mac : mac_t; within : positive) is
+    procedure expect_result(mac : mac_t; within : natural) is
     begin
-      for i in 1 to within loop
-        exit when ip_en_s = '1';
-        check(send_en_s = '0', "no frame");
-        step;
-      end loop;
-      for i in 0 to 2 loop
-        check(ip_en_s = '1', "enable with word " & to_string(i));
-        check_equal(out_ip_s, words_of(mac)(i), "word to IP " & to_string(i));
-        step;
-      end loop;
-      check(ip_en_s = '0', "the result ends after three words");
+      expect_words(ip_en_s, send_en_s, out_ip_s, words_of(mac), within);
     end procedure expect_result;
 
     -- Four clocks lie between the last query word and what it brings.

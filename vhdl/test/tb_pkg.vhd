@@ -1,13 +1,13 @@
 -- SPDX-License-Identifier: Apache-2.0
--- What all benches share: the 50 ns clock, hosts, frames, checks, and the PASS line that ends a case.
+-- What all benches share: the steps of the 50 ns clock, hosts, frames, transfers in and out, checks, and the
+-- PASS line that ends a case.
 library ieee;
 use ieee.std_logic_1164.all;
 use work.arp_pkg.all;
 
 package tb_pkg is
 
-  constant clock_c    : time := 50 ns;   -- rising edges at 25, 75, 125 ns ...; stimuli change on falling ones
-  constant watchdog_c : time := 2 ms;    -- no case runs this long
+  constant clock_c : time := 50 ns;  -- rising edges at 25, 75, 125 ns ...; stimuli change on falling ones
 
   type words_t is array (natural range <>) of word_t;
 
@@ -37,8 +37,25 @@ package tb_pkg is
   -- Whether a name begins so.
   function starts_with(name, beginning : string) return boolean;
 
+  -- A name without such a beginning.
+  function without(beginning, name : string) return string;
+
   -- The special value where the condition holds.
   function choose(condition : boolean; special, usual : integer) return integer;
+
+  -- To the next falling edge of tb_clock, so many times.
+  procedure step(clocks : natural := 1);
+
+  -- Up for so many clocks.
+  procedure pulse(signal line : out std_logic; clocks : natural := 1);
+
+  -- A transfer of 16-bit words into a core, under its source code, then none. The word after it is rubbish.
+  procedure put(signal data : out word_t; signal source : out source_t; words : words_t; code : source_t);
+
+  -- A transfer out of a core must begin within so many clocks, and be these words and no more. The other
+  -- output stays silent until then.
+  procedure expect_words(signal enable, other : in std_logic; signal data : in word_t; words : words_t;
+                         within : natural := 0);
 
   procedure check(condition : boolean; message : string);
   procedure check_equal(actual, expected : std_logic_vector; message : string);
@@ -112,6 +129,15 @@ package body tb_pkg is
     return name'length >= beginning'length and name_v(1 to beginning'length) = beginning;
   end function starts_with;
 
+  function without(beginning, name : string) return string is
+    alias name_v : string(1 to name'length) is name;
+  begin
+    if starts_with(name, beginning) then
+      return name_v(beginning'length + 1 to name'length);
+    end if;
+    return name;
+  end function without;
+
   function choose(condition : boolean; special, usual : integer) return integer is
   begin
     if condition then
@@ -119,6 +145,47 @@ package body tb_pkg is
     end if;
     return usual;
   end function choose;
+
+  procedure step(clocks : natural := 1) is
+  begin
+    if clocks > 0 then
+      wait for clocks * clock_c - now mod clock_c;
+    end if;
+  end procedure step;
+
+  procedure pulse(signal line : out std_logic; clocks : natural := 1) is
+  begin
+    line <= '1';
+    step(clocks);
+    line <= '0';
+  end procedure pulse;
+
+  procedure put(signal data : out word_t; signal source : out source_t; words : words_t; code : source_t) is
+  begin
+    source <= code;
+    for i in words'range loop
+      data <= words(i);
+      step;
+    end loop;
+    source <= "00";
+    data   <= x"DEAD";
+  end procedure put;
+
+  procedure expect_words(signal enable, other : in std_logic; signal data : in word_t; words : words_t;
+                         within : natural := 0) is
+  begin
+    for i in 1 to within loop
+      exit when enable = '1';
+      check(other = '0', "only one transfer out");
+      step;
+    end loop;
+    for i in words'range loop
+      check(enable = '1', "enable with word " & to_string(i));
+      check_equal(data, words(i), "word " & to_string(i));
+      step;
+    end loop;
+    check(enable = '0', "the transfer ends after " & to_string(words'length) & " words");
+  end procedure expect_words;
 
   procedure check(condition : boolean; message : string) is
   begin
