@@ -172,40 +172,27 @@ bench_plugin_api() {
     fi
 }
 
-# bench_vm NUMBER WAY...: one VM's share, with results in NUMBER's folder
+# bench_vm NUMBER WAY...: one VM's share, with results in a folder of its own
 bench_vm() {
-    local out=$bench_out/$1 count=
+    local out=$bench_out/vm$1 count=
     shift
     mkdir -p "$out"
-    rm -f "$out"/{intervals.jsonl,counts,profile}
     [[ $bench_mode == wall ]] || count=$bench_plugin,out=$out/counts${bench_profile:+,profile=$out/profile}
     VM_COUNT=$count VM_SECONDS=3600 vm_run "$out" scripts/guest/bench "$bench_mode" "$bench_sizes" "$bench_rounds" "$bench_width" "$@"
 }
 
-# Instructions do not depend on what else the machine does: two VMs at a time,
-# where there are processors for them.
+# Instructions do not depend on what else the machine does; times do.
 bench_measure() {
-    local first=() second=() i pids=() pid status=0
-    bench_results=(--results "$bench_out/1")
-    if [[ $bench_mode == wall ]] || (($(nproc) < 2 || ${#bench_ways[@]} < 2)); then
+    rm -rf "$bench_out"/vm[12]
+    if [[ $bench_mode == wall ]]; then
         bench_vm 1 "${bench_ways[@]}"
-        return
+    else
+        vm_shares bench_vm "${bench_ways[@]}"
     fi
-    for i in "${!bench_ways[@]}"; do
-        if ((i % 2)); then second+=("${bench_ways[i]}"); else first+=("${bench_ways[i]}"); fi
-    done
-    bench_vm 1 "${first[@]}" &
-    pids+=($!)
-    bench_vm 2 "${second[@]}" &
-    pids+=($!)
-    bench_results+=(--results "$bench_out/2")
-    for pid in "${pids[@]}"; do
-        wait "$pid" || status=$?
-    done
-    return $status
 }
 
 run_bench() {
+    local results
     bench_parse "$@"
     bench_choose
     if [[ $bench_list ]]; then
@@ -224,6 +211,9 @@ run_bench() {
     bench_build
     step "Measuring ${#bench_ways[@]} ways ($bench_mode)"
     bench_measure
-    "$JAVA_HOME/bin/java" -cp "$bench_jar" io.github.nfpool.compare.report.Main --mode "$bench_mode" "${bench_results[@]}" --out "$bench_out" \
+    for results in "$bench_out"/vm[12]; do
+        bench_report+=(--results "$results")
+    done
+    "$JAVA_HOME/bin/java" -cp "$bench_jar" io.github.nfpool.compare.report.Main --mode "$bench_mode" --out "$bench_out" \
         ${bench_report[@]+"${bench_report[@]}"}
 }

@@ -121,3 +121,27 @@ vm_run() {
     fi
     return "$status"
 }
+
+# vm_shares FUNCTION ITEM...: FUNCTION NUMBER ITEM..., in two VMs at a time
+# where there are processors for them; each has half of the items.
+vm_shares() {
+    local run=$1 first=() second=() pids=() pid status=0
+    shift
+    if (($(nproc) < 2 || $# < 2)); then
+        "$run" 1 "$@"
+        return
+    fi
+    while (($#)); do
+        first+=("$1")
+        (($# < 2)) || second+=("$2")
+        shift $(($# < 2 ? 1 : 2))
+    done
+    "$run" 1 "${first[@]}" &
+    pids+=($!)
+    "$run" 2 "${second[@]}" &
+    pids+=($!)
+    for pid in "${pids[@]}"; do
+        wait "$pid" || status=$?
+    done
+    return $status
+}
