@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: Apache-2.0
-# Sourced by vhdl/prove and vhdl/synthesize: runs a script where GHDL 5 and the open FPGA tools are, on this
-# machine if it has them, else in a container of tools.Dockerfile.
+# Sourced by vhdl/prove, vhdl/synthesize and vhdl/cover-lines: runs a script where GHDL 5 and the open FPGA
+# tools are, on this machine if it has them, else in a container of tools.Dockerfile.
 
 tools_here() {
     local tool
@@ -29,7 +29,15 @@ in_tools() {
         echo "install them (Debian 13: apt-get install ghdl-mcode yosys nextpnr-ice40 z3 iverilog) or start Docker" >&2
         return 2
     fi
-    docker_base_image
-    DOCKER_BUILDKIT=0 docker build -q --network host -t nfpool-hdl-tools - < "$vhdl/tools.Dockerfile" > /dev/null 2>&1
+    local log=$cache/log/hdl-tools.log
+    mkdir -p "$cache/log"
+    # Standard output is the script's alone.
+    docker_base_image "$vhdl/tools.Dockerfile" >&2
+    echo "using a container of vhdl/tools.Dockerfile; the first time it is built, which takes minutes" >&2
+    if ! DOCKER_BUILDKIT=0 docker build --network host -t nfpool-hdl-tools - < "$vhdl/tools.Dockerfile" > "$log" 2>&1; then
+        tail -n 15 "$log" >&2
+        echo "building vhdl/tools.Dockerfile failed; the whole log is $log" >&2
+        return 1
+    fi
     docker run --rm --network none -v "$vhdl:/vhdl:ro" nfpool-hdl-tools "/vhdl/$script" "$@"
 }

@@ -6,7 +6,7 @@
 #   docker_ready            true when an engine answers (DOCKER_HOST, else the default socket)
 #   docker_start_own DIR    root: starts a dockerd with everything it has under DIR and exports DOCKER_HOST
 #   docker_stop_own         stops that dockerd and nothing else; DIR can then be removed
-#   docker_base_image       makes sure that the image the Dockerfile's FROM names is there
+#   docker_base_image [DOCKERFILE]  makes sure that the image its FROM names is there (default: the project's)
 #   docker_build TAG        builds the Dockerfile (on the host's network, so any engine can fetch packages)
 #
 # The private engine makes no bridge, no packet filter rules and no sysctl change: its containers have no
@@ -77,7 +77,7 @@ docker_debian_mirror() {
 
 docker_base_image() {
     local image suite tar tree mirror
-    image=$(awk '$1 == "FROM" {print $2; exit}' "$root/Dockerfile")
+    image=$(awk '$1 == "FROM" {print $2; exit}' "${1:-$root/Dockerfile}")
     docker image inspect "$image" > /dev/null 2>&1 && return 0
     timeout 120 docker pull -q "$image" > /dev/null 2>&1 && return 0
 
