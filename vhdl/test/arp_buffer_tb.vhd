@@ -149,6 +149,8 @@ begin
       wait for 1800 ns - now;
       check_equal(state_s, "000", "state before the query");
       query_hits(peer_ip_c, peer_mac_c);
+      step(4);
+      check_equal(state_s, "000", "state long after the query");
 
     elsif case_g = "reset_clears" then
       reset;
@@ -513,6 +515,8 @@ begin
   --   |=> {state_s = "001"[*2]; state_s /= "001"}) abort init_s = '1';
   -- psl none_is_one_clock : assert always (state_s = "010" -> next (state_s /= "010"));
   -- psl overflow_is_one_clock : assert always (state_s = "011" -> next (state_s /= "011"));
+  -- psl write_wins : assert always ({state_s = "000" and read_s = '0' and write_s = '0';
+  --   cs_s = '1' and read_s = '1' and write_s = '1'} |=> {state_s = "111"[*5]}) abort (init_s = '1' or cs_s = '0');
   -- psl outcome_after_busy : assert always ({state_s /= "111" and running_s = '1'; state_s = "001" or state_s = "010"
   --   or state_s = "011"} |-> {state_s = "001"});
   -- psl dout_only_with_result : assert always (running_s = '0' or state_s = "001" or dout_s = x"0000");

@@ -134,6 +134,10 @@ begin
       end loop;
       check(now <= 3.5 us, "the request begins by 3.5 us");
       expect_frame(request_of(our_mac_c, our_ip_c, other_ip_c), 1);
+      for i in 1 to 5 loop
+        check(send_en_s = '0' and ip_en_s = '0' and busy_s = '0', "nothing more goes out");
+        step;
+      end loop;
 
     elsif case_g = "resolve" then
       reset;

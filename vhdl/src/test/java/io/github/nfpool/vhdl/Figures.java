@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** The paper's figures 6 to 14, from the sources and the simulation. */
@@ -43,6 +44,13 @@ final class Figures {
             new Arrow("ARP_REQUEST_OR_ANSWER", "ARP_CTRL_MAIN_STATE", 60, "stored; else"),
             new Arrow("ARP_SEND_FRAME", "ARP_CTRL_MAIN_STATE", 0, "21 words out"));
 
+    /** Ports by the paper's lists; of the control also the strobes that its text names. */
+    private static final Set<String> PAPER_PORTS = Set.of("ARPbuf_din", "ARPbuf_clk", "ARPbuf_init", "ARPbuf_cs",
+            "ARPbuf_read", "ARPbuf_write", "ARPbuf_dout", "ARPbuf_state", "ARPctrl_clk", "ARPctrl_reset",
+            "ARPctrl_buf_in", "ARPctrl_buf_state", "ARPctrl_din", "ARPctrl_in_source", "ARPctrl_buf_out",
+            "ARPctrl_dout_to_ip", "ARPctrl_out_ip_en", "ARPctrl_send_frame", "ARPctrl_send_en", "ARPctrl_state",
+            "ARPctrl_buf_cs", "ARPctrl_buf_read", "ARPctrl_buf_write");
+
     private Figures() { }
 
     /** Every picture by file name. */
@@ -57,9 +65,9 @@ final class Figures {
                         new State("ARP_REQUEST_OR_ANSWER", 730, 110), new State("ARP_SEND_FRAME", 640, 400)),
                 CONTROL_ARROWS));
         figures.put("fig07-buffer-ports.svg", Diagrams.block("Figure 7: ARP buffer ports", "arp_buffer",
-                Diagrams.ports(source("arp_buffer"))));
+                Diagrams.ports(source("arp_buffer")), PAPER_PORTS));
         figures.put("fig10-control-ports.svg", Diagrams.block("Figure 10: ARP control ports", "arp_control",
-                Diagrams.ports(source("arp_control"))));
+                Diagrams.ports(source("arp_control")), PAPER_PORTS));
         figures.put("fig13-top.svg", Diagrams.joined("Figure 13: control and buffer in arp_top", source("arp_top"),
                 Diagrams.ports(source("arp_control")), Diagrams.ports(source("arp_buffer"))));
         waveforms().forEach((name, wave) -> figures.put(name, draw(ghdl, wave)));
@@ -73,12 +81,12 @@ final class Figures {
         String top = "arp_top_tb.";
         return Map.of(
                 "fig08-buffer-simulation.svg", new Simulated("arp_buffer_tb", "paper_fig8",
-                        new Waveform("Figure 8: ARP buffer, write at 500 ns, query at 1800 ns", traces(
+                        new Waveform("Figure 8: ARP buffer, write at 500 ns, query at 1800 ns", 2250, traces(
                                 "arp_buffer_tb.", "ARPbuf_clk", "clk_s", "ARPbuf_init", "init_s", "ARPbuf_cs", "cs_s",
                                 "ARPbuf_read", "read_s", "ARPbuf_write", "write_s", "ARPbuf_din", "din_s",
                                 "state", "i_dut.state_number_s", "ARPbuf_state", "state_s", "ARPbuf_dout", "dout_s"))),
                 "fig11-control-request.svg", new Simulated("arp_control_tb", "paper_fig11",
-                        new Waveform("Figure 11: ARP control, query at 250 ns, buffer without result at 1800 ns",
+                        new Waveform("Figure 11: ARP control, query at 250 ns, buffer without result at 1800 ns", 3100,
                                 traces(control, "ARPctrl_clk", "clk_s", "ARPctrl_reset", "reset_s",
                                         "ARPctrl_in_source", "source_s", "ARPctrl_din", "din_s",
                                         "state", "i_dut.state_number_s", "ARPctrl_buf_cs", "cs_s",
@@ -86,14 +94,14 @@ final class Figures {
                                         "ARPctrl_buf_state", "buf_state_s", "ARPctrl_send_en", "send_en_s",
                                         "ARPctrl_send_frame", "frame_s"))),
                 "fig12-control-receive.svg", new Simulated("arp_control_tb", "paper_fig12",
-                        new Waveform("Figure 12: ARP control, a reply comes in at 250 ns",
+                        new Waveform("Figure 12: ARP control, a reply comes in at 250 ns", 2000,
                                 traces(control, "ARPctrl_clk", "clk_s", "ARPctrl_reset", "reset_s",
                                         "ARPctrl_in_source", "source_s", "ARPctrl_din", "din_s",
                                         "state", "i_dut.state_number_s", "ARPctrl_buf_cs", "cs_s",
                                         "ARPctrl_buf_write", "write_s", "ARPctrl_buf_out", "buf_out_s",
                                         "ARPctrl_buf_state", "buf_state_s", "ARPctrl_send_en", "send_en_s"))),
                 "fig14-top-simulation.svg", new Simulated("arp_top_tb", "paper_fig14",
-                        new Waveform("Figure 14: the whole module; query at 2 us answered, at 3 us asked",
+                        new Waveform("Figure 14: the whole module; query at 2 us answered, at 3 us asked", 4500,
                                 traces(top, "arp_clk", "clk_s", "arp_reset", "reset_s", "arp_in_source", "source_s",
                                         "arp_data_in", "data_in_s", "control", "i_dut.i_control.state_number_s",
                                         "buffer", "i_dut.i_buffer.state_number_s", "arp_buf_state", "buf_state_s",

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -22,6 +23,7 @@ public final class Diagrams {
     /** An arrow; {@code bend} pixels to the left of its way. */
     public record Arrow(String from, String to, int bend, String label) { }
 
+    /** The first state is the one after reset. */
     public static String states(String title, int width, int height, List<State> states, List<Arrow> arrows) {
         Svg svg = new Svg(width, height, title).text(10, 20, "start", "head", title);
         Map<String, State> byName = new LinkedHashMap<>();
@@ -42,9 +44,12 @@ public final class Diagrams {
             double ly = (p[1] + 2 * my + q[1]) / 4;
             String[] lines = arrow.label().split("\n");
             for (int i = 0; i < lines.length; i++) {
-                svg.text(lx, ly - 4 + 11 * i, "middle", "small", lines[i]);
+                svg.text(lx, ly - 4 + 11 * i, "middle", "small halo", lines[i]);
             }
         }
+        State first = states.getFirst();
+        svg.line(first.x(), first.y() - 42, first.x(), first.y() - 20, "arrow");
+        svg.text(first.x() + 6, first.y() - 32, "start", "small", "reset");
         for (State state : states) {
             double w = state.name().length() * 7.2 + 16;
             svg.box(state.x() - w / 2, state.y() - 18, w, 36, "state");
@@ -62,8 +67,13 @@ public final class Diagrams {
         return new double[] {state.x() + dx * scale, state.y() + dy * scale};
     }
 
-    /** A port of an entity. */
-    public record Port(String name, boolean in, String type) { }
+    /** A port of an entity; {@code type} is its range where that says enough. */
+    public record Port(String name, boolean in, String type) {
+
+        String label() {
+            return type.isEmpty() || type.startsWith("(") ? name + type : name + " : " + type;
+        }
+    }
 
     /** The ports of the entity in a VHDL source, in order. */
     public static List<Port> ports(String vhdl) {
@@ -79,62 +89,82 @@ public final class Diagrams {
         return ports;
     }
 
-    /** One entity as a box, inputs left, outputs right. */
-    public static String block(String title, String entity, List<Port> ports) {
+    /** One entity as a box, inputs left, outputs right; what the paper does not have is grey. */
+    public static String block(String title, String entity, List<Port> ports, Set<String> paper) {
         int rows = (int) Math.max(ports.stream().filter(Port::in).count(), ports.stream().filter(p -> !p.in()).count());
         Svg svg = new Svg(620, 60 + rows * PORT + 20, title).text(10, 20, "start", "head", title);
+        svg.text(610, 20, "end", "small", "grey: beyond the paper");
         svg.box(120, 40, 380, rows * PORT + 20, "block");
         svg.text(310, 50 + rows * PORT / 2.0, "middle", "head", entity);
         int left = 0;
         int right = 0;
         for (Port port : ports) {
-            String label = port.name() + port.type();
-            if (port.in()) {
-                double y = 60 + left++ * PORT;
-                svg.line(60, y, 118, y, "arrow").text(126, y + 4, "start", "small", label);
-            } else {
-                double y = 60 + right++ * PORT;
-                svg.line(500, y, 558, y, "arrow").text(494, y + 4, "end", "small", label);
-            }
+            String beyond = paper.contains(port.name()) ? "" : " beyond";
+            double y = 60 + PORT * (port.in() ? left++ : right++);
+            pin(svg, port.in() ? 120 : 500, y, port.in() ? -1 : 1, port.in(), beyond);
+            svg.text(port.in() ? 126 : 494, y + 4, port.in() ? "start" : "end", "small" + beyond, port.label());
         }
         return svg.toString();
     }
 
-    /** The nets between two instances of a top: control's ports left of the arrow, buffer's right. */
+    /** A short arrow at the edge {@code x} of a box, on its left ({@code side} -1) or right (1). */
+    private static void pin(Svg svg, double x, double y, int side, boolean in, String beyond) {
+        if (in) {
+            svg.line(x + side * 60, y, x + side * 2, y, "arrow" + beyond);
+        } else {
+            svg.line(x, y, x + side * 58, y, "arrow" + beyond);
+        }
+    }
+
+    /** Two instances of a top, the nets between them, and the ports of the top that lead to either. */
     public static String joined(String title, String top, List<Port> control, List<Port> buffer) {
-        Map<String, String> left = portMap(top, "i_control");
-        Map<String, String> right = portMap(top, "i_buffer");
-        List<String[]> nets = new ArrayList<>();
-        for (Map.Entry<String, String> a : left.entrySet()) {
-            for (Map.Entry<String, String> b : right.entrySet()) {
-                boolean shared = a.getValue().equals(b.getValue());
-                boolean outwards = control.stream().anyMatch(p -> p.name().equals(a.getKey()) && !p.in());
-                if (shared) {
-                    nets.add(new String[] {a.getKey(), b.getKey(), outwards ? ">" : in(buffer, b.getKey()) ? "=" : "<"});
+        Map<String, String> left = portMap(top, "i_buffer");
+        Map<String, String> right = portMap(top, "i_control");
+        int rows = (int) Math.max(left.values().stream().filter(right::containsValue).count(),
+                right.values().stream().filter(net -> net.startsWith("arp_")).count());
+        int height = rows * PORT + 30;
+        Svg svg = new Svg(1000, height + 100, title).text(10, 20, "start", "head", title);
+        svg.box(110, 34, 780, height + 54, "top").text(500, 52, "middle", "head", "arp_top");
+        svg.box(150, 66, 230, height, "block").text(265, 84, "middle", "head", "arp_buffer");
+        svg.box(560, 66, 290, height, "block").text(705, 84, "middle", "head", "arp_control");
+        int row = 0;
+        int leftPins = 0;
+        int rightPins = 0;
+        for (Port port : buffer) {
+            String net = left.get(port.name());
+            double y = 104 + row * PORT;
+            if (right.containsValue(net)) {
+                row++;
+                Port peer = control.stream().filter(p -> net.equals(right.get(p.name()))).findFirst().orElseThrow();
+                if (port.in() && peer.in()) {
+                    svg.line(380, y, 560, y, "net").text(470, y + 3, "middle", "small halo", net);
+                } else if (port.in()) {
+                    svg.line(560, y, 382, y, "arrow");
+                } else {
+                    svg.line(380, y, 558, y, "arrow");
                 }
+                svg.text(374, y + 4, "end", "small", port.label()).text(566, y + 4, "start", "small", peer.label());
+            } else if (outer(top, net) != null) {
+                double pinY = 104 + leftPins++ * PORT;
+                pin(svg, 150, pinY, -1, port.in(), "");
+                svg.text(156, pinY + 4, "start", "small", port.name()).text(86, pinY + 3, "end", "small", outer(top, net));
             }
         }
-        int height = nets.size() * PORT + 30;
-        Svg svg = new Svg(760, height + 70, title).text(10, 20, "start", "head", title);
-        svg.box(480, 40, 260, height, "block").text(610, 58, "middle", "head", "arp_control");
-        svg.box(20, 40, 260, height, "block").text(150, 58, "middle", "head", "arp_buffer");
-        for (int i = 0; i < nets.size(); i++) {
-            double y = 78 + i * PORT;
-            String[] net = nets.get(i);
-            if (net[2].equals(">")) {
-                svg.line(480, y, 282, y, "arrow");
-            } else if (net[2].equals("<")) {
-                svg.line(280, y, 478, y, "arrow");
-            } else {
-                svg.line(280, y, 480, y, "grid");
+        for (Port port : control) {
+            String net = right.get(port.name());
+            if (!left.containsValue(net) && outer(top, net) != null) {
+                double pinY = 104 + rightPins++ * PORT;
+                pin(svg, 850, pinY, 1, port.in(), "");
+                svg.text(844, pinY + 4, "end", "small", port.name()).text(914, pinY + 3, "start", "small", outer(top, net));
             }
-            svg.text(488, y + 4, "start", "small", net[0]).text(272, y + 4, "end", "small", net[1]);
         }
         return svg.toString();
     }
 
-    private static boolean in(List<Port> ports, String name) {
-        return ports.stream().anyMatch(p -> p.name().equals(name) && p.in());
+    /** The port of the top that a net is or, with every generic at its default, is driven by; else null. */
+    private static String outer(String top, String net) {
+        Matcher driven = Pattern.compile("\\b" + net + " +<= (arp_\\w+);").matcher(top);
+        return net.startsWith("arp_") ? net : driven.find() ? driven.group(1) : null;
     }
 
     private static Map<String, String> portMap(String vhdl, String instance) {

@@ -74,12 +74,16 @@ public final class Svg {
                 text{font:11px sans-serif;fill:#222}
                 .head{font:bold 14px sans-serif}.small{font-size:9px}.mono{font:9px monospace}.mid{font-size:10px}
                 path{fill:none;stroke:#222;stroke-width:1.2}.grid{stroke:#ddd;stroke-width:.6}
+                .halo{paint-order:stroke;stroke:#fff;stroke-width:6px;stroke-linejoin:round}
+                text.beyond{fill:#888}path.beyond{stroke:#aaa}.top{fill:#fff}
                 .wave{stroke:#0a5}.bus{stroke:#25a}.name{fill:#fff;stroke:#25a;stroke-width:1.2}
                 rect{stroke:#222;stroke-width:1.2;fill:#f4f7fb}.state{fill:#eef6ee}.paper{fill:#fff;stroke:none}
                 </style>
                 <defs><marker id="a" markerWidth="9" markerHeight="9" refX="8" refY="4" orient="auto">\
-                <path d="M0 0L8 4L0 8z" style="fill:#222;stroke:none"/></marker></defs>
-                <style>.arrow{marker-end:url(#a)}</style>
+                <path d="M0 0L8 4L0 8z" style="fill:#222;stroke:none"/></marker>
+                <marker id="b" markerWidth="9" markerHeight="9" refX="8" refY="4" orient="auto">\
+                <path d="M0 0L8 4L0 8z" style="fill:#aaa;stroke:none"/></marker></defs>
+                <style>.arrow{marker-end:url(#a)}.beyond{marker-end:url(#b)}</style>
                 <rect class="paper" width="%d" height="%d"/>
                 %s</svg>
                 """, width, height, width, height, escape(title), width, height, body);

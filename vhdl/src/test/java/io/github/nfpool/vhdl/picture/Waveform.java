@@ -5,14 +5,19 @@ package io.github.nfpool.vhdl.picture;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Draws signals of a {@link Vcd}, one column each clock of 50 ns. */
-public record Waveform(String title, List<Trace> traces) {
+/**
+ * Draws signals of a {@link Vcd}, one column each clock of 50 ns, from 0 to {@code endNs}. Bands stand one
+ * below the other, so that a page shows the picture at its own size; each begins with the last clock of the one
+ * before it, so that every word is whole in one of them.
+ */
+public record Waveform(String title, long endNs, List<Trace> traces) {
 
     private static final int CLOCK_NS = 50;
     private static final int CLOCK_PX = 30;
-    private static final int LEFT = 175;
-    private static final int TOP = 44;
-    private static final int ROW = 26;
+    private static final int BAND_NS = 25 * CLOCK_NS;
+    private static final int LEFT = 150;
+    private static final int TOP = 30;
+    private static final int ROW = 24;
 
     /** One line of the picture; {@code names} turns the value of an enumeration into a word. */
     public record Trace(String label, String signal, List<String> names) {
@@ -23,54 +28,61 @@ public record Waveform(String title, List<Trace> traces) {
     }
 
     public String draw(Vcd vcd) {
-        long endNs = vcd.end();
-        int right = LEFT + (int) (endNs * CLOCK_PX / CLOCK_NS);
-        int bottom = TOP + traces.size() * ROW;
-        Svg svg = new Svg(right + 20, bottom + 14, title).text(10, 18, "start", "head", title);
-        for (long t = 0; t <= endNs; t += CLOCK_NS) {
-            svg.line(x(t), TOP - 6, x(t), bottom, "grid");
-            if (t % 250 == 0) {
-                svg.text(x(t), TOP - 10, "middle", "small", t + " ns");
-            }
+        if (vcd.end() < endNs) {
+            throw new IllegalStateException(title + ": the simulation ended at " + vcd.end() + " ns");
         }
-        for (int row = 0; row < traces.size(); row++) {
-            Trace trace = traces.get(row);
-            double base = TOP + row * ROW + 20;
-            svg.text(LEFT - 8, base - 4, "end", "mid", trace.label());
-            if (trace.names().isEmpty() && vcd.at(trace.signal(), endNs).length() == 1) {
-                level(svg, vcd, trace, base);
-            } else {
-                bus(svg, vcd, trace, base);
-            }
+        int bands = (int) ((endNs + BAND_NS - 1) / BAND_NS);
+        int height = traces.size() * ROW + 34;
+        Svg svg = new Svg((int) x(BAND_NS + CLOCK_NS, 0) + 24, TOP + bands * height, title).text(10, 18, "start", "head", title);
+        for (int band = 0; band < bands; band++) {
+            band(svg, vcd, TOP + band * height, Math.max(0, (long) band * BAND_NS - CLOCK_NS),
+                    Math.min(endNs, (band + 1L) * BAND_NS));
         }
         return svg.toString();
     }
 
-    private static double x(long ns) {
-        return LEFT + (double) ns * CLOCK_PX / CLOCK_NS;
+    private void band(Svg svg, Vcd vcd, int top, long from, long to) {
+        for (long t = from; t <= to; t += CLOCK_NS) {
+            svg.line(x(t, from), top + 16, x(t, from), top + 20 + traces.size() * ROW, "grid");
+            if (t % 250 == 0) {
+                svg.text(x(t, from), top + 12, "middle", "small", t + " ns");
+            }
+        }
+        for (int row = 0; row < traces.size(); row++) {
+            Trace trace = traces.get(row);
+            double base = top + 20 + row * ROW + 17;
+            svg.text(LEFT - 8, base - 3, "end", "mid", trace.label());
+            List<Change> changes = changes(vcd, trace.signal(), from, to);
+            if (trace.names().isEmpty() && vcd.at(trace.signal(), endNs).length() == 1) {
+                level(svg, changes, from, base);
+            } else {
+                bus(svg, changes, trace.names(), from, base);
+            }
+        }
     }
 
-    private void level(Svg svg, Vcd vcd, Trace trace, double base) {
+    private static double x(long ns, long from) {
+        return LEFT + (double) (ns - from) * CLOCK_PX / CLOCK_NS;
+    }
+
+    private static void level(Svg svg, List<Change> changes, long start, double base) {
         StringBuilder path = new StringBuilder();
-        String last = null;
-        for (Change change : changes(vcd, trace.signal())) {
+        for (Change change : changes) {
             double y = change.value().equals("1") ? base - 14 : change.value().equals("0") ? base : base - 7;
-            path.append(last == null ? "M" : "L").append(Svg.n(x(change.from()))).append(' ').append(Svg.n(y))
-                    .append('L').append(Svg.n(x(change.to()))).append(' ').append(Svg.n(y));
-            last = change.value();
+            path.append(path.isEmpty() ? "M" : "L").append(Svg.n(x(change.from(), start))).append(' ').append(Svg.n(y))
+                    .append('L').append(Svg.n(x(change.to(), start))).append(' ').append(Svg.n(y));
         }
         svg.path(path.toString(), "wave");
     }
 
-    private void bus(Svg svg, Vcd vcd, Trace trace, double base) {
-        for (Change change : changes(vcd, trace.signal())) {
-            double from = x(change.from());
-            double to = x(change.to());
-            String text = show(change.value(), trace.names());
+    private static void bus(Svg svg, List<Change> changes, List<String> names, long start, double base) {
+        for (Change change : changes) {
+            double from = x(change.from(), start);
+            double to = x(change.to(), start);
             svg.path(String.format("M%s %sL%s %sL%s %sL%s %sL%s %sL%s %sz", Svg.n(from), Svg.n(base - 7),
                     Svg.n(from + 2), Svg.n(base - 14), Svg.n(to - 2), Svg.n(base - 14), Svg.n(to), Svg.n(base - 7),
                     Svg.n(to - 2), Svg.n(base), Svg.n(from + 2), Svg.n(base)), "bus");
-            svg.fitted((from + to) / 2, base - 4, "mono", text, 5.6, to - from - 5);
+            svg.fitted((from + to) / 2, base - 4, "mono", show(change.value(), names), 5.6, to - from - 5);
         }
     }
 
@@ -88,12 +100,11 @@ public record Waveform(String title, List<Trace> traces) {
     private record Change(long from, long to, String value) { }
 
     /** Runs of equal value, sampled each nanosecond step that can matter: half clocks. */
-    private static List<Change> changes(Vcd vcd, String signal) {
-        long endNs = vcd.end();
+    private static List<Change> changes(Vcd vcd, String signal, long start, long endNs) {
         List<Change> changes = new ArrayList<>();
-        long from = 0;
-        String value = vcd.at(signal, 0);
-        for (long t = CLOCK_NS / 2; t < endNs; t += CLOCK_NS / 2) {
+        long from = start;
+        String value = vcd.at(signal, start);
+        for (long t = start + CLOCK_NS / 2; t < endNs; t += CLOCK_NS / 2) {
             String next = vcd.at(signal, t);
             if (!next.equals(value)) {
                 changes.add(new Change(from, t, value));
