@@ -22,8 +22,10 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
+import net.jqwik.api.lifecycle.AddLifecycleHook;
 import net.jqwik.api.lifecycle.AfterContainer;
 
+@AddLifecycleHook(GhdlNeeded.class)
 class BufferDifferentialTest {
 
     private static final int[] MACS = {0x0000, 0x0001, 0x8000, 0xBEEF};

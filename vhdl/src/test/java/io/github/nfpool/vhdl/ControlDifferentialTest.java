@@ -25,8 +25,10 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
+import net.jqwik.api.lifecycle.AddLifecycleHook;
 import net.jqwik.api.lifecycle.AfterContainer;
 
+@AddLifecycleHook(GhdlNeeded.class)
 class ControlDifferentialTest {
 
     private static final long QUIET = ALLOW | BOUND;

@@ -23,7 +23,7 @@ final class HtmlReport {
             .pass{color:#063}.fail{color:#b00;font-weight:bold}.verdict{font-size:18px;font-weight:bold}
             ul{columns:17em;margin:.3em 0 1em;padding-left:1.5em}li{list-style:"\\2713  ";break-inside:avoid}
             li.fail{list-style:"\\2717  "}summary{font-weight:bold;margin:.4em 0;cursor:pointer}
-            pre{background:#f6f6f6;padding:.5em;overflow-x:auto}.figure{overflow-x:auto;margin:1.5em 0}</style>
+            pre{background:#f6f6f6;padding:.5em;white-space:pre-wrap}.figure{overflow-x:auto;margin:1.5em 0}</style>
             <h1>ARP cores: GHDL regression</h1>
             """;
 
