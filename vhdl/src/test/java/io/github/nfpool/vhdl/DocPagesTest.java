@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Each entity of rtl/ has a page in doc/ that says what its source says.
+// Each entity of rtl/ has a page in doc/ that says what its source says; cases that pages name are there.
 package io.github.nfpool.vhdl;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -12,7 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -29,6 +31,22 @@ class DocPagesTest {
     Stream<DynamicTest> pages() {
         return SharedGhdl.files().stream().filter(f -> f.startsWith("rtl/") && !f.equals("rtl/arp_pkg.vhd"))
                 .map(f -> f.substring(4, f.length() - 4)).map(entity -> dynamicTest(entity, () -> page(entity)));
+    }
+
+    /** What these pages name in code's letters, cases above all, is somewhere in the sources. */
+    @TestFactory
+    Stream<DynamicTest> namesInPages() {
+        return Stream.of("ambiguities.md", "paper.md").map(page -> dynamicTest(page, () -> {
+            StringBuilder sources = new StringBuilder();
+            for (String file : SharedGhdl.files()) {
+                sources.append(Files.readString(SharedGhdl.SOURCES.resolve(file)));
+            }
+            Set<String> known = new HashSet<>(List.of(sources.toString().split("\\W+")));
+            String text = Files.readString(SharedGhdl.SOURCES.resolve("doc").resolve(page));
+            Pattern.compile("`(\\w+)( \\w+)?`").matcher(text).results().flatMap(m -> Stream.of(m.group(1),
+                    m.group(2) == null ? m.group(1) : m.group(2).strip()))
+                    .forEach(name -> assertTrue(known.contains(name), page + " names " + name));
+        }));
     }
 
     private static void page(String entity) throws IOException {
