@@ -73,8 +73,8 @@ sealed interface Ghdl extends AutoCloseable permits LocalGhdl, ContainerGhdl {
         return new Run(exec(command(bench, caseName)), read(report(bench, caseName)));
     }
 
-    /** Every case of a bench, by name. */
+    /** Every case of a bench, by name; as many at a time as there are processors. */
     default Map<String, Run> runAll(Bench bench) {
-        return bench.cases().stream().collect(Collectors.toMap(name -> name, name -> run(bench.name(), name)));
+        return bench.cases().parallelStream().collect(Collectors.toMap(name -> name, name -> run(bench.name(), name)));
     }
 }
