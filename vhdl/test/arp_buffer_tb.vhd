@@ -12,7 +12,9 @@ end entity arp_buffer_tb;
 
 architecture sim of arp_buffer_tb is
 
-  constant entries_c  : positive := choose(case_g = "one_entry", 1, choose(case_g = "many_entries", 32, 4));
+  constant ram_c      : boolean  := case_g = "ram_latency";
+  constant entries_c  : positive := choose(case_g = "one_entry", 1,
+                                           choose(case_g = "many_entries", 32, choose(ram_c, 16, 4)));
   constant lifetime_c : positive := choose(case_g = "ttl_of_the_paper", work.arp_pkg.lifetime_c, 5);
 
   signal clk_s   : std_logic := '0';
@@ -33,7 +35,8 @@ begin
   i_dut : entity work.arp_buffer
     generic map (
       entries_g  => entries_c,
-      lifetime_g => lifetime_c
+      lifetime_g => lifetime_c,
+      ram_g      => ram_c
     )
     port map (
       ARPbuf_clk   => clk_s,
@@ -133,8 +136,23 @@ begin
       check_equal(state_s, "000", "state long after cs dropped");
     end procedure cut;
 
-    variable ip_v  : ip_t;
-    variable mac_v : mac_t;
+    -- Clocks from the last word on in which the state stays 111.
+    procedure wait_outcome(variable clocks : out natural) is
+      variable clocks_v : natural := 0;
+    begin
+      while state_s = "111" loop
+        step;
+        clocks_v := clocks_v + 1;
+        check(clocks_v <= 6, "an outcome within six clocks");
+      end loop;
+      clocks := clocks_v;
+    end procedure wait_outcome;
+
+    variable ip_v      : ip_t;
+    variable mac_v     : mac_t;
+    variable clocks_v  : natural;
+    variable fastest_v : natural := 99;
+    variable slowest_v : natural := 0;
 
   begin
     if case_g = "paper_fig8" then
@@ -327,6 +345,30 @@ begin
       for i in entries_c - 1 downto 0 loop
         query_hits(host_ip(i), host_mac(i));
       end loop;
+
+    elsif case_g = "ram_latency" then
+      -- A query at each clock of the ageing sweep.
+      reset;
+      step(entries_c / 4);  -- the table clears itself
+      for clocks in 0 to 12 loop
+        transfer(words_of(peer_ip_c & peer_mac_c), true);
+        wait_outcome(clocks_v);
+        check_equal(state_s, "000", "state after the write");
+        tick;
+        step(clocks);
+        transfer(words_of(peer_ip_c), false);
+        wait_outcome(clocks_v);
+        fastest_v := minimum(fastest_v, clocks_v);
+        slowest_v := maximum(slowest_v, clocks_v);
+        for i in 0 to 2 loop
+          check_equal(state_s, "001", "state of result word " & to_string(i));
+          check_equal(dout_s, words_of(peer_mac_c)(i), "result word " & to_string(i));
+          step;
+        end loop;
+        step(12);
+      end loop;
+      check(fastest_v = 4 and slowest_v = 5, "four clocks, five when it meets the sweep: "
+            & to_string(fastest_v) & ", " & to_string(slowest_v));
 
     elsif case_g = "cs_dropped_in_write" then
       reset;
