@@ -22,6 +22,9 @@ final class PipedSimulation implements AutoCloseable {
     /** Lines in flight: as many as fit a pipe of 4 KiB both ways, so neither side can block for good. */
     private static final int BATCH = 200;
 
+    /** After that a simulation that does not open or close its pipes counts as hung, on a busy machine too. */
+    private static final int PATIENCE_S = 120;
+
     private final int digits;
     private final Path in;
     private final Path out;
@@ -70,7 +73,7 @@ final class PipedSimulation implements AutoCloseable {
             }
         }, PipedSimulation::thread);
         try {
-            CompletableFuture.anyOf(opened, ghdl).get(20, TimeUnit.SECONDS);
+            CompletableFuture.anyOf(opened, ghdl).get(PATIENCE_S, TimeUnit.SECONDS);
             if (!opened.isDone()) {
                 throw new IOException("the simulation ended before it opened its pipes: " + ghdl.join().output());
             }
@@ -125,7 +128,7 @@ final class PipedSimulation implements AutoCloseable {
     public void close() {
         try {
             writer.close();
-            ghdl.get(20, TimeUnit.SECONDS);
+            ghdl.get(PATIENCE_S, TimeUnit.SECONDS);
             reader.close();
             Files.deleteIfExists(in);
             Files.deleteIfExists(out);
