@@ -4,7 +4,7 @@
  */
 package io.github.nfpool.cli;
 
-import io.github.nfpool.capture.PcapReader;
+import io.github.nfpool.capture.CaptureReader;
 import io.github.nfpool.pool.TxCounters;
 import io.github.nfpool.source.FrameFiller;
 import io.github.nfpool.source.NumberedDatagrams;
@@ -52,7 +52,7 @@ final class SendCommand implements Callable<Integer> {
     @Mixin
     private DriverOptions driver;
 
-    @Option(names = "--pcap", paramLabel = "FILE", description = "Replay this capture (pcap, Ethernet).")
+    @Option(names = "--pcap", paramLabel = "FILE", description = "Replay this capture (pcap or pcapng, Ethernet).")
     private Path pcap;
 
     @Option(names = "--pace", description = "With --pcap: at the recorded times.")
@@ -81,7 +81,7 @@ final class SendCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         requireSense();
-        PcapReader capture = pcap == null ? null : new PcapReader(pcap);
+        CaptureReader capture = pcap == null ? null : CaptureReader.open(pcap);
         Replay replay = pcap == null ? null : new Replay(capture);
         FrameFiller filler = pcap == null ? datagrams() : replay;
         try (PoolMapping mapping = new ProcPoolSource(driver.calls(), driver.channel(), PoolSource.Access.CLAIM).open()) {
@@ -110,7 +110,7 @@ final class SendCommand implements Callable<Integer> {
         return counted.frames() == frames && leftOut == 0 ? 0 : 1;
     }
 
-    private LongUnaryOperator due(PcapReader capture) {
+    private LongUnaryOperator due(CaptureReader capture) {
         if (rate != null) {
             return SendLoop.at(rate);
         }

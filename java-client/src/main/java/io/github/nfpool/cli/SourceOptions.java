@@ -4,7 +4,7 @@
  */
 package io.github.nfpool.cli;
 
-import io.github.nfpool.capture.PcapReader;
+import io.github.nfpool.capture.CaptureReader;
 import io.github.nfpool.source.DevMemPoolSource;
 import io.github.nfpool.source.EmbeddedPoolSource;
 import io.github.nfpool.source.FrameFeed;
@@ -60,7 +60,7 @@ final class SourceOptions {
     @Option(names = "--pages", paramLabel = "N", description = "user: pages of memory. Default: 512.")
     private Integer pages;
 
-    @Option(names = "--pcap", paramLabel = "FILE", description = "Embedded: replay this capture.")
+    @Option(names = "--pcap", paramLabel = "FILE", description = "Embedded: replay this capture (pcap or pcapng, Ethernet).")
     private Path pcap;
 
     @Option(names = "--frames", paramLabel = "N", defaultValue = "1000",
@@ -113,7 +113,7 @@ final class SourceOptions {
             throw usage("--snapshot goes with --source proc, devmem and vmram");
         }
         if (isEmbedded()) {
-            FrameFeed feed = pcap == null ? new FrameGenerator(mix).limit(frames) : new PcapReader(pcap);
+            FrameFeed feed = pcap == null ? new FrameGenerator(mix).limit(frames) : CaptureReader.open(pcap);
             return new EmbeddedPoolSource(feed, pcap == null ? "a generator" : pcap.toString(),
                     lossy ? EmbeddedPoolSource.WhenFull.DROP : EmbeddedPoolSource.WhenFull.WAIT);
         }

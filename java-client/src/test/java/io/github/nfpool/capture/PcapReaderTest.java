@@ -1,6 +1,6 @@
 /*
  * SPDX-License-Identifier: Apache-2.0
- * Captures by hand, good and bad.
+ * Captures in the classic format, by hand, good and bad.
  */
 package io.github.nfpool.capture;
 
@@ -33,7 +33,7 @@ class PcapReaderTest {
         return Files.write(dir.resolve("test.pcap"), HexFormat.of().parseHex(hex.replace(" ", "")));
     }
 
-    private static void assertNext(PcapReader reader, int... bytes) {
+    private static void assertNext(CaptureReader reader, int... bytes) {
         byte[] expected = new byte[bytes.length];
         for (int i = 0; i < bytes.length; i++) {
             expected[i] = (byte) bytes[i];
@@ -43,7 +43,7 @@ class PcapReaderTest {
 
     @Test
     void littleEndian() throws IOException {
-        PcapReader reader = new PcapReader(file(LITTLE + "01000000 02000000 03000000 09000000 010203"
+        CaptureReader reader = CaptureReader.open(file(LITTLE + "01000000 02000000 03000000 09000000 010203"
                 + "00000000 00000000 00000000 09000000" + "000000ff 3f420f00 01000000 01000000 ff"));
         assertEquals(0, reader.nanos());
         assertNext(reader, 1, 2, 3);
@@ -56,7 +56,7 @@ class PcapReaderTest {
 
     @Test
     void bigEndianNanoseconds() throws IOException {
-        PcapReader reader = new PcapReader(file(BIG_NANOS + "00000001 3b9ac9ff 00000002 00000002 0102"));
+        CaptureReader reader = CaptureReader.open(file(BIG_NANOS + "00000001 3b9ac9ff 00000002 00000002 0102"));
         assertNext(reader, 1, 2);
         assertEquals(1_999_999_999L, reader.nanos());
         assertNull(reader.next());
@@ -64,19 +64,19 @@ class PcapReaderTest {
 
     @Test
     void anEmptyCapture() throws IOException {
-        assertNull(new PcapReader(file(LITTLE)).next());
+        assertNull(CaptureReader.open(file(LITTLE)).next());
     }
 
     @ParameterizedTest
     @CsvSource({
         "'', too short", "d4c3b2a1, too short",
-        "cafebabe0200040000000000000000000000ffff00000001, not a pcap file (it begins with 0xcafebabe)",
-        "0a0d0d0a0200040000000000000000000000ffff00000001, editcap",
+        "cafebabe0200040000000000000000000000ffff00000001, neither a pcap nor a pcapng file (it begins with 0xcafebabe)",
+        "0a0d0d0a0200040000000000000000000000ffff00000001, too short", "0a, too short",
         "d4c3b2a1020004000000000000000000ffff000071000000, link type 113",
     })
     void whatIsNoCapture(String hex, String complaint) throws IOException {
         Path file = file(hex);
-        PoolException e = assertThrows(PoolException.class, () -> new PcapReader(file));
+        PoolException e = assertThrows(PoolException.class, () -> CaptureReader.open(file));
         assertTrue(e.getMessage().contains(complaint), e.getMessage());
         assertTrue(e.getMessage().contains("test.pcap"), e.getMessage());
     }
@@ -84,7 +84,7 @@ class PcapReaderTest {
     @ParameterizedTest
     @ValueSource(strings = {"00", "00000000 00000000 04000000 04000000 010203", "00000000 00000000 ffffffff ffffffff 01"})
     void cutOffWithinARecord(String tail) throws IOException {
-        PcapReader reader = new PcapReader(file(LITTLE + "00000000 00000000 01000000 01000000 ff" + tail));
+        CaptureReader reader = CaptureReader.open(file(LITTLE + "00000000 00000000 01000000 01000000 ff" + tail));
         assertNext(reader, 255);
         PoolException e = assertThrows(PoolException.class, reader::next);
         assertTrue(e.getMessage().contains("record 2"), e.getMessage());
@@ -92,9 +92,9 @@ class PcapReaderTest {
 
     @Test
     void noFileAndADirectory() {
-        assertTrue(assertThrows(PoolException.class, () -> new PcapReader(dir.resolve("none")))
+        assertTrue(assertThrows(PoolException.class, () -> CaptureReader.open(dir.resolve("none")))
                 .getMessage().contains("no such file"));
-        assertTrue(assertThrows(PoolException.class, () -> new PcapReader(dir))
+        assertTrue(assertThrows(PoolException.class, () -> CaptureReader.open(dir))
                 .getMessage().contains("is a directory"));
     }
 }

@@ -146,7 +146,7 @@ class MainTest extends CommandTest {
     void badCaptures() throws IOException {
         Path text = Files.writeString(dir.resolve("no.pcap"), "this is no capture, but long enough for one");
         assertEquals(1, run(false, "read", "--embedded", "--pcap", text.toString()));
-        assertOneErrorLine("no.pcap: is not a pcap file");
+        assertOneErrorLine("no.pcap: is neither a pcap nor a pcapng file");
         err.reset();
         Path cut = writePcap(new FrameGenerator(FrameGenerator.Mix.ALL).limit(3));
         Files.write(cut, Arrays.copyOf(Files.readAllBytes(cut), 150));

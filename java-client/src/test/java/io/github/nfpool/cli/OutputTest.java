@@ -41,6 +41,12 @@ class OutputTest extends CommandTest {
         byte[] written = Files.readAllBytes(file);
         assertEquals(written.length, out.size(), "the same but for the times");
         assertEquals(0x0a0d0d0a, ByteBuffer.wrap(out.toByteArray()).getInt());
+        out.reset();
+        assertEquals(0, run(false, "read", "--embedded", "--pcap", file.toString()));
+        String again = out.toString();
+        out.reset();
+        assertEquals(0, run("read --embedded --frames 10"));
+        assertEquals(out.toString(), again, "what was written can be replayed");
         err.reset();
         assertEquals(1, run(false, "read", "--embedded", "-w", dir.resolve("none/x").toString()));
         assertOneErrorLine("nfpool: open ", "none/x");

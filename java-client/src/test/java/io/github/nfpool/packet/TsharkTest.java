@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.nfpool.Tool;
-import io.github.nfpool.capture.PcapReader;
+import io.github.nfpool.capture.CaptureReader;
 import io.github.nfpool.capture.PcapngWriter;
 import io.github.nfpool.source.FrameGenerator;
 import java.io.IOException;
@@ -60,7 +60,7 @@ class TsharkTest {
     void bothReadTheSameOfARealMix() throws IOException, InterruptedException {
         Path file = Path.of("src/test/resources/mix.pcap");
         List<String> ours = new ArrayList<>();
-        PcapReader frames = new PcapReader(file);
+        CaptureReader frames = CaptureReader.open(file);
         for (MemorySegment frame = frames.next(); frame != null; frame = frames.next()) {
             ours.add(fields(frame));
         }
