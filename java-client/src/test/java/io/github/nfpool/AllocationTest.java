@@ -13,6 +13,7 @@ import io.github.nfpool.packet.Ipv4View;
 import io.github.nfpool.packet.UdpView;
 import io.github.nfpool.pool.FrameHandler;
 import io.github.nfpool.pool.PacketHandler;
+import io.github.nfpool.pool.FrameFiller;
 import io.github.nfpool.pool.PacketPool;
 import io.github.nfpool.pool.PacketReader;
 import io.github.nfpool.pool.PoolFormat;
@@ -211,6 +212,14 @@ class AllocationTest {
                 MemorySegment.copy(frame, 0, memory, sender.frameOffset(slot), frame.byteSize());
                 sender.commit(slot, (int) frame.byteSize());
             }
+            seen += sender.flush();
+        });
+        FrameFiller filler = (pool, offset, capacity) -> {
+            MemorySegment.copy(frame, 0, pool, offset, frame.byteSize());
+            return (int) frame.byteSize();
+        };
+        assertAllocatesNothing(() -> {
+            sender.fill(filler, SLOTS);
             seen += sender.flush();
         });
     }

@@ -4,6 +4,7 @@
  */
 package io.github.nfpool.bench;
 
+import io.github.nfpool.pool.FrameFiller;
 import io.github.nfpool.pool.PoolFormat;
 import io.github.nfpool.pool.PoolProducer;
 import io.github.nfpool.pool.PoolSender;
@@ -55,6 +56,10 @@ public class SendBenchmark {
         final MemorySegment segment = Memory.sendingPool();
         final MemorySegment frame = Memory.frame();
         final PoolSender sender = new PoolSender(segment, limit -> limit);
+        final FrameFiller filler = (memory, offset, capacity) -> {
+            MemorySegment.copy(frame, 0, memory, offset, frame.byteSize());
+            return (int) frame.byteSize();
+        };
 
         @Setup(Level.Invocation)
         public void drain() {
@@ -124,6 +129,14 @@ public class SendBenchmark {
             pool.sender.commit(slot, (int) pool.frame.byteSize());
             frames++;
         }
+        pool.sender.flush();
+        return check(frames);
+    }
+
+    /** {@link PoolSender#fill} and {@link PoolSender#flush}. */
+    @Benchmark
+    public int senderFill(TxPool pool) {
+        int frames = pool.sender.fill(pool.filler, Memory.FRAMES);
         pool.sender.flush();
         return check(frames);
     }

@@ -5,8 +5,8 @@
 package io.github.nfpool.cli;
 
 import io.github.nfpool.capture.CaptureReader;
+import io.github.nfpool.pool.FrameFiller;
 import io.github.nfpool.pool.TxCounters;
-import io.github.nfpool.source.FrameFiller;
 import io.github.nfpool.source.NumberedDatagrams;
 import io.github.nfpool.source.PoolMapping;
 import io.github.nfpool.source.PoolSource;

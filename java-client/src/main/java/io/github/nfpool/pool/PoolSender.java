@@ -21,6 +21,8 @@ import java.lang.foreign.MemorySegment;
  * sender.flush();                                  // after one frame or many: send them
  * }</pre>
  *
+ * or, for less per frame, a batch at a time: {@code sender.fill(filler, 32); sender.flush();}
+ *
  * <p><b>Ownership.</b> A slot is the caller's from {@link #tryClaim} to {@link #commit} or {@link #abort}. Then
  * it is the kernel's, and must not be touched, until {@code tryClaim} returns it again. That can be long after
  * {@link #flush}: the payload of a frame is sent from the slot, which comes back when its last reader is done.
@@ -42,6 +44,8 @@ public final class PoolSender {
     private final MemorySegment segment;
     private final Doorbell doorbell;
     private final Thread owner = Thread.currentThread();
+    /** The owner; null while it is in {@link #fill}, so that a filler is turned away as another thread is. */
+    private Thread user = owner;
     private final int width;
     private final int capacity;
     private final int first;
@@ -107,10 +111,65 @@ public final class PoolSender {
                 return slot;
             }
         }
-        if (pending == 0 && newest == 0 && olderCount == 0) {
-            distance = 0;
-        }
+        beginAnew();
         return 0;
+    }
+
+    /**
+     * Claims slots, has frames built in them, and commits these: what {@link #tryClaim} and {@link #commit} do one
+     * by one, for less. {@link #flush} sends them.
+     *
+     * @param filler builds the frames; must not use this sender meanwhile
+     * @param limit  the most frames to build
+     * @return frames committed, fewer than the limit if the filler has no more, or no slot is free
+     * @throws IllegalArgumentException if the filler gives a length that no frame has; its slot is given up, as it
+     *                                  is if the filler throws, and the frames before stay committed
+     */
+    public int fill(FrameFiller filler, int limit) {
+        confine();
+        user = null;
+        boolean claims = newest != 0 || olderCount != 0;
+        // What the barriers of each frame would have us load again.
+        MemorySegment memory = segment;
+        int stride = width;
+        int room = capacity;
+        int slots = count;
+        int reach = distance;
+        int slot = at(reach);
+        int frames = 0;
+        int last = committed;
+        try {
+            while (frames < limit && reach < slots) {
+                long at = (long) slot * stride;
+                // As in tryClaim.
+                int state = (int) PoolFormat.U32.getAcquire(memory, at);
+                reach++;
+                if (state == NF_SLOT_WRITE && !(claims && isClaimed(slot))) {
+                    int length = filler.fill(memory, at + SLOT_FRAME, room);
+                    if (length == FrameFiller.END) {
+                        reach--;
+                        break;
+                    }
+                    if (length < SHORTEST || length > room) {
+                        throw badLength(slot, length);
+                    }
+                    // As in commit.
+                    PoolFormat.U32.setRelease(memory, at, NF_SLOT_READ | length);
+                    frames++;
+                    last = reach;
+                }
+                slot = slot + 1 < end ? slot + 1 : first;
+            }
+        } finally {
+            user = owner;
+            distance = reach;
+            pending += frames;
+            committed = Math.max(committed, last);
+        }
+        if (reach == slots) {
+            beginAnew();
+        }
+        return frames;
     }
 
     /**
@@ -147,8 +206,7 @@ public final class PoolSender {
         confine();
         requireClaimed(slot);
         if (length < SHORTEST || length > capacity) {
-            throw new IllegalArgumentException("a frame of " + length + " bytes in slot " + slot
-                    + ", expected " + SHORTEST + " to " + capacity);
+            throw badLength(slot, length);
         }
         unclaim(slot);
         pending++;
@@ -203,6 +261,13 @@ public final class PoolSender {
         return pending;
     }
 
+    /** Once round, with nothing to overtake. */
+    private void beginAnew() {
+        if (pending == 0 && newest == 0 && olderCount == 0) {
+            distance = 0;
+        }
+    }
+
     private int at(int from) {
         int slot = base + from;
         return slot < end ? slot : slot - count;
@@ -228,10 +293,22 @@ public final class PoolSender {
         }
     }
 
+    private IllegalArgumentException badLength(int slot, int length) {
+        return new IllegalArgumentException("a frame of " + length + " bytes in slot " + slot + ", expected "
+                + SHORTEST + " to " + capacity);
+    }
+
     private void confine() {
-        if (Thread.currentThread() != owner) {
-            throw new WrongThreadException("this PoolSender belongs to thread " + owner.getName()
-                    + ", not to " + Thread.currentThread().getName());
+        if (Thread.currentThread() != user) {
+            throw refusal();
         }
+    }
+
+    private RuntimeException refusal() {
+        if (Thread.currentThread() == owner) {
+            return new IllegalStateException("a filler must not use its sender");
+        }
+        return new WrongThreadException("this PoolSender belongs to thread " + owner.getName() + ", not to "
+                + Thread.currentThread().getName());
     }
 }

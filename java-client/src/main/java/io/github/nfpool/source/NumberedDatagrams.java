@@ -6,6 +6,7 @@
 package io.github.nfpool.source;
 
 import io.github.nfpool.packet.InternetChecksum;
+import io.github.nfpool.pool.FrameFiller;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.net.Inet4Address;

@@ -5,6 +5,7 @@
  */
 package io.github.nfpool.source;
 
+import io.github.nfpool.pool.FrameFiller;
 import java.lang.foreign.MemorySegment;
 
 /** Copies each frame into its slot. */

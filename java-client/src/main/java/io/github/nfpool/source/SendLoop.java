@@ -5,6 +5,7 @@
  */
 package io.github.nfpool.source;
 
+import io.github.nfpool.pool.FrameFiller;
 import io.github.nfpool.pool.PoolSender;
 import io.github.nfpool.pool.TxCounters;
 import java.time.Duration;

@@ -14,6 +14,7 @@ import io.github.nfpool.packet.InternetChecksum;
 import io.github.nfpool.packet.Ipv4View;
 import io.github.nfpool.packet.SequenceCheck;
 import io.github.nfpool.packet.UdpView;
+import io.github.nfpool.pool.FrameFiller;
 import io.github.nfpool.pool.PoolCounters;
 import io.github.nfpool.pool.PoolFormat;
 import io.github.nfpool.pool.PoolGeometry;

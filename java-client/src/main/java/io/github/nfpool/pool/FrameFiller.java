@@ -3,7 +3,7 @@
  * Where frames to be sent come from: built in the slot itself.
  * The first step of a packet's way back to the wire.
  */
-package io.github.nfpool.source;
+package io.github.nfpool.pool;
 
 import java.lang.foreign.MemorySegment;
 
