@@ -30,7 +30,7 @@ import picocli.CommandLine.ParentCommand;
         footerHeading = "%nExamples:%n",
         footer = {
             "  nfpool check --embedded --frames 5000 --count 5000",
-            "  nfpool check --count 100000     beside: udp_seq 192.168.1.1 9000 100000, in the lab's peer"
+            "  nfpool check --count 9999       beside: udp_seq 192.168.1.1 9000 9999, in peer"
         })
 final class CheckCommand implements Callable<Integer> {
     @ParentCommand
@@ -42,18 +42,20 @@ final class CheckCommand implements Callable<Integer> {
     @Mixin
     private IdleOption waiting;
 
-    @Option(names = "--count", paramLabel = "N", required = true, description = "Datagrams that are sent.")
+    @Option(names = "--count", paramLabel = "N", required = true, converter = Quantities.Numbers.class,
+            description = "Datagrams that are sent.")
     private int count;
 
-    @Option(names = "--port", paramLabel = "PORT", defaultValue = "9000",
+    @Option(names = "--port", paramLabel = "PORT", defaultValue = "9000", converter = Quantities.Port.class,
             description = "Where they are sent to. Default: ${DEFAULT-VALUE}.")
     private int port;
 
-    @Option(names = "--slow", paramLabel = "MICROS", defaultValue = "0",
+    @Option(names = "--slow", paramLabel = "MICROS", defaultValue = "0", converter = Quantities.Count.class,
             description = "Spend so long on each frame, in microseconds.")
     private long slow;
 
     @Option(names = "--timeout", paramLabel = "SECONDS", defaultValue = "30",
+            converter = Quantities.Seconds.class,
             description = "Give up when no frame has come for so long. Default: ${DEFAULT-VALUE}.")
     private double timeout;
 

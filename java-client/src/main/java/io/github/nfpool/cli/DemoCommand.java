@@ -43,19 +43,20 @@ final class DemoCommand implements Callable<Integer> {
     @Mixin
     private IdleOption waiting;
 
-    @Option(names = "--count", paramLabel = "N", defaultValue = "1000",
+    @Option(names = "--count", paramLabel = "N", defaultValue = "1000", converter = Quantities.Count.class,
             description = "Frames to read. Default: ${DEFAULT-VALUE}.")
     private long count;
 
     @Option(names = "--timeout", paramLabel = "SECONDS", defaultValue = "10",
+            converter = Quantities.Seconds.class,
             description = "Wait so long for the next frame. Default: ${DEFAULT-VALUE}.")
     private double timeout;
 
-    @Option(names = "--show", paramLabel = "N", defaultValue = "10",
+    @Option(names = "--show", paramLabel = "N", defaultValue = "10", converter = Quantities.Count.class,
             description = "Frames to print. Default: ${DEFAULT-VALUE}.")
     private long show;
 
-    @Option(names = "--port", paramLabel = "PORT",
+    @Option(names = "--port", paramLabel = "PORT", converter = Quantities.Port.class,
             description = "Check the numbers in UDP datagrams to this port (native/udp_seq sends such, from 0 on).")
     private Integer port;
 

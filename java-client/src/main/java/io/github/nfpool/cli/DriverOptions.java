@@ -6,9 +6,7 @@ package io.github.nfpool.cli;
 
 import io.github.nfpool.backend.Backend;
 import io.github.nfpool.source.NativeCalls;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.TypeConversionException;
 
 /** Mixed into each command that can open a driver's pool. */
 final class DriverOptions {
@@ -16,7 +14,7 @@ final class DriverOptions {
             description = "How system calls are made: ${COMPLETION-CANDIDATES}. Default: ffm.")
     private Backend backend;
 
-    @Option(names = "--channel", paramLabel = "N", defaultValue = "0", converter = Channel.class,
+    @Option(names = "--channel", paramLabel = "N", defaultValue = "0", converter = Quantities.Channel.class,
             description = "Which of the driver's channels, 0 to 63. To open another one than 0 is to claim it."
                 + " Default: 0.")
     private int channel;
@@ -27,16 +25,5 @@ final class DriverOptions {
 
     int channel() {
         return channel;
-    }
-
-    /** A number that the driver may have. */
-    static final class Channel implements ITypeConverter<Integer> {
-        @Override
-        public Integer convert(String text) {
-            if (!text.matches("[0-9]|[1-5][0-9]|6[0-3]")) {
-                throw new TypeConversionException(text + " is not a number from 0 to 63");
-            }
-            return Integer.valueOf(text);
-        }
     }
 }

@@ -11,8 +11,11 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Runs {@code nfpool}. */
 public final class Main {
@@ -34,6 +37,20 @@ public final class Main {
         System.exit(status);
     }
 
+    /** One line of what is wrong, one of what may be meant, and how the command is called: no page of help. */
+    private static int complain(Streams streams, ParameterException e) {
+        CommandLine command = e.getCommandLine();
+        streams.out().flush();
+        streams.err().println("nfpool: " + e.getMessage());
+        StringWriter like = new StringWriter();
+        UnmatchedArgumentException.printSuggestions(e, new PrintWriter(like, true));
+        streams.err().print(like);
+        Help help = command.getHelpFactory().create(command.getCommandSpec(), command.getColorScheme());
+        streams.err().print("Usage: " + help.synopsis("Usage: ".length()));
+        streams.err().println("More: " + command.getCommandSpec().qualifiedName() + " --help");
+        return CommandLine.ExitCode.USAGE;
+    }
+
     /** Runs a command; returns its exit status. */
     static int run(Streams streams, String... args) {
         CommandLine line = NfpoolCommand.commandLine(streams, args);
@@ -48,6 +65,7 @@ public final class Main {
             streams.err().println("nfpool: " + e.getMessage());
             return CommandLine.ExitCode.SOFTWARE;
         });
+        line.setParameterExceptionHandler((e, given) -> complain(streams, e));
         return line.execute(args);
     }
 }

@@ -91,12 +91,16 @@ final class MapCommand implements Callable<Integer> {
                 throw new ParameterException(command.commandLine(), range + " is neither N nor N-M");
             }
             String[] ends = range.split("-");
+            int first = Integer.parseInt(ends[0]);
             int last = Integer.parseInt(ends[ends.length - 1]);
+            if (last < first) {
+                throw new ParameterException(command.commandLine(), range + " ends before it begins");
+            }
             if (last >= pages) {
                 throw new ParameterException(command.commandLine(), "the pool has no page " + last
                         + ", its last is " + (pages - 1));
             }
-            for (int page = Integer.parseInt(ends[0]); page <= last; page++) {
+            for (int page = first; page <= last; page++) {
                 lines.add(new int[] {page, page});
             }
         }

@@ -36,6 +36,7 @@ final class ProveViewCommand implements Callable<Integer> {
     private IdleOption waiting;
 
     @Option(names = "--timeout", paramLabel = "SECONDS", defaultValue = "30",
+            converter = Quantities.Seconds.class,
             description = "Give up when no frame has come for so long. Default: ${DEFAULT-VALUE}.")
     private double timeout;
 

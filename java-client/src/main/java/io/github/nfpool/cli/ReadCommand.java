@@ -56,10 +56,12 @@ final class ReadCommand implements Callable<Integer> {
     @Mixin
     private SourceOptions options;
 
-    @Option(names = "--count", paramLabel = "N", description = "Stop after so many frames.")
+    @Option(names = "--count", paramLabel = "N", converter = Quantities.Count.class,
+            description = "Stop after so many frames.")
     private long count = ReadLoop.ALL;
 
     @Option(names = "--timeout", paramLabel = "SECONDS", defaultValue = "0",
+            converter = Quantities.Seconds.class,
             description = "Wait so long for the next frame before stopping. Default: 0, do not wait.")
     private double timeout;
 

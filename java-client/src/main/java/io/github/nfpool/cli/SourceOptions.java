@@ -63,7 +63,7 @@ final class SourceOptions {
     @Option(names = "--pcap", paramLabel = "FILE", description = "Embedded: replay this capture (pcap or pcapng, Ethernet).")
     private Path pcap;
 
-    @Option(names = "--frames", paramLabel = "N", defaultValue = "1000",
+    @Option(names = "--frames", paramLabel = "N", defaultValue = "1000", converter = Quantities.Count.class,
             description = "Embedded: frames to generate when there is no --pcap. Default: ${DEFAULT-VALUE}.")
     private long frames;
 

@@ -40,10 +40,12 @@ final class StatsCommand implements Callable<Integer> {
     private SourceOptions options;
 
     @Option(names = "--interval", paramLabel = "SECONDS", defaultValue = "1",
+            converter = Quantities.Seconds.class,
             description = "Time from one line to the next. Default: ${DEFAULT-VALUE}.")
     private double interval;
 
-    @Option(names = "--count", paramLabel = "N", description = "Stop after so many lines.")
+    @Option(names = "--count", paramLabel = "N", converter = Quantities.Count.class,
+            description = "Stop after so many lines.")
     private long count = Long.MAX_VALUE;
 
     @Override

@@ -5,6 +5,10 @@
  */
 package io.github.nfpool.source;
 
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+
 /**
  * Memory or a file could not be had. The message is one line for a person, such as
  * {@code open /proc/nf_addr: EACCES (Permission denied); run as root}.
@@ -54,7 +58,17 @@ public final class PoolException extends RuntimeException {
      * @param remedy what to do, empty when there is no better advice than the error itself
      */
     public PoolException(String call, String path, Exception cause, String remedy) {
-        this(call, path, 0, cause.getMessage() == null ? cause.toString() : cause.getMessage(), remedy, cause);
+        this(call, path, 0, text(cause), remedy, cause);
+    }
+
+    /** Of a failure of the file system not its message, which is the path once more. */
+    private static String text(Exception cause) {
+        return switch (cause) {
+            case NoSuchFileException e -> "no such file or folder";
+            case AccessDeniedException e -> "permission denied";
+            case FileSystemException e when e.getReason() != null -> e.getReason();
+            default -> cause.getMessage() == null ? cause.toString() : cause.getMessage();
+        };
     }
 
     private PoolException(String call, String path, int errno, String text, String remedy, Throwable cause) {

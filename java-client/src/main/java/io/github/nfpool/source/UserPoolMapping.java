@@ -28,7 +28,7 @@ public final class UserPoolMapping implements PoolMapping {
         arena = Arena.ofConfined();
         boolean done = false;
         try {
-            segment = arena.allocate((long) pages * PageEntry.PAGE_BYTES, PageEntry.PAGE_BYTES);
+            segment = allocate((long) pages * PageEntry.PAGE_BYTES);
             file = new DriverFile(calls, path, PoolSource.Access.CLAIM);
             pin();
             PoolGeometry.read(segment);
@@ -40,6 +40,14 @@ public final class UserPoolMapping implements PoolMapping {
             if (!done) {
                 giveBack();
             }
+        }
+    }
+
+    private MemorySegment allocate(long bytes) {
+        try {
+            return arena.allocate(bytes, PageEntry.PAGE_BYTES);
+        } catch (OutOfMemoryError e) {
+            throw new PoolException("allocate", bytes + " bytes", e.getMessage(), "take fewer pages");
         }
     }
 

@@ -35,9 +35,13 @@ final class VmRamMapping implements PoolMapping {
             throw new PoolException("map", file.toString(), "0x" + Long.toHexString(address)
                     + " is not the address of a page", "take what the guest's /proc/nf_addr prints as root");
         }
+        key = attributes().fileKey();
+        if (!Files.isReadable(file) || access == PoolSource.Access.CLAIM && !Files.isWritable(file)) {
+            throw new PoolException("open", file.toString(), "permission denied",
+                    "be the user who has started the VM");
+        }
         int fd = MappedPool.openFile(calls, file, access);
         try {
-            key = attributes().fileKey();
             pool = new MappedPool(calls, fd, file, address, access, this::requireRoom);
         } finally {
             calls.close(fd);

@@ -165,10 +165,38 @@ class MainTest extends CommandTest {
         "send --pcap x --count 1", "send --pcap x --size 9", "send --pace 192.168.0.2 1", "send --pcap x --pace --rate 1",
         "send --rate 0 192.168.0.2 1", "send 192.168.0.2 0", "send 192.168.0.2 65536", "send --size 7 192.168.0.2 1",
         "send --batch 0 192.168.0.2 1", "send host 1", "send --count 0 192.168.0.2 1", "info --backend none",
-        "check --count 1 --idle sleep", "read --pcap x.pcap", "check"})
+        "check --count 1 --idle sleep", "read --pcap x.pcap", "check", "read --timeout -1", "read --timeout NaN",
+        "read --embedded --count -1", "read --embedded --frames -1", "stats --embedded --interval -1", "map --embedded 5-3",
+        "stats --embedded --count -1", "check --embedded --count 0", "check --embedded --count 2147483647",
+        "check --count 1 --port 0", "demo --embedded --port 65536", "demo --embedded --show -1", "check --count 1 --slow -1"})
     void wrongUsage(String line) {
         assertEquals(2, run(line));
-        assertTrue(err.toString().contains("Usage: nfpool"), err::toString);
+        List<String> lines = err.toString().lines().toList();
+        assertTrue(lines.getFirst().startsWith("nfpool: "), err::toString);
+        assertTrue(err.toString().contains("\nUsage: nfpool"), err::toString);
+        assertTrue(lines.getLast().matches("More: nfpool.* --help"), err::toString);
+        assertTrue(lines.size() < 12, err::toString);
+    }
+
+    @Test
+    void whatIsMeantIsGuessed() {
+        assertEquals(2, run("stat"));
+        assertTrue(err.toString().contains("Did you mean: nfpool stats"), err::toString);
+        err.reset();
+        assertEquals(2, run("read --embeded"));
+        assertTrue(err.toString().contains("Possible solutions: --embedded"), err::toString);
+    }
+
+    @Test
+    void moreMemoryThanThereIs() {
+        assertEquals(1, run("read --source user --pages 2000000000"));
+        assertOneErrorLine("nfpool: allocate 8192000000000 bytes: ", "take fewer pages");
+    }
+
+    @Test
+    void guestsMemoryThatIsNotThere() {
+        assertEquals(1, run("read --source vmram --file none.ram --address 4096"));
+        assertOneErrorLine("nfpool: stat none.ram: no such file; has the VM been ended?");
     }
 
     @Test

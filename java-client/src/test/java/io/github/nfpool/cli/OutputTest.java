@@ -49,7 +49,10 @@ class OutputTest extends CommandTest {
         assertEquals(out.toString(), again, "what was written can be replayed");
         err.reset();
         assertEquals(1, run(false, "read", "--embedded", "-w", dir.resolve("none/x").toString()));
-        assertOneErrorLine("nfpool: open ", "none/x");
+        assertOneErrorLine("nfpool: open ", "none/x: no such file or folder");
+        err.reset();
+        assertEquals(1, run(false, "read", "--embedded", "-w", dir.toString()));
+        assertOneErrorLine("nfpool: open " + dir + ": Is a directory");
     }
 
     @Test
@@ -70,7 +73,7 @@ class OutputTest extends CommandTest {
         assertTrue(lines.get(3).matches("511 .* 1395-1397"), lines.get(3));
         out.reset();
         assertEquals(2, run("map --embedded 512"));
-        assertTrue(err.toString().startsWith("the pool has no page 512, its last is 511"), err::toString);
+        assertTrue(err.toString().startsWith("nfpool: the pool has no page 512, its last is 511"), err::toString);
         assertEquals(2, run("map --embedded one"));
         assertEquals(0, run("map --embedded"));
         assertTrue(out.toString().lines().toList().getLast().matches("(\\d+-)?511 .*"), out::toString);
