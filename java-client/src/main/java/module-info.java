@@ -4,14 +4,11 @@
  */
 
 /** Reads frames in place from the packet pool that the snull driver shares with user space. */
-@SuppressWarnings("requires-automatic")
 module io.github.nfpool {
     requires info.picocli;
     requires jdk.jfr;
     // For backend jna only.
     requires static com.sun.jna;
-    // For read --latency only.
-    requires static HdrHistogram;
 
     exports io.github.nfpool.source;
     exports io.github.nfpool.backend;

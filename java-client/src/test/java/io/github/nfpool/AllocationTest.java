@@ -11,20 +11,19 @@ import io.github.nfpool.capture.PcapngWriter;
 import io.github.nfpool.packet.EthernetView;
 import io.github.nfpool.packet.Ipv4View;
 import io.github.nfpool.packet.UdpView;
+import io.github.nfpool.pool.FrameFiller;
 import io.github.nfpool.pool.FrameHandler;
 import io.github.nfpool.pool.PacketHandler;
-import io.github.nfpool.pool.FrameFiller;
 import io.github.nfpool.pool.PacketPool;
 import io.github.nfpool.pool.PacketReader;
 import io.github.nfpool.pool.PoolFormat;
-import io.github.nfpool.pool.PoolCounters;
 import io.github.nfpool.pool.PoolGeometry;
 import io.github.nfpool.pool.PoolProducer;
 import io.github.nfpool.pool.PoolSender;
 import io.github.nfpool.pool.PoolWatcher;
 import io.github.nfpool.source.FrameGenerator;
-import io.github.nfpool.source.PoolMapping;
 import io.github.nfpool.source.ReadLoop;
+import io.github.nfpool.source.SegmentMapping;
 import java.io.OutputStream;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -78,38 +77,6 @@ class AllocationTest {
         assertEquals(0, allocated, "bytes for " + MEASURED * SLOTS + " packets");
     }
 
-    /** A pool on a plain segment. */
-    private record Loop(MemorySegment segment) implements PoolMapping {
-        @Override
-        public long physicalAddress() {
-            return 0;
-        }
-
-        @Override
-        public PoolCounters countersAtOpen() {
-            return PoolCounters.read(segment);
-        }
-
-        @Override
-        public String description() {
-            return "a test";
-        }
-
-        @Override
-        public Supply supply() {
-            return Supply.OUTSIDE;
-        }
-
-        @Override
-        public boolean await(Duration timeout) {
-            return false;
-        }
-
-        @Override
-        public void close() {
-        }
-    }
-
     private void drain(PacketReader reader) {
         while (reader.poll(counting, 16) > 0) {
             continue;
@@ -139,7 +106,7 @@ class AllocationTest {
     /** With the events that nobody records; what is allocated is for a run, not for its batches. */
     @Test
     void loopingOverBatches() {
-        Loop mapping = new Loop(segment);
+        SegmentMapping mapping = new SegmentMapping(segment);
         ReadLoop loop = new ReadLoop(mapping);
         BooleanSupplier refill = () -> {
             fill();

@@ -28,7 +28,8 @@ final class HandlingTimes implements PacketHandler {
             return new HandlingTimes(handler);
         } catch (LinkageError e) {
             throw new PoolException("load", "HdrHistogram", "not there (" + e + ")",
-                    "put org.hdrhistogram:HdrHistogram on the class path, or leave out --latency");
+                    "put org.hdrhistogram:HdrHistogram on the class path (and --add-reads io.github.nfpool=ALL-UNNAMED"
+                            + " where nfpool is a module), or leave out --latency");
         }
     }
 

@@ -26,7 +26,7 @@ import picocli.CommandLine.ParentCommand;
         footerHeading = "%nExamples:%n",
         footer = {
             "  nfpool info                     the pool of this machine's driver",
-            "  nfpool info --vm lab            that of a running scripts/lab shell, from the host",
+            "  nfpool info --vm lab            a running scripts/lab shell's, from the host",
             "  nfpool info --embedded          a pool in this process"
         })
 final class InfoCommand implements Callable<Integer> {

@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
                 + " Page frames and flags need root (CAP_SYS_ADMIN).",
         footerHeading = "%nExamples:%n",
         footer = {
-            "  nfpool map                      all pages; those that follow each other in one line",
+            "  nfpool map                      all pages, those in sequence in one line",
             "  nfpool map 0-3 511              five pages, a line each"
         })
 final class MapCommand implements Callable<Integer> {

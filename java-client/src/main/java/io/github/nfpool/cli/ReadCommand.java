@@ -35,9 +35,9 @@ import picocli.CommandLine.Spec;
             "  nfpool read --timeout 5 -w out.pcapng   until none has come for 5 s",
             "  nfpool read --format json | jq .ip      what is in the IPv4 headers",
             "  nfpool read --snapshot                  what is there now; nothing is taken",
-            "  nfpool read --channel 3 --follow        what a rule or the hash steers to channel 3",
-            "  nfpool read --source user --follow      into memory of this process, not the kernel's",
-            "  nfpool read --vm lab --follow           the pool of a running scripts/lab shell, from the host",
+            "  nfpool read --channel 3 --follow        what is steered to channel 3",
+            "  nfpool read --source user --follow      into memory of this process",
+            "  nfpool read --vm lab --follow           of a scripts/lab shell, from the host",
             "  nfpool read --source vmram --file RAM --address 113246208",
             "                                          that of any guest of QEMU's"
         })

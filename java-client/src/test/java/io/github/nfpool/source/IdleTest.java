@@ -9,10 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.nfpool.pool.PacketHandler;
-import io.github.nfpool.pool.PoolCounters;
 import io.github.nfpool.pool.PoolGeometry;
 import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
@@ -23,33 +21,13 @@ class IdleTest {
     private static final PacketHandler IGNORE = (segment, offset, length) -> { };
 
     /** An empty pool that nobody fills; counts how often somebody waits for it. */
-    static final class Empty implements PoolMapping {
-        private final MemorySegment segment = Arena.ofAuto().allocate(8192, 8);
+    static final class Empty extends SegmentMapping {
         private final CountDownLatch looked = new CountDownLatch(3);
         private int waits;
 
         Empty() {
+            super(Arena.ofAuto().allocate(8192, 8));
             PoolGeometry.rxOnly(8192, 1500).format(segment);
-        }
-
-        @Override
-        public MemorySegment segment() {
-            return segment;
-        }
-
-        @Override
-        public long physicalAddress() {
-            return 0;
-        }
-
-        @Override
-        public PoolCounters countersAtOpen() {
-            return PoolCounters.read(segment);
-        }
-
-        @Override
-        public String description() {
-            return "empty";
         }
 
         @Override
@@ -63,10 +41,6 @@ class IdleTest {
             assertTrue(timeout.compareTo(Duration.ofMillis(100)) <= 0, "stop() would not be seen for " + timeout);
             waits++;
             return false;
-        }
-
-        @Override
-        public void close() {
         }
     }
 

@@ -15,7 +15,6 @@ import io.github.nfpool.packet.Ipv4View;
 import io.github.nfpool.packet.SequenceCheck;
 import io.github.nfpool.packet.UdpView;
 import io.github.nfpool.pool.FrameFiller;
-import io.github.nfpool.pool.PoolCounters;
 import io.github.nfpool.pool.PoolFormat;
 import io.github.nfpool.pool.PoolGeometry;
 import io.github.nfpool.pool.PoolSender;
@@ -34,8 +33,7 @@ class SendLoopTest {
     private static final int SLOTS = 8;
 
     /** A pool whose driver takes what it finds when it is rung, and frees the slots then or when waited for. */
-    private static final class Wire implements PoolMapping {
-        final MemorySegment segment = Arena.ofAuto().allocate((FIRST + SLOTS) * WIDTH, 4096);
+    private static final class Wire extends SegmentMapping {
         final List<byte[]> frames = new ArrayList<>();
         final List<Integer> batches = new ArrayList<>();
         private final PoolSender sender;
@@ -43,6 +41,7 @@ class SendLoopTest {
         int waits;
 
         Wire() {
+            super(Arena.ofAuto().allocate((FIRST + SLOTS) * WIDTH, 4096));
             new PoolGeometry(WIDTH, FIRST + SLOTS, segment.byteSize(), PoolFormat.NF_FEATURE_TX, 1, 1, FIRST, SLOTS)
                     .format(segment);
             sender = new PoolSender(segment, this::ring);
@@ -75,40 +74,6 @@ class SendLoopTest {
                 segment.set(ValueLayout.JAVA_INT, (long) slot * WIDTH, PoolFormat.NF_SLOT_WRITE);
             }
             return true;
-        }
-
-        @Override
-        public MemorySegment segment() {
-            return segment;
-        }
-
-        @Override
-        public long physicalAddress() {
-            return 0;
-        }
-
-        @Override
-        public PoolCounters countersAtOpen() {
-            return PoolCounters.read(segment);
-        }
-
-        @Override
-        public String description() {
-            return "a test";
-        }
-
-        @Override
-        public Supply supply() {
-            return Supply.OUTSIDE;
-        }
-
-        @Override
-        public boolean await(Duration timeout) {
-            return false;
-        }
-
-        @Override
-        public void close() {
         }
     }
 
