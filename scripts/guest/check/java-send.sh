@@ -1,14 +1,28 @@
 # SPDX-License-Identifier: Apache-2.0
 # shellcheck shell=sh
 # nfpool sends: numbered datagrams, each of which arrives once, in order and
-# unchanged, with its payload not copied; and a capture, whose frames leave as
-# they were recorded, but for those that make no sense.
+# unchanged, with its payload not copied; and captures, of tcpdump's and of its
+# own, whose frames leave as they were recorded, but for those that make no sense.
 . "$NFPOOL_ROOT/scripts/guest/lib.sh"
 set -e
 
 # as_seen FILE: the packets of a capture but for the time, checksums judged.
 as_seen() {
     tcpdump -nn -t -vv -r "$1" 2>/dev/null
+}
+
+# replay OPTION...: sends a capture; what comes to sn1 must be as in /tmp/in.txt.
+replay() {
+    rm -f /tmp/out.err
+    in_peer tcpdump -i sn1 -c 20 -w /tmp/out.pcap udp 2>/tmp/out.err &
+    out=$!
+    wait_for /tmp/out.err 'listening on'
+    nfpool send "$@" >/tmp/send || fail "$(cat /tmp/send)"
+    cat /tmp/send
+    wait $out
+    grep -q '^20 of 20 frames' /tmp/send || fail "not each frame of the capture: $*"
+    as_seen /tmp/out.pcap >/tmp/out.txt
+    cmp /tmp/in.txt /tmp/out.txt || fail "the replay differs from the capture: $*"
 }
 
 up tx=64
@@ -29,17 +43,12 @@ in=$!
 wait_for /tmp/in.err 'listening on'
 in_peer udp_seq 192.168.1.1 9002 20 500
 wait $in
-in_peer tcpdump -i sn1 -c 20 -w /tmp/out.pcap udp 2>/tmp/out.err &
-out=$!
-wait_for /tmp/out.err 'listening on'
-nfpool send --backend jni --pace --pcap /tmp/in.pcap >/tmp/send || fail "$(cat /tmp/send)"
-cat /tmp/send
-wait $out
-grep -q '^20 of 20 frames' /tmp/send || fail 'not each frame of the capture'
 as_seen /tmp/in.pcap | sed 's/192\.168\.0\./192.168.1./g' >/tmp/in.txt
-as_seen /tmp/out.pcap >/tmp/out.txt
-grep -c 'udp sum ok' /tmp/out.txt
-cmp /tmp/in.txt /tmp/out.txt || fail 'the replay differs from the capture'
+[ "$(grep -c 'udp sum ok' /tmp/in.txt)" -eq 20 ] || fail "$(cat /tmp/in.txt)"
+replay --backend jni --pace --pcap /tmp/in.pcap
+# The same frames as the pool had them, in pcapng.
+nfpool read -w /tmp/own.pcapng
+replay --pcap /tmp/own.pcapng
 
 # The checksum in the third frame's IPv4 header is wrong now.
 record=$((16 + 14 + 20 + 8 + 500))
