@@ -36,6 +36,10 @@ run_tests() {
     step "Tests: the VM"
     maven -P vm -pl native,java-client verify
 
+    step "Tests: a VM's pool, read on this machine"
+    build_module
+    host_check
+
     [[ -z $skipped ]] || step "Skipped: $skipped"
     step 'All tests that could run have passed'
 }
