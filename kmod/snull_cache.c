@@ -9,6 +9,7 @@
  */
 #include "snull_cache.h"
 #include "snull_block.h"
+#include "snull_tx.h"
 
 #if SNULL_CAN_TRACE
 #define CREATE_TRACE_POINTS
@@ -91,10 +92,10 @@ void snull_cache_release(struct snull_channel *channel)
 }
 
 /* Its owner has gone, and so have the frames that referred to its block. */
-static int snull_cache_gone(const struct snull_channel *channel)
+static int snull_cache_gone(struct snull_channel *channel)
 {
 	return channel->index && !channel->claimed &&
-	       !atomic_read(&channel->pool.tx_in_flight);
+	       snull_tx_idle(&channel->pool);
 }
 
 /*
@@ -140,8 +141,7 @@ static struct snull_channel *snull_cache_oldest(u64 after)
 	for (i = 1; i < snull_cache_blocks; i++) {
 		owner = snull_cache_owners[i];
 		if (!owner || !owner->claimed || owner->ringing ||
-		    owner->used <= after ||
-		    atomic_read(&owner->pool.tx_in_flight))
+		    owner->used <= after || !snull_tx_idle(&owner->pool))
 			continue;
 		if (!oldest || owner->used < oldest->used)
 			oldest = owner;

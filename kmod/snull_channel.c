@@ -8,7 +8,8 @@
  * (snull_cache.c).  Channel 0 always has block 0, whose address /proc/nf_addr
  * tells.
  *
- * Lock order: mmap_lock, snull_channel_lock, pool->lock.
+ * Lock order: mmap_lock or a channel's doorbell, snull_channel_lock, pool->lock
+ * or pool->tx_lock.
  */
 #include "snull_channel.h"
 #include "snull_cache.h"
@@ -132,7 +133,7 @@ int snull_channel_claim(struct snull_channel *channel)
 	int err = 0;
 
 	mutex_lock(&snull_channel_lock);
-	if (channel->claimed || atomic_read(&channel->pool.tx_in_flight))
+	if (channel->claimed || !snull_tx_idle(&channel->pool))
 		err = -EBUSY;
 	else if (channel->index)
 		err = snull_channel_equip(channel);
@@ -182,7 +183,7 @@ void snull_channel_release(struct snull_channel *channel)
 	}
 	snull_cache_move(channel, channel->mem);
 	spin_unlock_bh(&pool->lock);
-	if (channel->index && !atomic_read(&pool->tx_in_flight))
+	if (channel->index && snull_tx_idle(pool))
 		snull_cache_release(channel);
 	mutex_unlock(&snull_channel_lock);
 
@@ -266,7 +267,7 @@ int snull_channel_pin(struct snull_channel *channel,
 		return PTR_ERR(user);
 	mutex_lock(&channel->doorbell);
 	mutex_lock(&snull_channel_lock);
-	if (channel->user || atomic_read(&pool->tx_in_flight)) {
+	if (channel->user || !snull_tx_idle(pool)) {
 		err = -EBUSY;
 	} else {
 		spin_lock_bh(&pool->lock);

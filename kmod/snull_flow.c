@@ -81,12 +81,13 @@ static int snull_flow_parse_ipv4(struct snull_flow *flow, const u8 *ip,
 		return -EINVAL;
 
 	flow->ip = 1;
-	flow->whole = total == len;
+	fragment = snull_wire_get16(ip + 6);
+	flow->whole = total == len &&
+		      !(fragment & (SNULL_IPV4_OFFSET | SNULL_IPV4_MORE));
 	flow->headers += ihl;
 	flow->protocol = ip[9];
 	flow->saddr = snull_flow_get32(ip + 12);
 	flow->daddr = snull_flow_get32(ip + 16);
-	fragment = snull_wire_get16(ip + 6);
 	if (fragment & SNULL_IPV4_OFFSET)
 		return 0;
 	return snull_flow_parse_l4(flow, ip + ihl, have - ihl, total - ihl,

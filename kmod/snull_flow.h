@@ -16,7 +16,7 @@
  * @ethertype: as in the frame
  * @ip: there is an IP header that makes sense
  * @protocol: of what is in it
- * @whole: each length says the same: nothing follows the packet
+ * @whole: no fragment, and each length says the same: nothing follows the packet
  * @ports: there are ports: UDP or TCP, and no fragment
  * @sport: source port
  * @dport: destination port

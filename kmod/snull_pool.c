@@ -278,7 +278,7 @@ void snull_pool_wake(struct snull_pool *pool)
 
 /**
  * snull_pool_readable - is there a frame for the reader?
- * @pool: the pool
+ * @pool: the pool, its lock held
  *
  * Looks at the newest frame's slot alone: with a reader that works in order,
  * it is the last one to be given back.
@@ -287,8 +287,7 @@ void snull_pool_wake(struct snull_pool *pool)
  */
 int snull_pool_readable(struct snull_pool *pool)
 {
-	unsigned int n = READ_ONCE(pool->next);
+	unsigned int n = pool->next > 1 ? pool->next - 1 : pool->rx_count;
 
-	n = n > 1 ? n - 1 : pool->rx_count;
 	return READ_ONCE(snull_pool_slot(pool, n)->state) != NF_SLOT_WRITE;
 }

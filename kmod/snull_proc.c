@@ -100,10 +100,13 @@ static __poll_t snull_proc_poll(struct file *file, poll_table *wait)
 
 	poll_wait(file, &pool->waiters, wait);
 	snull_pool_wait(pool);
+	/* The owner may hand over other memory, and take it away by closing. */
+	spin_lock_bh(&pool->lock);
 	if (snull_pool_readable(pool))
 		events |= EPOLLIN | EPOLLRDNORM;
 	if (snull_tx_writable(pool))
 		events |= EPOLLOUT | EPOLLWRNORM;
+	spin_unlock_bh(&pool->lock);
 	return events;
 }
 

@@ -17,7 +17,7 @@
  * That holds as long as nobody takes the payload apart: what is cut off the end
  * of an skb takes the frag_list with it, and splice(2) takes pages of a TCP
  * stream out of their skb.  So only UDP and ICMP are attached, and only if
- * nothing follows the packet.
+ * nothing follows the packet and it is no fragment.
  */
 #include "snull_tx.h"
 #include "snull_flow.h"
@@ -295,6 +295,9 @@ long snull_tx_send(struct snull_pool *pool, unsigned int limit,
 	}
 	snull_tx_count(pool);
 	local_bh_enable();
+	/* Slots whose frames were copied or refused are free again. */
+	if (taken)
+		snull_pool_wake(pool);
 	return taken;
 }
 
@@ -314,8 +317,28 @@ void snull_tx_reset(struct snull_pool *pool)
 }
 
 /**
- * snull_tx_writable - is there a free slot for the user?
+ * snull_tx_idle - is no frame under way?
  * @pool: the pool
+ *
+ * With the lock: the last snull_tx_done() may have counted its slot off, and
+ * not yet given it back.  When this returns 1, nothing writes to the memory of
+ * the TX partition but its owner and the doorbell.
+ *
+ * Return: 1 or 0.
+ */
+int snull_tx_idle(struct snull_pool *pool)
+{
+	int idle;
+
+	spin_lock_bh(&pool->tx_lock);
+	idle = !atomic_read(&pool->tx_in_flight);
+	spin_unlock_bh(&pool->tx_lock);
+	return idle;
+}
+
+/**
+ * snull_tx_writable - is there a free slot for the user?
+ * @pool: the pool, its lock held
  *
  * Looks first where the user goes on: after the last frame that was sent.
  *
