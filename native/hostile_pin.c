@@ -9,11 +9,14 @@
  *                                have come into that
  *   hostile_pin fork PORT COUNT  a child scribbles over what it inherited
  *                                while the parent reads COUNT datagrams
+ *   hostile_pin poll ROUNDS      hand over a page and close the file while
+ *                                watchers, and a child, poll the pool
  *
- * The last two print "ready" when traffic may come.
+ * Those with traffic print "ready" when it may come.
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -29,7 +32,7 @@
 #include "program.h"
 
 static const char usage[] =
-"usage: hostile_pin calls | unmap FILE | fork PORT COUNT\n";
+"usage: hostile_pin calls | unmap FILE | fork PORT COUNT | poll ROUNDS\n";
 
 #define PAGES		64
 
@@ -211,6 +214,53 @@ static int with_child(unsigned int port, uint64_t count)
 	return expect_status();
 }
 
+/* In a child, until it is killed. */
+static pid_t poll_all_the_time(int fd)
+{
+	pid_t child = fork();
+
+	if (child < 0)
+		fail("fork", "free some memory");
+	while (!child)
+		pool_wait(fd, POLLIN | POLLOUT, 0);
+	return child;
+}
+
+/*
+ * The pool is large and its last slots have been used, the page is small: who
+ * took the number of a slot from the one and the memory from the other would
+ * look at what is behind the page.
+ */
+static int with_polls(uint64_t rounds)
+{
+	const size_t page = (size_t)sysconf(_SC_PAGESIZE);
+	unsigned char *mem = memory(page, PROT_READ | PROT_WRITE);
+	pid_t watchers[] = {
+		poll_all_the_time(pool_open(0, O_RDONLY)),
+		poll_all_the_time(pool_open(0, O_RDONLY)),
+	};
+	uint64_t round, pinned = 0;
+	unsigned int i;
+
+	for (round = 0; round < rounds; round++) {
+		int fd = pool_open(0, O_RDWR);
+		pid_t child = poll_all_the_time(fd);
+
+		pinned += !pin(fd, (uintptr_t)mem, page);
+		kill(child, SIGKILL);
+		waitpid(child, NULL, 0);
+		close(fd);
+	}
+	expect_true("the page was handed over each time", pinned == rounds);
+	for (i = 0; i < 2; i++) {
+		expect("a watcher polls to the end",
+		       waitpid(watchers[i], NULL, WNOHANG), 0);
+		kill(watchers[i], SIGKILL);
+		waitpid(watchers[i], NULL, 0);
+	}
+	return expect_status();
+}
+
 int main(int argc, char **argv)
 {
 	setvbuf(stdout, NULL, _IOLBF, 0);
@@ -223,6 +273,8 @@ int main(int argc, char **argv)
 		return with_child((unsigned int)number(usage, argv[2], 1,
 						       UINT16_MAX),
 				  number(usage, argv[3], 1, UINT32_MAX));
+	if (argc == 3 && !strcmp(argv[1], "poll"))
+		return with_polls(number(usage, argv[2], 1, UINT32_MAX));
 	fputs(usage, stderr);
 	return EXIT_USAGE;
 }

@@ -6,7 +6,6 @@
  *   hostile_tx scribble ADDRESS PORT SECONDS
  *                                           change slots while the doorbell
  *                                           sends them
- *   hostile_tx exit ADDRESS PORT COUNT      end with COUNT frames under way
  *   hostile_tx channels                     open every channel, twice
  */
 #include <errno.h>
@@ -27,8 +26,7 @@
 #include "sender.h"
 
 static const char usage[] =
-"usage: hostile_tx calls | scribble ADDRESS PORT SECONDS |\n"
-"       exit ADDRESS PORT COUNT | channels\n";
+"usage: hostile_tx calls | scribble ADDRESS PORT SECONDS | channels\n";
 
 static long doorbell(int fd, unsigned long limit)
 {
@@ -141,22 +139,6 @@ static int scribble(const char *address, unsigned int port, double seconds)
 	return EXIT_SUCCESS;
 }
 
-static int leave(const char *address, unsigned int port, uint64_t count)
-{
-	struct sender sender;
-	uint64_t n;
-
-	sender_open(&sender, 0, address, port);
-	if (count > sender.tx.count)
-		fail_plain("%llu frames do not fit into %u slots",
-			   (unsigned long long)count, sender.tx.count);
-	for (n = 0; n < count; n++)
-		sender_put(&sender, n, 1000);
-	sender_doorbell(&sender);
-	printf("in-flight %u\n", nf_tx_header(&sender.tx)->tx_in_flight);
-	return EXIT_SUCCESS;
-}
-
 static int channels(void)
 {
 	unsigned int channel;
@@ -195,11 +177,6 @@ int main(int argc, char **argv)
 				(unsigned int)number(usage, argv[3], 1,
 						     UINT16_MAX),
 				(double)number(usage, argv[4], 1, 86400));
-	if (argc == 5 && !strcmp(argv[1], "exit"))
-		return leave(argv[2],
-			     (unsigned int)number(usage, argv[3], 1,
-						  UINT16_MAX),
-			     number(usage, argv[4], 1, UINT16_MAX));
 	fputs(usage, stderr);
 	return EXIT_USAGE;
 }

@@ -27,6 +27,11 @@ wait $user || fail "$(cat /tmp/fork)"
 cat /tmp/fork
 grep -q '^frames 1000 lost 0 .* altered 0 ' /tmp/fork || fail 'not each frame once'
 
+# Watchers poll while the pool becomes the owner's, and the kernel's again.
+in_peer udp_seq 192.168.1.1 9000 1300
+[ "$(nf_reader | wc -l)" -eq 1300 ] || fail 'the pool is not as it was'
+hostile_pin poll 300 || fail 'a poll or a pin failed'
+
 # The pool of the kernel is as it was.
 in_peer udp_seq 192.168.1.1 9000 100
 [ "$(nf_reader | wc -l)" -eq 100 ] || fail 'the pool cannot be used any more'

@@ -1,0 +1,92 @@
+# SPDX-License-Identifier: Apache-2.0
+# shellcheck shell=sh
+# An owner of a channel takes its mapping away, forks or ends with frames under
+# way, while others want its block: the frames stay what they were, the block
+# is not handed on before they are read, and nobody else is hurt.
+. "$NFPOOL_ROOT/scripts/guest/lib.sh"
+set -e
+
+# counter CHANNEL NAME
+counter() {
+    awk -v name="$2" "/^channel $1 / { for (i = 3; i < NF; i += 2) if (\$i == name) print \$(i + 1) }" /proc/nf_control
+}
+
+# sink_begin PORT COUNT [--wait FILE]; sink_end: each came, once and unchanged
+sink_begin() {
+    port=$1
+    count=$2
+    shift 2
+    in_peer udp_sink "$@" "$port" "$count" >"/tmp/sink.$port" 2>&1 &
+    eval "sink_$port=$!"
+    wait_for "/tmp/sink.$port" '^ready'
+}
+
+sink_end() {
+    eval "wait \$sink_$1" || fail "port $1: $(cat "/tmp/sink.$1")"
+    echo "port $1: $(tail -n 1 "/tmp/sink.$1")"
+}
+
+# send CHANNEL COUNT: to a port of its own, and all of it comes.
+send() {
+    sink_begin "900$1" "$2"
+    nf_send --channel "$1" --count "$2" --drain 192.168.0.2 "900$1" || fail "channel $1 cannot send"
+    sink_end "900$1"
+}
+
+# Of channels 1 to 3, one at a time is active.
+up tx=32 channels=4 active=2 order=5
+rm -f /tmp/go /tmp/mapped
+
+# Unmapped and mapped anew with frames under way.
+sink_begin 9001 32 --wait /tmp/go
+hostile_channel remap 1 192.168.0.2 9001 32 /tmp/mapped >/tmp/remap 2>&1 &
+user=$!
+wait_for /tmp/remap '^ready'
+send 2 200
+send 3 200
+[ "$(counter 1 in_flight) $(counter 1 evictions)" = '32 0' ] || fail "$(cat /proc/nf_control)"
+[ "$(counter 2 tx_attached) $(counter 3 tx_attached)" = '0 0' ] || fail 'sent from a block that is not to be had'
+touch /tmp/go
+sink_end 9001
+send 2 200
+[ "$(counter 1 evictions) $(counter 2 tx_attached)" = '1 40000' ] || fail "$(cat /proc/nf_control)"
+touch /tmp/mapped
+wait $user || fail "$(cat /tmp/remap)"
+cat /tmp/remap
+grep -qx 'in-flight 32' /tmp/remap || fail 'not 32 frames were under way'
+
+# The end of an owner with frames under way.
+rm -f /tmp/go
+sink_begin 9001 32 --wait /tmp/go
+hostile_channel exit 1 192.168.0.2 9001 32 | grep -qx 'in-flight 32' || fail 'not 32 frames in flight'
+nf_send --channel 1 192.168.0.2 9001 2>/tmp/error && fail 'claimed with frames under way'
+grep -q 'frames are under way' /tmp/error || fail "$(cat /tmp/error)"
+send 2 200
+[ "$(counter 1 in_flight) $(counter 1 active) $(counter 2 active)" = '32 1 0' ] || fail "$(cat /proc/nf_control)"
+touch /tmp/go
+sink_end 9001
+send 2 200
+send 1 200
+
+# Children that unmap, map, protect, throw away and fork, in three owners that
+# take the block from each other all the time.
+before=$(($(counter 1 evictions) + $(counter 2 evictions) + $(counter 3 evictions)))
+users=
+for channel in 1 2 3; do
+    sink_begin "900$channel" 2000 --timeout 120
+done
+for channel in 1 2 3; do
+    hostile_channel churn $channel 192.168.0.2 "900$channel" 2000 >/tmp/churn.$channel 2>&1 &
+    users="$users $!"
+done
+for user in $users; do
+    wait "$user" || fail "$(cat /tmp/churn.*)"
+done
+cat /tmp/churn.*
+for channel in 1 2 3; do
+    sink_end "900$channel"
+done
+evicted=$(($(counter 1 evictions) + $(counter 2 evictions) + $(counter 3 evictions) - before))
+echo "$evicted evictions"
+[ $evicted -gt 10 ] || fail 'the channels hardly moved'
+down
