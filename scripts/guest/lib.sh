@@ -63,6 +63,17 @@ header() {
     nf_reader --header | sed -n "s/^$1 //p"
 }
 
+# Free memory in KiB, the pages included that wait in the processors' own lists.
+available() {
+    awk '/^MemAvailable:/ { sum += $2 } /^ +count:/ { sum += $2 * 4 } END { print sum }' \
+        /proc/meminfo /proc/zoneinfo
+}
+
+# Socket buffers in use; those included that wait in the processors' own lists.
+skbs() {
+    awk '/^skbuff/ { sum += $2 } END { print sum }' /proc/slabinfo
+}
+
 # wait_for FILE PATTERN: until a line of FILE matches; a JVM takes its time.
 wait_for() {
     tries=0

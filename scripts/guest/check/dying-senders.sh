@@ -5,10 +5,6 @@
 . "$NFPOOL_ROOT/scripts/guest/lib.sh"
 set -e
 
-skbs() {
-    awk '/^skbuff/ { sum += $2 } END { print sum }' /proc/slabinfo
-}
-
 up tx=64
 before=$(skbs)
 ip netns exec peer udp_sink --timeout 600 9001 100000000 >/dev/null 2>&1 &

@@ -4,12 +4,6 @@
 . "$NFPOOL_ROOT/scripts/guest/lib.sh"
 set -e
 
-# KiB, those included that wait in the processors' own lists.
-available() {
-    awk '/^MemAvailable:/ { sum += $2 } /^ +count:/ { sum += $2 * 4 } END { print sum }' \
-        /proc/meminfo /proc/zoneinfo
-}
-
 load
 unload
 before=$(available)
