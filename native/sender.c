@@ -2,7 +2,6 @@
 /*
  * sender.c - sends numbered datagrams through a TX partition.
  */
-#include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <sys/mman.h>
@@ -55,14 +54,8 @@ void sender_put(struct sender *sender, uint64_t n, size_t size)
 
 unsigned int sender_doorbell(struct sender *sender)
 {
-	double end = now() + PATIENCE;
-	int taken;
+	int taken = nf_tx_doorbell(&sender->tx, sender->tx.pending);
 
-	while ((taken = nf_tx_doorbell(&sender->tx,
-				       sender->tx.pending)) < 0 &&
-	       (errno == EAGAIN || errno == EBUSY || errno == EINTR) &&
-	       now() < end && !stopped())
-		nap(0.001);
 	if (taken < 0)
 		fail("the doorbell",
 		     "load snull with tx=, and hold the claim");

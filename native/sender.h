@@ -31,10 +31,7 @@ unsigned char *sender_next(struct sender *sender);
 /* Build and commit the numbered datagram @n with @size bytes of payload. */
 void sender_put(struct sender *sender, uint64_t n, size_t size);
 
-/*
- * Returns how many frames were taken.  While no channel can be evicted for
- * ours (EAGAIN), it tries again, for a minute.
- */
+/* Returns how many frames were taken. */
 unsigned int sender_doorbell(struct sender *sender);
 
 /* Waits until all slots are free again, for a minute. */
