@@ -85,6 +85,7 @@ kernel_initramfs() {
     mkdir -p "$tree"/{bin,modules,proc,sys,dev,host,top,newroot}
     cp "$(static_busybox)" "$tree/bin/busybox"
     cp "$root/scripts/guest/init" "$tree/init"
+    : >"$tree/modules/order"
     for name in virtio_pci 9pnet_virtio 9p overlay; do
         PATH=$PATH:/usr/sbin:/sbin modprobe -d "$dir/root" -S "$release" --show-depends "$name"
     done | awk '$1 == "insmod" && !seen[$2]++ { print $2 }' |
