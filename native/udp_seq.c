@@ -22,12 +22,14 @@
 #include "sequence.h"
 
 #define PAYLOAD_MAX	1454	/* MTU 1482, less IPv4 and UDP headers */
+#define PATIENCE	120	/* seconds */
 
 static const char usage[] =
 "usage: udp_seq [--window N] ADDRESS PORT COUNT [BYTES]\n"
 "Send COUNT numbered datagrams of BYTES (8 to 1454, default 64) of payload.\n"
 "\n"
-"  --window N  never let more than N frames wait in the pool for its reader\n";
+"  --window N  never let more than N frames wait in the pool for its reader;\n"
+"              one that gives none back for two minutes is given up\n";
 
 /* A full send queue (ENOBUFS) is waited out: each number must leave. */
 static void send_one(int fd, const struct sockaddr_in *to,
@@ -70,6 +72,24 @@ static unsigned long unread(const volatile struct nf_pool_header *header)
 	       header->rx_count;
 }
 
+static void wait_for_reader(const volatile struct nf_pool_header *header,
+			    unsigned long window)
+{
+	double end = now() + PATIENCE;
+	unsigned int ri = header->ri;
+
+	while (unread(header) >= window) {
+		if (header->ri != ri) {
+			ri = header->ri;
+			end = now() + PATIENCE;
+		}
+		if (now() >= end)
+			fail_plain("the pool's reader has given back no frame for %d s; is it still there?",
+				   PATIENCE);
+		nap(0.001);
+	}
+}
+
 int main(int argc, char **argv)
 {
 	static const struct option names[] = {
@@ -110,8 +130,8 @@ int main(int argc, char **argv)
 		return EXIT_FAILURE;
 	}
 	for (n = 0; n < count; n++) {
-		while (header && unread(header) >= window)
-			nap(0.001);
+		if (header)
+			wait_for_reader(header, window);
 		sequence_fill(payload, size, n);
 		send_one(fd, &to, payload, size);
 	}
