@@ -25,6 +25,7 @@
 #include <linux/mm.h>
 #include <linux/slab.h>
 #include <linux/vmalloc.h>
+#include <linux/gfp.h>
 #include <linux/jhash.h>
 #include <linux/rcupdate.h>
 #include <linux/seq_file.h>
@@ -127,21 +128,17 @@ static inline void netdev_set_header(struct net_device *dev)
 #include <linux/uaccess.h>
 #endif
 
-/* netdev_alloc_skb - since 2.6.18 - dev_alloc_skb */
-#if LINUX_VERSION_CODE < KERNEL_VERSION(2, 6, 18)
-static inline struct sk_buff *netdev_alloc_skb(struct net_device *dev,
-					       unsigned int len)
-{
-	return dev_alloc_skb(len);
-}
-#endif
-
 /* const in net_device.ethtool_ops - since 2.6.19 - without */
 static inline void netdev_set_ethtool_ops(struct net_device *dev,
 					  const struct ethtool_ops *ops)
 {
 	dev->ethtool_ops = (struct ethtool_ops *)ops;
 }
+
+/* NET_SKB_PAD - since 2.6.19 - what dev_alloc_skb leaves, 16 */
+#ifndef NET_SKB_PAD
+#define NET_SKB_PAD	16
+#endif
 
 /* skb_set_network_header - since 2.6.22 - a field */
 #if LINUX_VERSION_CODE < KERNEL_VERSION(2, 6, 22)
@@ -306,6 +303,21 @@ static vm_fault_t name##_fault(struct vm_fault *vmf)			\
 }									\
 									\
 static const struct vm_operations_struct name = { .fault = name##_fault }
+#endif
+#endif
+
+/*
+ * __netif_tx_lock_bh of a queue - since 2.6.27 - netif_tx_lock_bh of the device -
+ * since 2.6.18 - its xmit_lock
+ */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(2, 6, 27)
+#define netdev_get_tx_queue(dev, index)	(dev)
+#if LINUX_VERSION_CODE < KERNEL_VERSION(2, 6, 18)
+#define __netif_tx_lock_bh(dev)		spin_lock_bh(&(dev)->xmit_lock)
+#define __netif_tx_unlock_bh(dev)	spin_unlock_bh(&(dev)->xmit_lock)
+#else
+#define __netif_tx_lock_bh(dev)		netif_tx_lock_bh(dev)
+#define __netif_tx_unlock_bh(dev)	netif_tx_unlock_bh(dev)
 #endif
 #endif
 
@@ -527,6 +539,29 @@ static inline int snull_pin_pages(struct mm_struct *mm, unsigned long addr,
 		unpin_user_pages(pages, pinned);
 	account_locked_vm(mm, count, false);
 	return pinned < 0 ? pinned : -EFAULT;
+}
+#endif
+
+/* napi_build_skb - since 5.13 - not at all: skbs are allocated one by one */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(5, 13, 0)
+#define SNULL_CAN_BUILD 0
+static inline struct sk_buff *napi_build_skb(void *data, unsigned int size)
+{
+	return NULL;
+}
+
+static inline unsigned int snull_skb_size(unsigned int len)
+{
+	return 0;
+}
+#else
+#define SNULL_CAN_BUILD 1
+
+/* Bytes for the head of an skb with room for @len bytes. */
+static inline unsigned int snull_skb_size(unsigned int len)
+{
+	return SKB_DATA_ALIGN(len) +
+	       SKB_DATA_ALIGN(sizeof(struct skb_shared_info));
 }
 #endif
 

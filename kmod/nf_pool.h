@@ -90,9 +90,9 @@ struct nf_pool_header {
  * In the RX partition the kernel produces and the user consumes:
  *
  *   WRITE -> READ   (k) frame first, then state: store-release
- *                       (kmod/snull_pool.c, snull_pool_put)
+ *                       (kmod/snull_pool.h, snull_pool_put)
  *   READ -> WRITE   (u) after the last look at the frame: store-release of 0
- *                       (native/ring.c, nf_ring_release;
+ *                       (native/ring.h, nf_ring_release;
  *                        PacketPool.release in the Java client)
  *
  * In the TX partition the user produces and the kernel consumes:

@@ -8,16 +8,17 @@
  * (snull_cache.c).  Channel 0 always has block 0, whose address /proc/nf_addr
  * tells.
  *
- * Lock order: mmap_lock or a channel's doorbell, snull_channel_lock, pool->lock
- * or pool->tx_lock.
+ * Lock order: mmap_lock or a channel's doorbell, snull_channel_lock, the wire's
+ * lock or pool->tx_lock.
  */
 #include "snull_channel.h"
 #include "snull_cache.h"
+#include "snull_net.h"
 #include "snull_tx.h"
 #include "snull_user.h"
 
-static struct snull_channel *snull_channels;
-static struct snull_channel_options snull_channel_options;
+struct snull_channel *snull_channel_all;
+struct snull_channel_options snull_channel_options;
 static DEFINE_MUTEX(snull_channel_lock);
 
 static int snull_channel_cached(const struct snull_channel *channel)
@@ -29,16 +30,6 @@ static int snull_channel_cached(const struct snull_channel *channel)
 static unsigned long snull_channel_size(void)
 {
 	return PAGE_SIZE << snull_channel_options.order;
-}
-
-unsigned int snull_channel_count(void)
-{
-	return snull_channel_options.channels;
-}
-
-struct snull_channel *snull_channel_get(unsigned int index)
-{
-	return &snull_channels[index];
 }
 
 /**
@@ -112,12 +103,12 @@ static int snull_channel_equip(struct snull_channel *channel)
 		return -EBUSY;
 	memset(channel->mem, 0, snull_channel_size());
 
-	spin_lock_bh(&pool->lock);
+	snull_net_lock();
 	pool->mem = channel->mem;
 	snull_pool_shape(pool, snull_channel_size(), snull_channel_options.tx);
 	snull_pool_header(pool)->ri = pool->next;
-	pool->open = 1;
-	spin_unlock_bh(&pool->lock);
+	snull_pool_open(pool, 1);
+	snull_net_unlock();
 	return 0;
 }
 
@@ -141,9 +132,9 @@ int snull_channel_claim(struct snull_channel *channel)
 		snull_tx_reset(&channel->pool);
 	if (!err) {
 		channel->claimed = 1;
-		spin_lock_bh(&channel->pool.lock);
+		snull_net_lock();
 		snull_cache_move(channel, channel->mem);
-		spin_unlock_bh(&channel->pool.lock);
+		snull_net_unlock();
 	}
 	mutex_unlock(&snull_channel_lock);
 	return err;
@@ -168,7 +159,7 @@ void snull_channel_release(struct snull_channel *channel)
 	channel->user = NULL;
 	channel->host = NULL;
 	channel->claimed = 0;
-	spin_lock_bh(&pool->lock);
+	snull_net_lock();
 	if (user) {
 		/* Its own memory again; the next owner sends from the start. */
 		snull_pool_shape(pool, snull_channel_size(),
@@ -176,13 +167,13 @@ void snull_channel_release(struct snull_channel *channel)
 		pool->next = user->kept_next;
 	}
 	if (channel->index) {
-		pool->open = 0;
+		snull_pool_open(pool, 0);
 		channel->mapping = NULL;
 		if (channel->block < 0)
 			channel->mem = NULL;
 	}
 	snull_cache_move(channel, channel->mem);
-	spin_unlock_bh(&pool->lock);
+	snull_net_unlock();
 	if (channel->index && snull_tx_idle(pool))
 		snull_cache_release(channel);
 	mutex_unlock(&snull_channel_lock);
@@ -270,10 +261,10 @@ int snull_channel_pin(struct snull_channel *channel,
 	if (channel->user || !snull_tx_idle(pool)) {
 		err = -EBUSY;
 	} else {
-		spin_lock_bh(&pool->lock);
+		snull_net_lock();
 		snull_user_adopt(user, pool);
 		snull_cache_publish(channel);
-		spin_unlock_bh(&pool->lock);
+		snull_net_unlock();
 		channel->user = user;
 	}
 	mutex_unlock(&snull_channel_lock);
@@ -313,12 +304,12 @@ int snull_channels_create(const struct snull_channel_options *options)
 	unsigned int i;
 
 	snull_channel_options = *options;
-	snull_channels = kcalloc(options->channels, sizeof(*snull_channels),
-				 GFP_KERNEL);
-	if (!snull_channels)
+	snull_channel_all = kcalloc(options->channels,
+				    sizeof(*snull_channel_all), GFP_KERNEL);
+	if (!snull_channel_all)
 		return -ENOMEM;
 	for (i = 0; i < options->channels; i++) {
-		channel = &snull_channels[i];
+		channel = &snull_channel_all[i];
 		channel->index = i;
 		channel->block = -1;
 		mutex_init(&channel->doorbell);
@@ -328,8 +319,8 @@ int snull_channels_create(const struct snull_channel_options *options)
 	}
 	if (snull_cache_create(options->active, options->order))
 		goto err_memory;
-	channel = &snull_channels[0];
-	channel->pool.open = 1;
+	channel = &snull_channel_all[0];
+	snull_pool_open(&channel->pool, 1);
 	snull_cache_move(channel, snull_cache_acquire(channel));
 	snull_pool_header(&channel->pool)->ri = channel->pool.next;
 	return 0;
@@ -350,7 +341,7 @@ void snull_channels_destroy(void)
 
 	snull_cache_destroy();
 	for (i = 0; i < snull_channel_options.channels; i++)
-		snull_pool_exit(&snull_channels[i].pool);
-	kfree(snull_channels);
-	snull_channels = NULL;
+		snull_pool_exit(&snull_channel_all[i].pool);
+	kfree(snull_channel_all);
+	snull_channel_all = NULL;
 }

@@ -14,8 +14,8 @@ struct snull_user;
 
 /**
  * struct snull_channel - a connection; the paper's communication node
- * @index: its number
  * @pool: what the kernel knows of its pool
+ * @index: its number
  * @claimed: someone has it
  * @block: which of the reserved blocks it has, -1 if none: it is inactive
  * @host: memory that it has while it is inactive, NULL without the cache
@@ -32,8 +32,8 @@ struct snull_user;
  * All but @pool is guarded by the lock in snull_channel.c.
  */
 struct snull_channel {
-	unsigned int index;
 	struct snull_pool pool;
+	unsigned int index;
 	unsigned int claimed;
 	int block;
 	void *host;
@@ -64,11 +64,21 @@ struct snull_channel_options {
 	unsigned int tx;
 };
 
+extern struct snull_channel *snull_channel_all;
+extern struct snull_channel_options snull_channel_options;
+
+static inline unsigned int snull_channel_count(void)
+{
+	return snull_channel_options.channels;
+}
+
+static inline struct snull_channel *snull_channel_get(unsigned int index)
+{
+	return &snull_channel_all[index];
+}
+
 int snull_channels_create(const struct snull_channel_options *options);
 void snull_channels_destroy(void);
-unsigned int snull_channel_count(void);
-struct snull_channel *snull_channel_get(unsigned int index);
-
 unsigned long long snull_channel_address(struct snull_channel *channel);
 int snull_channel_claim(struct snull_channel *channel);
 void snull_channel_release(struct snull_channel *channel);

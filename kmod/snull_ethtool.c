@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * snull_ethtool.c - what `ethtool -i` and `ethtool -S` say of sn0 and sn1.
+ * snull_ethtool.c - what `ethtool -i`, `ethtool -S` and `ip -s link` say of sn0
+ * and sn1.
  */
 #include "snull_net.h"
 #include "snull_channel.h"
@@ -68,3 +69,66 @@ const struct ethtool_ops snull_ethtool_ops = {
 	.get_strings		= snull_ethtool_strings,
 	.get_ethtool_stats	= snull_ethtool_stats,
 };
+
+/* What the pool has counted, as the NIC sees it. */
+static void snull_stats_add_nic(struct net_device_stats *stats,
+				const struct snull_pool *pool)
+{
+	u64 lost = READ_ONCE(pool->rx_full) + READ_ONCE(pool->rx_unclaimed);
+	u64 oversize = READ_ONCE(pool->rx_oversize);
+
+	stats->rx_packets += READ_ONCE(pool->rx_frames) + lost;
+	stats->rx_bytes += READ_ONCE(pool->rx_bytes) +
+			   READ_ONCE(pool->rx_lost_bytes);
+	stats->rx_fifo_errors += lost;
+	stats->rx_length_errors += oversize;
+	stats->rx_errors += oversize;
+	stats->tx_packets += READ_ONCE(pool->tx_frames);
+	stats->tx_bytes += READ_ONCE(pool->tx_bytes);
+	stats->tx_errors += READ_ONCE(pool->tx_malformed);
+	stats->tx_dropped += READ_ONCE(pool->tx_dropped);
+}
+
+/* The same at the other end of the wire. */
+static void snull_stats_add_peer(struct net_device_stats *stats,
+				 const struct snull_pool *pool)
+{
+	stats->tx_packets += READ_ONCE(pool->rx_frames) +
+			     READ_ONCE(pool->rx_full) +
+			     READ_ONCE(pool->rx_unclaimed) +
+			     READ_ONCE(pool->rx_oversize);
+	stats->tx_bytes += READ_ONCE(pool->rx_bytes) +
+			   READ_ONCE(pool->rx_lost_bytes) +
+			   READ_ONCE(pool->rx_oversize_bytes);
+	stats->rx_packets += READ_ONCE(pool->tx_frames);
+	stats->rx_bytes += READ_ONCE(pool->tx_bytes);
+}
+
+/**
+ * snull_net_stats - what `ip -s link` shows of a device
+ * @dev: sn0 or sn1
+ *
+ * A frame for a pool, or from one, is counted there and nowhere else, so that
+ * the counters agree.  As long as the pools get all that comes to sn0:
+ * rx_packets = rx_frames + rx_full + rx_unclaimed, rx_fifo_errors = rx_full +
+ * rx_unclaimed, rx_length_errors = rx_oversize.
+ *
+ * Return: the statistics, in the device's private data.
+ */
+struct net_device_stats *snull_net_stats(struct net_device *dev)
+{
+	struct snull_port *port = netdev_priv(dev);
+	struct net_device_stats shown = port->stats;
+	const struct snull_pool *pool;
+	unsigned int i;
+
+	for (i = 0; i < snull_channel_count(); i++) {
+		pool = &snull_channel_get(i)->pool;
+		if (snull_net_is_nic(dev))
+			snull_stats_add_nic(&shown, pool);
+		else
+			snull_stats_add_peer(&shown, pool);
+	}
+	port->shown = shown;
+	return &port->shown;
+}

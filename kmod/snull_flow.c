@@ -25,9 +25,9 @@ static u32 snull_flow_get32(const u8 *p)
  * What is in the IP packet: @l4, of which @have bytes can be looked at and
  * @len are said to be there.
  */
-static int snull_flow_parse_l4(struct snull_flow *flow, const u8 *l4,
-			       unsigned int have, unsigned int len,
-			       int fragment)
+static __always_inline int snull_flow_parse_l4(struct snull_flow *flow,
+					       const u8 *l4, unsigned int have,
+					       unsigned int len, int fragment)
 {
 	unsigned int header;
 
@@ -67,8 +67,10 @@ static int snull_flow_parse_l4(struct snull_flow *flow, const u8 *l4,
 	return 0;
 }
 
-static int snull_flow_parse_ipv4(struct snull_flow *flow, const u8 *ip,
-				 unsigned int have, unsigned int len)
+static __always_inline int snull_flow_parse_ipv4(struct snull_flow *flow,
+						 const u8 *ip,
+						 unsigned int have,
+						 unsigned int len)
 {
 	unsigned int ihl, total, fragment;
 
@@ -133,8 +135,8 @@ static int snull_flow_parse_ipv6(struct snull_flow *flow, const u8 *ip,
  * Return: 0, or -EINVAL if a header is cut off, or its lengths or the checksum
  * of IPv4 are wrong.
  */
-int snull_flow_parse(struct snull_flow *flow, const u8 *frame,
-		     unsigned int have, unsigned int len)
+noinline int snull_flow_parse(struct snull_flow *flow, const u8 *frame,
+			      unsigned int have, unsigned int len)
 {
 	memset(flow, 0, sizeof(*flow));
 	if (have < ETH_HLEN)
@@ -149,4 +151,44 @@ int snull_flow_parse(struct snull_flow *flow, const u8 *frame,
 	if (flow->ethertype == ETH_P_IPV6)
 		return snull_flow_parse_ipv6(flow, frame, have, len);
 	return 0;
+}
+
+static __always_inline int snull_flow_splits(const struct snull_flow *flow)
+{
+	return flow->whole && (flow->protocol == IPPROTO_UDP ||
+			       flow->protocol == IPPROTO_ICMP ||
+			       flow->protocol == IPPROTO_ICMPV6);
+}
+
+static noinline int snull_flow_payload_other(const u8 *frame, unsigned int have,
+					     unsigned int len)
+{
+	struct snull_flow flow;
+
+	if (snull_flow_parse(&flow, frame, have, len))
+		return -EINVAL;
+	return snull_flow_splits(&flow) ? flow.headers : 0;
+}
+
+/**
+ * snull_flow_payload - where the payload of a frame begins
+ * @frame: as for snull_flow_parse()
+ * @have: likewise
+ * @len: likewise
+ *
+ * The same checks, for one who does not ask to whom the frame belongs.
+ *
+ * Return: bytes before it, if it is of UDP or ICMP and nothing follows the
+ * packet; else 0; -EINVAL as of snull_flow_parse().
+ */
+int snull_flow_payload(const u8 *frame, unsigned int have, unsigned int len)
+{
+	struct snull_flow flow = { .headers = ETH_HLEN };
+
+	if (have < ETH_HLEN || snull_wire_get16(frame + 12) != ETH_P_IP)
+		return snull_flow_payload_other(frame, have, len);
+	if (snull_flow_parse_ipv4(&flow, frame + ETH_HLEN, have - ETH_HLEN,
+				  len - ETH_HLEN))
+		return -EINVAL;
+	return snull_flow_splits(&flow) ? flow.headers : 0;
 }

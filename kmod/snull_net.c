@@ -18,6 +18,9 @@
 #include "snull_wire.h"
 
 #define SNULL_NET_DEVICES	2
+#define SNULL_NET_HEADROOM						\
+	(max(XDP_PACKET_HEADROOM, NET_SKB_PAD) + NET_IP_ALIGN)
+#define SNULL_NET_SHORT		64	/* bytes in a frame worth a copy by hand */
 
 static struct net_device *snull_net_devs[SNULL_NET_DEVICES];
 static struct snull_net_options snull_net_options;
@@ -81,6 +84,23 @@ struct net_device *snull_net_peer(void)
 	return snull_net_devs[1];
 }
 
+/* Tell the devices what has been decided; what is sent from the NIC has one way. */
+static void snull_net_direct(void)
+{
+	static const int ways[] = {
+		[SNULL_DELIVERY_TAP] = SNULL_WAY_TAP,
+		[SNULL_DELIVERY_BYPASS] = SNULL_WAY_BYPASS,
+		[SNULL_DELIVERY_STACK] = SNULL_WAY_STACK,
+	};
+	struct snull_port *port;
+
+	if (!snull_net_devs[1])
+		return;
+	port = netdev_priv(snull_net_devs[1]);
+	WRITE_ONCE(port->way, snull_net_discards == SNULL_DISCARD_XMIT ?
+			      SNULL_WAY_DISCARD : ways[snull_net_delivers]);
+}
+
 /* The place of @name among @names, or -EINVAL. */
 static int snull_net_find(const char * const *names, int count,
 			  const char *name)
@@ -114,9 +134,11 @@ int snull_net_set_delivery(const char *name)
 	int place = snull_net_find(snull_net_delivery_names,
 				   ARRAY_SIZE(snull_net_delivery_names), name);
 
-	if (place >= 0)
-		WRITE_ONCE(snull_net_delivers, place);
-	return min(place, 0);
+	if (place < 0)
+		return place;
+	WRITE_ONCE(snull_net_delivers, place);
+	snull_net_direct();
+	return 0;
 }
 
 /**
@@ -140,149 +162,179 @@ int snull_net_set_discard(const char *name)
 	int place = snull_net_find(snull_net_discard_names,
 				   ARRAY_SIZE(snull_net_discard_names), name);
 
-	if (place >= 0)
-		WRITE_ONCE(snull_net_discards, place);
-	return min(place, 0);
-}
-
-/*
- * Store a frame that has come to sn0.
- *
- * Return: the number of its slot, 0 if there is none.
- */
-static inline unsigned int snull_net_store(const struct snull_frame *frame)
-{
-	unsigned int channels = snull_channel_count(), channel = 0;
-
-	if (channels > 1)
-		channel = snull_steer(frame->head, frame->have, frame->len,
-				      channels);
-	return snull_pool_put(&snull_channel_get(channel)->pool, frame);
-}
-
-/*
- * Count a frame that has come in from the wire.  The counters agree with those
- * of the pools, as long as these get all that comes to sn0: rx_packets =
- * rx_frames + rx_full + rx_unclaimed, rx_fifo_errors = rx_full + rx_unclaimed,
- * rx_length_errors = rx_oversize.
- *
- * Return: 0, or -EMSGSIZE if the frame is too long for the stack.
- */
-static inline int snull_net_count(struct net_device *dev, unsigned int len,
-				  unsigned int stored)
-{
-	struct snull_port *port = netdev_priv(dev);
-
-	if (len > snull_net_options.mtu + ETH_HLEN) {
-		port->stats.rx_errors++;
-		port->stats.rx_length_errors++;
-		return -EMSGSIZE;
-	}
-	port->stats.rx_packets++;
-	port->stats.rx_bytes += len;
-	if (!stored)
-		port->stats.rx_fifo_errors++;
+	if (place < 0)
+		return place;
+	WRITE_ONCE(snull_net_discards, place);
+	snull_net_direct();
 	return 0;
 }
 
-/*
- * Without ARP, the neighbour of a device has the device's own address; the
- * frame is for whoever sits at the other end.
+/**
+ * snull_net_lock - hold the wire: no frame comes to a pool meanwhile
  *
- * Return: the right address, or NULL if the frame has it.
+ * It is the lock of sn1's queue, which the stack takes for each frame, so that
+ * a frame on its way to a pool needs no other.
  */
-static const u8 *snull_net_address(const u8 *frame,
-				   const struct net_device *dev,
-				   const struct net_device *peer)
+void snull_net_lock(void)
+	__acquires(snull_wire)
 {
-	return memcmp(frame, dev->dev_addr, ETH_ALEN) ? NULL : peer->dev_addr;
+	__netif_tx_lock_bh(netdev_get_tx_queue(snull_net_devs[1], 0));
 }
 
-/* What the wire does to a frame, done in place. */
-static void snull_net_cross(struct sk_buff *skb, const struct net_device *dev,
-			    const struct net_device *peer)
+/**
+ * snull_net_unlock - let it go
+ */
+void snull_net_unlock(void)
+	__releases(snull_wire)
 {
-	const u8 *to = snull_net_address(skb->data, dev, peer);
+	__netif_tx_unlock_bh(netdev_get_tx_queue(snull_net_devs[1], 0));
+}
 
-	if (to)
-		memcpy(skb->data, to, ETH_ALEN);
-	snull_wire_cross(skb->data, skb_headlen(skb));
+/* The pool for a frame that has come to sn0, of which @have bytes are at @head. */
+static inline struct snull_pool *snull_net_pool(const u8 *head,
+						unsigned int have,
+						unsigned int len)
+{
+	unsigned int channels = snull_channel_count(), channel = 0;
+
+	if (unlikely(channels > 1))
+		channel = snull_steer(head, have, len, channels);
+	return &snull_channel_get(channel)->pool;
+}
+
+/*
+ * What the wire does to a frame, as snull_wire_cross().  Without ARP, the
+ * neighbour of a device has the device's own address; the frame is for whoever
+ * sits at the other end.
+ */
+static __always_inline void snull_net_cross(u8 *to, const u8 *from,
+					    unsigned int have,
+					    const struct net_device *dev,
+					    const struct net_device *peer)
+{
+	if (!memcmp(from, dev->dev_addr, ETH_ALEN))
+		memcpy(to, peer->dev_addr, ETH_ALEN);
+	snull_wire_cross(to, from, have);
+}
+
+/* The first bytes, which are all there are of a short frame, without a call. */
+static inline void snull_net_fill(u8 *to, const u8 *from, unsigned int len)
+{
+	if (unlikely(len < SNULL_NET_SHORT)) {
+		memcpy(to, from, len);
+		return;
+	}
+	memcpy(to, from, SNULL_NET_SHORT);
+	if (unlikely(len > SNULL_NET_SHORT))
+		memcpy(to + SNULL_NET_SHORT, from + SNULL_NET_SHORT,
+		       len - SNULL_NET_SHORT);
+}
+
+/* Headers that may lie in pages are copied first. */
+static noinline int snull_net_bypass_paged(const struct sk_buff *skb,
+					   const struct net_device *dev,
+					   const struct net_device *peer)
+{
+	u8 head[SNULL_FLOW_HEADERS_MAX];
+	unsigned int have = min_t(unsigned int, skb->len, sizeof(head));
+	struct nf_pool_slot *slot;
+	struct snull_pool *pool;
+
+	if (skb_copy_bits(skb, 0, head, have))
+		return -EFAULT;
+	pool = snull_net_pool(head, have, skb->len);
+	slot = snull_pool_find(pool, skb->len);
+	if (!slot)
+		return 0;
+	memcpy(slot->frame, head, have);
+	if (skb_copy_bits(skb, have, slot->frame + have, skb->len - have))
+		return -EFAULT;
+	snull_net_cross(slot->frame, head, have, dev, peer);
+	snull_pool_put(pool, slot, skb->len);
+	return 0;
 }
 
 /*
  * Into the pool straight from the sender's skb, which others may share, so
- * that what the wire changes is changed in the slot.
- *
- * @head: the first @have bytes, or all that is not in pages
+ * that what the wire changes is changed in the slot.  The pool counts.
  */
-static inline void snull_net_bypass_from(const struct sk_buff *skb,
-					 const u8 *head, unsigned int have,
-					 struct net_device *dev,
-					 struct net_device *peer)
+static inline int snull_net_bypass(const struct sk_buff *skb,
+				   const struct net_device *dev,
+				   const struct net_device *peer)
 {
-	struct snull_crossing crossing;
-	const struct snull_frame frame = {
-		.head = head,
-		.have = have,
-		.skb = skb,
-		.len = skb->len,
-		.to = snull_net_address(head, dev, peer),
-		.crossing = &crossing,
-	};
+	const u8 *frame = skb->data;
+	unsigned int len = skb->len;
+	struct nf_pool_slot *slot;
+	struct snull_pool *pool;
 
-	snull_wire_plan(&crossing, head, have);
-	snull_net_count(peer, skb->len, snull_net_store(&frame));
-}
-
-/* Headers that lie in pages are copied first. */
-static noinline int snull_net_bypass_paged(const struct sk_buff *skb,
-					   struct net_device *dev,
-					   struct net_device *peer)
-{
-	u8 head[SNULL_FLOW_HEADERS_MAX];
-	unsigned int have = min_t(unsigned int, skb->len, sizeof(head));
-
-	if (skb_copy_bits(skb, 0, head, have))
-		return -EFAULT;
-	snull_net_bypass_from(skb, head, have, dev, peer);
-	return 0;
-}
-
-static int snull_net_bypass(const struct sk_buff *skb, struct net_device *dev,
-			    struct net_device *peer)
-{
-	unsigned int have = skb_headlen(skb);
-
-	if (have < skb->len && have < SNULL_FLOW_HEADERS_MAX)
+	if (unlikely(skb->data_len))
 		return snull_net_bypass_paged(skb, dev, peer);
-	snull_net_bypass_from(skb, skb->data, have, dev, peer);
+	pool = snull_net_pool(frame, len, len);
+	slot = snull_pool_find(pool, len);
+	if (unlikely(!slot))
+		return 0;
+	snull_net_fill(slot->frame, frame, len);
+	snull_net_cross(slot->frame, frame, len, dev, peer);
+	snull_pool_put(pool, slot, len);
 	return 0;
+}
+
+/* A frame that has crossed the wire, into the pool as well. */
+static void snull_net_tap(const struct sk_buff *skb)
+{
+	struct snull_pool *pool = snull_net_pool(skb->data, skb->len, skb->len);
+	struct nf_pool_slot *slot = snull_pool_find(pool, skb->len);
+
+	if (!slot)
+		return;
+	memcpy(slot->frame, skb->data, skb->len);
+	snull_pool_put(pool, slot, skb->len);
+}
+
+/* Count a frame that no pool has counted. */
+static void snull_net_count(struct snull_port *from, struct snull_port *to,
+			    unsigned int len)
+{
+	from->stats.tx_packets++;
+	from->stats.tx_bytes += len;
+	if (len > snull_net_options.mtu + ETH_HLEN) {
+		to->stats.rx_errors++;
+		to->stats.rx_length_errors++;
+	} else {
+		to->stats.rx_packets++;
+		to->stats.rx_bytes += len;
+	}
 }
 
 /*
- * Up the peer's stack, in a copy; into the pool as well, if the peer has one
- * and @store says so.
+ * Up the peer's stack, in a copy, unless the frame is too long for it; into a
+ * pool as well, if @way says so.
  */
-static int snull_net_copy(const struct sk_buff *skb, struct net_device *dev,
-			  struct net_device *peer, int store)
+static noinline int snull_net_copy(const struct sk_buff *skb,
+				   struct net_device *dev,
+				   struct net_device *peer, int way)
 {
-	struct snull_frame frame = { .have = skb->len, .len = skb->len };
+	struct snull_port *port = netdev_priv(dev);
 	struct sk_buff *copy;
 
-	/* With room for XDP, or generic XDP would copy the frame once more. */
-	copy = netdev_alloc_skb(peer, XDP_PACKET_HEADROOM + NET_IP_ALIGN +
-				skb->len);
+	/*
+	 * With room for XDP, or generic XDP would copy the frame once more.
+	 * What sends with interrupts off, netpoll, may have interrupted another.
+	 */
+	copy = snull_skb_alloc(irqs_disabled() ? NULL : &port->room,
+			       SNULL_NET_HEADROOM, skb->len);
 	if (!copy)
 		return -ENOMEM;
-	skb_reserve(copy, XDP_PACKET_HEADROOM + NET_IP_ALIGN);
 	if (skb_copy_bits(skb, 0, skb_put(copy, skb->len), skb->len)) {
 		dev_kfree_skb(copy);
 		return -EFAULT;
 	}
-	snull_net_cross(copy, dev, peer);
-	frame.head = copy->data;
-	if (snull_net_count(peer, copy->len, store ?
-			    snull_net_store(&frame) : 1)) {
+	snull_net_cross(copy->data, copy->data, copy->len, dev, peer);
+	if (way == SNULL_WAY_TAP)
+		snull_net_tap(copy);
+	else
+		snull_net_count(port, netdev_priv(peer), copy->len);
+	if (copy->len > snull_net_options.mtu + ETH_HLEN) {
 		dev_kfree_skb(copy);
 		return 0;
 	}
@@ -296,37 +348,23 @@ static int snull_net_copy(const struct sk_buff *skb, struct net_device *dev,
 	return 0;
 }
 
-/* A frame for @peer, which is up. */
-static int snull_net_pass(const struct sk_buff *skb, struct net_device *dev,
-			  struct net_device *peer)
-{
-	int delivery = READ_ONCE(snull_net_delivers);
-
-	if (!snull_net_is_nic(peer))
-		return snull_net_copy(skb, dev, peer, 0);
-	if (delivery == SNULL_DELIVERY_BYPASS)
-		return snull_net_bypass(skb, dev, peer);
-	return snull_net_copy(skb, dev, peer, delivery == SNULL_DELIVERY_TAP);
-}
-
 /* Runs with bottom halves off and the queue's lock held: one frame a time. */
 static netdev_tx_t snull_net_xmit(struct sk_buff *skb, struct net_device *dev)
 {
 	struct snull_port *port = netdev_priv(dev);
-	struct net_device *peer = port->peer;
+	int way = READ_ONCE(port->way);
 	int err = -ENETDOWN;
 
-	if (READ_ONCE(snull_net_discards) == SNULL_DISCARD_XMIT &&
-	    snull_net_is_nic(peer))
+	if (way == SNULL_WAY_DISCARD)
 		err = -ENOBUFS;
-	else if (skb->len >= ETH_HLEN && netif_running(peer))
-		err = snull_net_pass(skb, dev, peer);
-	if (err) {
+	else if (skb->len < ETH_HLEN || !netif_running(port->peer))
+		err = -ENETDOWN;
+	else if (way == SNULL_WAY_BYPASS)
+		err = snull_net_bypass(skb, dev, port->peer);
+	else
+		err = snull_net_copy(skb, dev, port->peer, way);
+	if (unlikely(err))
 		port->stats.tx_dropped++;
-	} else {
-		port->stats.tx_packets++;
-		port->stats.tx_bytes += skb->len;
-	}
 	dev_kfree_skb(skb);
 	return NETDEV_TX_OK;
 }
@@ -348,7 +386,7 @@ int snull_net_send(struct sk_buff *skb)
 		kfree_skb(skb);
 		return -ENETDOWN;
 	}
-	snull_net_cross(skb, dev, peer);
+	snull_net_cross(skb->data, skb->data, skb_headlen(skb), dev, peer);
 	skb->dev = peer;
 	skb->protocol = eth_type_trans(skb, peer);
 	if (READ_ONCE(snull_net_discards) == SNULL_DISCARD_RECEIVE)
@@ -356,31 +394,6 @@ int snull_net_send(struct sk_buff *skb)
 	else
 		netif_receive_skb(skb);
 	return 0;
-}
-
-/* What leaves the TX partitions leaves sn0 and arrives on sn1. */
-static struct net_device_stats *snull_net_stats(struct net_device *dev)
-{
-	struct snull_port *port = netdev_priv(dev);
-	struct net_device_stats shown = port->stats;
-	int nic = snull_net_is_nic(dev);
-	const struct snull_pool *pool;
-	unsigned int i;
-
-	for (i = 0; i < snull_channel_count(); i++) {
-		pool = &snull_channel_get(i)->pool;
-		if (nic) {
-			shown.tx_packets += READ_ONCE(pool->tx_frames);
-			shown.tx_bytes += READ_ONCE(pool->tx_bytes);
-			shown.tx_errors += READ_ONCE(pool->tx_malformed);
-			shown.tx_dropped += READ_ONCE(pool->tx_dropped);
-		} else {
-			shown.rx_packets += READ_ONCE(pool->tx_frames);
-			shown.rx_bytes += READ_ONCE(pool->tx_bytes);
-		}
-	}
-	port->shown = shown;
-	return &port->shown;
 }
 
 static int snull_net_change_mtu(struct net_device *dev, int mtu)
@@ -412,11 +425,16 @@ static void snull_net_setup(struct net_device *dev)
 
 static void snull_net_free(void)
 {
+	struct snull_port *port;
 	int i;
 
-	for (i = 0; i < SNULL_NET_DEVICES; i++)
-		if (snull_net_devs[i])
-			free_netdev(snull_net_devs[i]);
+	for (i = 0; i < SNULL_NET_DEVICES; i++) {
+		if (!snull_net_devs[i])
+			continue;
+		port = netdev_priv(snull_net_devs[i]);
+		snull_skb_room_free(&port->room);
+		free_netdev(snull_net_devs[i]);
+	}
 }
 
 /**
@@ -449,6 +467,7 @@ int snull_net_create(const struct snull_net_options *options)
 		port = netdev_priv(snull_net_devs[i]);
 		port->peer = snull_net_devs[!i];
 	}
+	snull_net_direct();
 
 	for (i = 0; i < SNULL_NET_DEVICES; i++) {
 		err = register_netdev(snull_net_devs[i]);

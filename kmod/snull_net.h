@@ -7,6 +7,7 @@
 #define SNULL_NET_H
 
 #include "compat.h"
+#include "snull_skb.h"
 
 /**
  * struct snull_net_options - how the devices behave
@@ -18,14 +19,26 @@ struct snull_net_options {
 	unsigned int mtu;
 };
 
+/* What becomes of a frame that a device sends. */
+enum snull_way {
+	SNULL_WAY_STACK,	/* up the stack at the other end */
+	SNULL_WAY_TAP,		/* to a pool, and up the stack */
+	SNULL_WAY_BYPASS,	/* to a pool */
+	SNULL_WAY_DISCARD,	/* dropped here */
+};
+
 /**
  * struct snull_port - private data of a device
  * @peer: the device at the other end of the wire
- * @stats: frames of the stack
- * @shown: what `ip -s link` shows: these, and those of the TX partitions
+ * @way: enum snull_way
+ * @room: for the heads of skbs that leave it
+ * @stats: frames of the stack that no pool has counted
+ * @shown: what `ip -s link` shows: these, and those of the pools
  */
 struct snull_port {
 	struct net_device *peer;
+	int way;
+	struct snull_skb_room room;
 	struct net_device_stats stats;
 	struct net_device_stats shown;
 };
@@ -34,6 +47,9 @@ extern const struct ethtool_ops snull_ethtool_ops;
 
 int snull_net_create(const struct snull_net_options *options);
 void snull_net_destroy(void);
+struct net_device_stats *snull_net_stats(struct net_device *dev);
+void snull_net_lock(void);
+void snull_net_unlock(void);
 int snull_net_is_nic(const struct net_device *dev);
 int snull_net_send(struct sk_buff *skb);
 struct net_device *snull_net_peer(void);

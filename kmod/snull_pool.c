@@ -2,23 +2,14 @@
 /*
  * snull_pool.c - keeps received frames in reserved pages that user space
  * maps: step 2 of 5 on the way of a packet.
- *
- * The paper's put_mem.
  */
 #include "snull_pool.h"
 
 #define SNULL_POOL_PROBES	16	/* slots looked at to drop a frame */
 
-/* The slot after @n; slot 0 is the header and holds no frame. */
-static unsigned int snull_pool_after(const struct snull_pool *pool,
-				     unsigned int n)
-{
-	return n < pool->rx_count ? n + 1 : 1;
-}
-
 /**
  * snull_pool_publish - write what is (k) in the header
- * @pool: the pool, its lock held
+ * @pool: the pool, the wire's lock held
  *
  * For whoever claims the pool, since the one before may have left anything
  * there, and whenever the pool gets other memory.
@@ -53,8 +44,19 @@ void snull_pool_publish(struct snull_pool *pool)
 }
 
 /**
+ * snull_pool_open - are frames to be stored?
+ * @pool: the pool, the wire's lock held if frames may come in
+ * @open: 1 or 0
+ */
+void snull_pool_open(struct snull_pool *pool, int open)
+{
+	pool->open = open;
+	pool->fits = open ? snull_pool_frame_max(pool) : 0;
+}
+
+/**
  * snull_pool_shape - divide the memory into slots
- * @pool: the pool, its width known; its lock held if frames may come in
+ * @pool: the pool, its width known; the wire's lock held if frames may come in
  * @size: bytes of memory, whole pages
  * @tx_count: slots of the TX partition, at the end of the memory
  */
@@ -67,7 +69,7 @@ void snull_pool_shape(struct snull_pool *pool, unsigned long size,
 	pool->tx_count = tx_count;
 	pool->features = tx_count ? NF_FEATURE_TX : 0;
 	pool->next = 1;
-	pool->full = 0;
+	snull_pool_open(pool, pool->open);
 	pool->probe = 1;
 	pool->tx_next = 1 + pool->rx_count;
 }
@@ -88,7 +90,6 @@ int snull_pool_init(struct snull_pool *pool, unsigned long size,
 	BUILD_BUG_ON(sizeof(struct nf_pool_slot) != 4);
 
 	memset(pool, 0, sizeof(*pool));
-	spin_lock_init(&pool->lock);
 	spin_lock_init(&pool->tx_lock);
 	atomic_set(&pool->tx_in_flight, 0);
 	init_waitqueue_head(&pool->waiters);
@@ -109,13 +110,14 @@ void snull_pool_exit(struct snull_pool *pool)
 {
 	kfree(pool->tx_busy);
 	pool->tx_busy = NULL;
+	snull_skb_room_free(&pool->tx_room);
 }
 
 /*
  * The first slot that is free among @count from @n on, 0 if there is none.
  *
  * Load-acquire: pairs with the store-release of nf_ring_release in
- * native/ring.c and of PacketPool.release in the Java client; the reader's
+ * native/ring.h and of PacketPool.release in the Java client; the reader's
  * last look at the old frame comes before our first byte of the new one.
  */
 static unsigned int snull_pool_scan(const struct snull_pool *pool,
@@ -168,82 +170,49 @@ static int snull_pool_has_room(struct snull_pool *pool)
 	       snull_pool_scan(pool, n, count);
 }
 
-static void snull_pool_fill(struct snull_pool *pool, unsigned int n,
-			    const struct snull_frame *frame)
+static void snull_pool_lose(struct snull_pool *pool, unsigned int len)
 {
 	struct nf_pool_header *header = snull_pool_header(pool);
-	struct nf_pool_slot *slot = snull_pool_slot(pool, n);
 
-	memcpy(slot->frame, frame->head, frame->have);
-	if (frame->have < frame->len)
-		skb_copy_bits(frame->skb, frame->have,
-			      slot->frame + frame->have,
-			      frame->len - frame->have);
-	if (frame->to)
-		memcpy(slot->frame, frame->to, ETH_ALEN);
-	if (frame->crossing)
-		snull_wire_apply(frame->crossing, slot->frame);
-	/*
-	 * Store-release: pairs with the load-acquire of nf_ring_next in
-	 * native/ring.c and of PacketPool.poll in the Java client; who sees
-	 * READ sees the whole frame.
-	 */
-	smp_store_release(&slot->state, NF_SLOT_READ | frame->len);
-
-	pool->next = snull_pool_after(pool, n);
-	pool->rx_frames++;
-	pool->rx_bytes += frame->len;
-	WRITE_ONCE(header->rx_frames, pool->rx_frames);
-	WRITE_ONCE(header->rx_bytes, pool->rx_bytes);
-	/*
-	 * Store-release: who sees this wi sees READ in each slot filled before
-	 * it.  Pairs with the load-acquire of wi in the two readers.
-	 */
-	smp_store_release(&header->wi, (u16)pool->next);
+	if (len > snull_pool_frame_max(pool)) {
+		pool->rx_oversize++;
+		pool->rx_oversize_bytes += len;
+	} else {
+		if (pool->open)
+			pool->rx_full++;
+		else
+			pool->rx_unclaimed++;
+		pool->rx_lost_bytes += len;
+	}
+	if (pool->open) {
+		WRITE_ONCE(header->rx_full, pool->rx_full);
+		WRITE_ONCE(header->rx_oversize, pool->rx_oversize);
+	}
 }
 
 /**
- * snull_pool_put - store a received frame in a free slot
- * @pool: the pool
- * @frame: the frame
+ * snull_pool_search - the rest of snull_pool_find()
+ * @pool: as there
+ * @len: likewise
  *
- * The paper's put_mem.  The one copy on the way of a packet; in a NIC it is
- * the DMA transfer.  Call with bottom halves off.
- *
- * Return: number of the slot, 0 if the frame was dropped: every slot still
- * holds a frame, it is longer than snull_pool_frame_max(), or nobody has
- * opened the pool.
+ * Return: likewise.
  */
-unsigned int snull_pool_put(struct snull_pool *pool,
-			    const struct snull_frame *frame)
+struct nf_pool_slot *snull_pool_search(struct snull_pool *pool,
+				       unsigned int len)
 {
-	struct nf_pool_header *header;
 	unsigned int n = 0;
 
-	spin_lock(&pool->lock);
-	header = snull_pool_header(pool);
-	if (frame->len > snull_pool_frame_max(pool)) {
-		pool->rx_oversize++;
-		if (pool->open)
-			WRITE_ONCE(header->rx_oversize, pool->rx_oversize);
-	} else if (!pool->open) {
-		pool->rx_unclaimed++;
-	} else {
-		if (!pool->full || snull_pool_has_room(pool))
+	if (pool->open && len <= snull_pool_frame_max(pool)) {
+		if (pool->fits || snull_pool_has_room(pool))
 			n = snull_pool_find_free(pool);
-		pool->full = !n;
-		if (n) {
-			snull_pool_fill(pool, n, frame);
-		} else {
-			pool->rx_full++;
-			WRITE_ONCE(header->rx_full, pool->rx_full);
-		}
+		pool->fits = n ? snull_pool_frame_max(pool) : 0;
 	}
-	spin_unlock(&pool->lock);
-
-	if (n)
-		snull_pool_wake(pool);
-	return n;
+	if (!n) {
+		snull_pool_lose(pool, len);
+		return NULL;
+	}
+	pool->next = n;
+	return snull_pool_slot(pool, n);
 }
 
 /**
@@ -260,25 +229,18 @@ void snull_pool_wait(struct snull_pool *pool)
 }
 
 /**
- * snull_pool_wake - a slot has changed hands
+ * snull_pool_wake_up - the rest of snull_pool_wake()
  * @pool: the pool
- *
- * Wakes those who wait, once for each time they began to: a burst of frames
- * costs one wake-up.
  */
-void snull_pool_wake(struct snull_pool *pool)
+void snull_pool_wake_up(struct snull_pool *pool)
 {
-	/* The slot's state, then @waiting: pairs with snull_pool_wait(). */
-	smp_mb();
-	if (READ_ONCE(pool->waiting)) {
-		WRITE_ONCE(pool->waiting, 0);
-		wake_up_interruptible(&pool->waiters);
-	}
+	WRITE_ONCE(pool->waiting, 0);
+	wake_up_interruptible(&pool->waiters);
 }
 
 /**
  * snull_pool_readable - is there a frame for the reader?
- * @pool: the pool, its lock held
+ * @pool: the pool, the wire's lock held
  *
  * Looks at the newest frame's slot alone: with a reader that works in order,
  * it is the last one to be given back.

@@ -7,7 +7,7 @@
 
 #include "compat.h"
 #include "nf_pool.h"
-#include "snull_wire.h"
+#include "snull_skb.h"
 
 #define SNULL_VERSION	"0.1.0"
 
@@ -21,22 +21,24 @@
  * @rx_count: slots of the RX partition, which begins at slot 1
  * @tx_count: slots of the TX partition, which follows it
  * @features: NF_FEATURE_*
- * @lock: held by the producer and by who changes @mem; taken with bottom
- *	halves off
  * @open: frames are stored
+ * @fits: bytes in the longest frame to look for a slot for: 0 unless @open, and
+ *	when the last search found none
  * @next: slot at which the producer begins its search
- * @full: the last search found no free slot
  * @probe: where a full pool is looked at for a slot that has become free
  * @rx_frames: frames put into a slot
  * @rx_bytes: bytes in those frames
  * @rx_full: frames dropped because no slot was free
  * @rx_oversize: frames dropped because they are longer than a slot
  * @rx_unclaimed: frames not stored because nobody claims the channel
+ * @rx_lost_bytes: bytes in frames counted in @rx_full and @rx_unclaimed
+ * @rx_oversize_bytes: bytes in frames counted in @rx_oversize
  * @tx_lock: guards @tx_busy and the states of the TX partition's slots
  * @tx_next: slot at which the doorbell begins to look
  * @tx_busy: a bit for each slot of the TX partition, set while a frame under
  *	way refers to the slot
  * @tx_in_flight: number of bits set there
+ * @tx_room: for the heads of skbs
  * @tx_frames: frames sent
  * @tx_bytes: bytes in those frames
  * @tx_malformed: frames refused
@@ -46,8 +48,10 @@
  * @waiting: someone has begun to wait since the last wake-up
  * @waiters: those who wait in poll(2)
  *
- * The RX counters are written under @lock, the TX counters by the one who
- * holds the doorbell; all are copied to the header for users.
+ * The producer is the wire.  Its fields, and @mem, are changed under the lock of
+ * the wire alone (snull_net_lock()), which the stack takes for each frame; the
+ * TX counters by the one who holds the doorbell.  All counters are copied to the
+ * header for users, but for those that no user asks for.
  */
 struct snull_pool {
 	void *mem;
@@ -58,21 +62,24 @@ struct snull_pool {
 	unsigned int tx_count;
 	unsigned int features;
 
-	spinlock_t lock;	/* the producer's fields, from here to tx_lock */
+	/* The producer's fields, from here to tx_lock. */
 	unsigned int open;
+	unsigned int fits;
 	unsigned int next;
-	unsigned int full;
 	unsigned int probe;
 	u64 rx_frames;
 	u64 rx_bytes;
 	u64 rx_full;
 	u64 rx_oversize;
 	u64 rx_unclaimed;
+	u64 rx_lost_bytes;
+	u64 rx_oversize_bytes;
 
 	spinlock_t tx_lock;	/* tx_busy and states in the TX partition */
 	unsigned int tx_next;
 	unsigned long *tx_busy;
 	atomic_t tx_in_flight;
+	struct snull_skb_room tx_room;
 	u64 tx_frames;
 	u64 tx_bytes;
 	u64 tx_malformed;
@@ -84,34 +91,17 @@ struct snull_pool {
 	wait_queue_head_t waiters;
 };
 
-/**
- * struct snull_frame - a frame that has come in
- * @head: its first bytes
- * @have: how many: all of them, or SNULL_FLOW_HEADERS_MAX or more
- * @skb: where the rest is, at the same place
- * @len: bytes in the frame
- * @to: its destination address, NULL: as it is in @head
- * @crossing: what the wire changes in @head, NULL: nothing
- */
-struct snull_frame {
-	const u8 *head;
-	unsigned int have;
-	const struct sk_buff *skb;
-	unsigned int len;
-	const u8 *to;
-	const struct snull_crossing *crossing;
-};
-
 int snull_pool_init(struct snull_pool *pool, unsigned long size,
 		    unsigned int width, unsigned int tx_count);
 void snull_pool_exit(struct snull_pool *pool);
 void snull_pool_shape(struct snull_pool *pool, unsigned long size,
 		      unsigned int tx_count);
+void snull_pool_open(struct snull_pool *pool, int open);
 void snull_pool_publish(struct snull_pool *pool);
-unsigned int snull_pool_put(struct snull_pool *pool,
-			    const struct snull_frame *frame);
+struct nf_pool_slot *snull_pool_search(struct snull_pool *pool,
+				       unsigned int len);
 void snull_pool_wait(struct snull_pool *pool);
-void snull_pool_wake(struct snull_pool *pool);
+void snull_pool_wake_up(struct snull_pool *pool);
 int snull_pool_readable(struct snull_pool *pool);
 
 static inline struct nf_pool_header *
@@ -130,6 +120,91 @@ snull_pool_slot(const struct snull_pool *pool, unsigned int n)
 static inline unsigned int snull_pool_frame_max(const struct snull_pool *pool)
 {
 	return pool->width - sizeof(struct nf_pool_slot);
+}
+
+/* The slot after @n; slot 0 is the header and holds no frame. */
+static inline unsigned int snull_pool_after(const struct snull_pool *pool,
+					    unsigned int n)
+{
+	return n < pool->rx_count ? n + 1 : 1;
+}
+
+/**
+ * snull_pool_find - find a slot for a frame that has come in
+ * @pool: the pool
+ * @len: bytes in the frame
+ *
+ * The usual case, that the next slot is free, without a call.  Whoever gets a
+ * slot fills it and calls snull_pool_put().  Call with the wire's lock held.
+ *
+ * Load-acquire: pairs with the store-release of nf_ring_release in
+ * native/ring.h and of PacketPool.release in the Java client; the reader's
+ * last look at the old frame comes before our first byte of the new one.
+ *
+ * Return: the slot at @pool->next, or NULL if the frame is to be dropped, and
+ * has been counted: every slot still holds a frame, it is longer than
+ * snull_pool_frame_max(), or nobody has opened the pool.
+ */
+static inline struct nf_pool_slot *snull_pool_find(struct snull_pool *pool,
+						   unsigned int len)
+{
+	struct nf_pool_slot *slot = snull_pool_slot(pool, pool->next);
+
+	if (likely(len <= pool->fits)) {
+		/* acquire: pairs with nf_ring_release, as said above */
+		if (likely(smp_load_acquire(&slot->state) == NF_SLOT_WRITE))
+			return slot;
+	}
+	return snull_pool_search(pool, len);
+}
+
+/**
+ * snull_pool_wake - a slot has changed hands
+ * @pool: the pool
+ *
+ * Wakes those who wait, once for each time they began to: a burst of frames
+ * costs one wake-up.
+ */
+static inline void snull_pool_wake(struct snull_pool *pool)
+{
+	/* The slot's state, then @waiting: pairs with snull_pool_wait(). */
+	smp_mb();
+	if (unlikely(READ_ONCE(pool->waiting)))
+		snull_pool_wake_up(pool);
+}
+
+/**
+ * snull_pool_put - a frame is in its slot: hand it to the reader
+ * @pool: the pool
+ * @slot: what snull_pool_find() has found
+ * @len: bytes in the frame
+ *
+ * The paper's put_mem; it was copied once, which in a NIC is the DMA transfer.
+ */
+static inline void snull_pool_put(struct snull_pool *pool,
+				  struct nf_pool_slot *slot, unsigned int len)
+{
+	struct nf_pool_header *header = snull_pool_header(pool);
+	unsigned int next = snull_pool_after(pool, pool->next);
+
+	/*
+	 * Store-release: pairs with the load-acquire of nf_ring_next in
+	 * native/ring.h and of PacketPool.poll in the Java client; who sees
+	 * READ sees the whole frame.
+	 */
+	smp_store_release(&slot->state, NF_SLOT_READ | len);
+
+	pool->next = next;
+	pool->rx_frames++;
+	pool->rx_bytes += len;
+	WRITE_ONCE(header->rx_frames, pool->rx_frames);
+	WRITE_ONCE(header->rx_bytes, pool->rx_bytes);
+	/*
+	 * Store-release: who sees this wi sees READ in each slot filled before
+	 * it.  Pairs with the load-acquire of wi in the two readers.
+	 */
+	smp_store_release(&header->wi, (u16)next);
+	snull_pool_wake(pool);
 }
 
 #endif /* SNULL_POOL_H */

@@ -14,6 +14,7 @@
  */
 #include "snull_proc.h"
 #include "snull_channel.h"
+#include "snull_net.h"
 #include "snull_tx.h"
 
 #define SNULL_PROC_NAME		"nf_addr"
@@ -101,12 +102,12 @@ static __poll_t snull_proc_poll(struct file *file, poll_table *wait)
 	poll_wait(file, &pool->waiters, wait);
 	snull_pool_wait(pool);
 	/* The owner may hand over other memory, and take it away by closing. */
-	spin_lock_bh(&pool->lock);
+	snull_net_lock();
 	if (snull_pool_readable(pool))
 		events |= EPOLLIN | EPOLLRDNORM;
 	if (snull_tx_writable(pool))
 		events |= EPOLLOUT | EPOLLWRNORM;
-	spin_unlock_bh(&pool->lock);
+	snull_net_unlock();
 	return events;
 }
 

@@ -70,10 +70,12 @@ static void snull_tx_done(struct sk_buff *skb)
 
 	spin_lock_irqsave(&pool->tx_lock, flags);
 	__clear_bit(anchor.slot - snull_tx_first(pool), pool->tx_busy);
-	atomic_dec(&pool->tx_in_flight);
-	WRITE_ONCE(snull_pool_header(pool)->tx_in_flight,
-		   atomic_read(&pool->tx_in_flight));
 	snull_tx_give_back(pool, anchor.slot);
+	WRITE_ONCE(snull_pool_header(pool)->tx_in_flight,
+		   atomic_read(&pool->tx_in_flight) - 1);
+	/* The slot's state, then the count: pairs with snull_tx_look(). */
+	smp_mb();
+	atomic_dec(&pool->tx_in_flight);
 	spin_unlock_irqrestore(&pool->tx_lock, flags);
 
 	snull_pool_wake(pool);
@@ -124,36 +126,31 @@ static int snull_tx_attach(struct snull_pool *pool, unsigned int n,
 	return 0;
 }
 
-static int snull_tx_stays_whole(const struct snull_flow *flow)
-{
-	return flow->whole && (flow->protocol == IPPROTO_UDP ||
-			       flow->protocol == IPPROTO_ICMP ||
-			       flow->protocol == IPPROTO_ICMPV6);
-}
-
 /* A new skb with the first @len bytes of @frame in it, or NULL. */
-static struct sk_buff *snull_tx_copy(const u8 *frame, unsigned int len)
+static struct sk_buff *snull_tx_copy(struct snull_pool *pool, const u8 *frame,
+				     unsigned int len)
 {
-	struct sk_buff *skb = dev_alloc_skb(len + NET_IP_ALIGN);
+	struct sk_buff *skb = snull_skb_alloc(&pool->tx_room,
+					      NET_SKB_PAD + NET_IP_ALIGN, len);
 
-	if (!skb)
-		return NULL;
-	skb_reserve(skb, NET_IP_ALIGN);
-	memcpy(skb_put(skb, len), frame, len);
+	if (skb)
+		memcpy(__skb_put(skb, len), frame, len);
 	return skb;
 }
 
-/* To @skb, which has the first bytes of the frame in slot @n, add the rest. */
+/*
+ * To @skb, which has the first bytes of the frame in slot @n, add the rest: where
+ * it is, if the payload begins at @payload, or copied, if that is 0.
+ */
 static int snull_tx_add_rest(struct snull_pool *pool, unsigned int n,
 			     unsigned int len, struct sk_buff *skb,
-			     const struct snull_flow *flow)
+			     unsigned int payload)
 {
 	unsigned int have = skb->len;
 
-	if (snull_tx_stays_whole(flow)) {
-		skb_trim(skb, flow->headers);
-		return snull_tx_attach(pool, n, skb, flow->headers,
-				       len - flow->headers);
+	if (payload) {
+		skb_trim(skb, payload);
+		return snull_tx_attach(pool, n, skb, payload, len - payload);
 	}
 	if (pskb_expand_head(skb, 0, len - have, GFP_ATOMIC))
 		return -ENOMEM;
@@ -173,21 +170,20 @@ static struct sk_buff *snull_tx_build(struct snull_pool *pool, unsigned int n,
 				      unsigned int len, unsigned int attach)
 {
 	unsigned int have = len;
-	struct snull_flow flow;
 	struct sk_buff *skb;
-	int err = 0;
+	int payload, err;
 
 	if (len > snull_pool_frame_max(pool))
 		return ERR_PTR(-EINVAL);
 	if (attach && len > NF_TX_COPYBREAK)
 		have = min_t(unsigned int, len, SNULL_FLOW_HEADERS_MAX);
-	skb = snull_tx_copy(snull_pool_slot(pool, n)->frame, have);
+	skb = snull_tx_copy(pool, snull_pool_slot(pool, n)->frame, have);
 	if (!skb)
 		return ERR_PTR(-ENOMEM);
-	if (snull_flow_parse(&flow, skb->data, have, len))
-		err = -EINVAL;
-	else if (attach && len > NF_TX_COPYBREAK)
-		err = snull_tx_add_rest(pool, n, len, skb, &flow);
+	payload = snull_flow_payload(skb->data, have, len);
+	err = min(payload, 0);
+	if (!err && attach && len > NF_TX_COPYBREAK)
+		err = snull_tx_add_rest(pool, n, len, skb, payload);
 	if (!err)
 		return skb;
 	kfree_skb(skb);
@@ -216,7 +212,6 @@ static void snull_tx_one(struct snull_pool *pool, unsigned int n,
 		pool->tx_frames++;
 		pool->tx_bytes += len;
 		pool->tx_attached += attached;
-		pool->tx_copied += len - attached;
 	}
 	/* No lock: no anchor has this slot, and there is but one doorbell. */
 	if (!attached)
@@ -226,16 +221,24 @@ static void snull_tx_one(struct snull_pool *pool, unsigned int n,
 /* The state of slot @n if there is a frame in it that is not yet under way. */
 static u32 snull_tx_look(struct snull_pool *pool, unsigned int n)
 {
-	u32 state = READ_ONCE(snull_pool_slot(pool, n)->state);
+	unsigned int under_way = atomic_read(&pool->tx_in_flight);
+	u32 state;
 
-	if (state == NF_SLOT_WRITE)
-		return state;
-	spin_lock(&pool->tx_lock);
+	/*
+	 * The count, then the state: pairs with snull_tx_done(); who sees no
+	 * frame under way sees the slots of all that were as given back.
+	 */
+	smp_rmb();
 	/*
 	 * Load-acquire: pairs with the store-release of nf_tx_commit in
 	 * native/tx.c and of PoolSender in the Java client; who sees READ
 	 * sees the whole frame.
 	 */
+	state = smp_load_acquire(&snull_pool_slot(pool, n)->state);
+	if (state == NF_SLOT_WRITE || !under_way)
+		return state;
+	spin_lock(&pool->tx_lock);
+	/* acquire: as above */
 	state = smp_load_acquire(&snull_pool_slot(pool, n)->state);
 	if (test_bit(n - snull_tx_first(pool), pool->tx_busy))
 		state = NF_SLOT_WRITE;
@@ -247,6 +250,7 @@ static void snull_tx_count(struct snull_pool *pool)
 {
 	struct nf_pool_header *header = snull_pool_header(pool);
 
+	pool->tx_copied = pool->tx_bytes - pool->tx_attached;
 	WRITE_ONCE(header->tx_frames, pool->tx_frames);
 	WRITE_ONCE(header->tx_bytes, pool->tx_bytes);
 	WRITE_ONCE(header->tx_malformed, pool->tx_malformed);
@@ -338,7 +342,7 @@ int snull_tx_idle(struct snull_pool *pool)
 
 /**
  * snull_tx_writable - is there a free slot for the user?
- * @pool: the pool, its lock held
+ * @pool: the pool, the wire's lock held
  *
  * Looks first where the user goes on: after the last frame that was sent.
  *

@@ -74,8 +74,8 @@ static inline unsigned int nf_ring_after(const struct nf_ring *ring,
 }
 
 /*
- * Load-acquire: pairs with the store-release of snull_pool_fill in
- * kmod/snull_pool.c; who sees READ sees the whole frame.
+ * Load-acquire: pairs with the store-release of snull_pool_put in
+ * kmod/snull_pool.h; who sees READ sees the whole frame.
  */
 static inline uint32_t nf_ring_state(const struct nf_ring *ring, unsigned int n)
 {
@@ -118,7 +118,7 @@ static inline int nf_ring_next(struct nf_ring *ring, struct nf_frame *frame)
  * @frame: from nf_ring_next(); not to be looked at any more
  *
  * The paper's step 5, set the buffer to WRITE.  Store-release: pairs with the
- * load-acquire of snull_pool_find_free in kmod/snull_pool.c.
+ * load-acquire of snull_pool_find in kmod/snull_pool.h.
  */
 static inline void nf_ring_release(struct nf_ring *ring,
 				   const struct nf_frame *frame)
