@@ -11,6 +11,7 @@ import static io.github.nfpool.pool.PoolFormat.NF_SLOT_WRITE;
 import static io.github.nfpool.pool.PoolFormat.SLOT_FRAME;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.invoke.VarHandle;
 
 /**
  * Reads frames in place and gives their slots back to the producer (section VII of the paper, steps 1
@@ -28,15 +29,22 @@ import java.lang.foreign.MemorySegment;
  * and are handed out to the next reader.
  */
 public final class PacketPool implements PacketReader {
+    /** Frames handed out before their slots go back together, at most. */
+    private static final int LONGEST_RUN = 64;
+    /** Part of all slots that may wait for that, so that a small pool does not fill up. */
+    private static final int RUN_PART = 8;
+    private static final int NONE = Integer.MAX_VALUE;
+
     private final MemorySegment segment;
     private final PoolGeometry geometry;
     private final Thread owner = Thread.currentThread();
     private final Frame frame;
-    private final int width;
+    private final long width;
     private final int capacity;
     private final int first;
     private final int count;
     private final int end;
+    private final int longest;
 
     /** One bit for each RX slot that was acquired and not yet released; their state still says READ. */
     private final long[] held;
@@ -46,6 +54,8 @@ public final class PacketPool implements PacketReader {
     private boolean gaps = true;
     /** The slot handed out last, 0 before the first; a handler looks at it while one runs. */
     private int last;
+    /** The first slot of those that are handed out and go back together; NONE while none are. */
+    private int run = NONE;
     /** Whether a poll is under way. */
     private boolean handling;
     /** Bytes in the frame of the slot that next() found. */
@@ -71,6 +81,7 @@ public final class PacketPool implements PacketReader {
         this.first = geometry.rxFirst();
         this.count = geometry.rxCount();
         this.end = first + count;
+        this.longest = Math.clamp(count / RUN_PART, 1, LONGEST_RUN);
         this.held = new long[(count + Long.SIZE - 1) / Long.SIZE];
         this.cursor = clamp((short) PoolFormat.U16.getOpaque(segment, PoolFormat.RI));
     }
@@ -78,8 +89,9 @@ public final class PacketPool implements PacketReader {
     /**
      * {@inheritDoc}
      *
-     * <p>A slot goes back to the producer when the handler returns or throws, unless it called
-     * {@link #hold}. The handler must not poll or acquire.
+     * <p>A slot goes back to the producer when the handler has returned or thrown, unless it called
+     * {@link #hold}: together with those of the frames that were there at the same time, 64 and an eighth of
+     * the partition at most. The handler must not poll or acquire.
      */
     @Override
     public int poll(FrameHandler handler, int limit) {
@@ -90,48 +102,92 @@ public final class PacketPool implements PacketReader {
     /**
      * {@inheritDoc}
      *
-     * <p>A slot goes back to the producer when the handler returns or throws, unless it called
-     * {@link #hold}. The handler must not poll or acquire.
+     * <p>A slot goes back to the producer when the handler has returned or thrown, unless it called
+     * {@link #hold}: together with those of the frames that were there at the same time, 64 and an eighth of
+     * the partition at most. The handler must not poll or acquire.
      */
     @Override
     public int poll(PacketHandler handler, int limit) {
         enter();
         handling = true;
-        // What the handler's barriers would have us load for each frame.
-        MemorySegment memory = segment;
-        int slot = cursor;
+        int left = limit;
         int delivered = 0;
         try {
-            while (delivered < limit) {
-                long at = (long) slot * width;
-                int state = (int) PoolFormat.U32.getAcquire(memory, at);
-                // The usual case, that the next slot is the next frame, without a call.
-                if (!isFrame(state) || heldCount != 0) {
-                    slot = next();
+            while (left > 0) {
+                int frames = heldCount == 0 ? ready(Math.min(left, longest)) : 0;
+                if (frames == 0) {
+                    // Not the usual case, or none is there.
+                    int slot = next();
                     if (slot == 0) {
                         break;
                     }
-                    at = (long) slot * width;
-                    state = NF_SLOT_READ | length;
+                    cursor = slot;
+                    frames = 1;
                 }
-                int following = after(slot);
-                cursor = following;
-                last = slot;
-                delivered++;
-                try {
-                    handler.onPacket(memory, at + SLOT_FRAME, state & NF_SLOT_LENGTH);
-                } finally {
-                    if (heldCount == 0 || !isHeld(slot)) {
-                        giveBack(memory, at);
-                    }
-                }
-                slot = following;
+                left -= frames;
+                delivered += deliver(handler, frames);
             }
         } finally {
             handling = false;
             publishCursor();
         }
         return delivered;
+    }
+
+    /** How many slots from the cursor on are frames, up to so many and to the end of the partition. */
+    private int ready(int most) {
+        int slots = Math.min(most, end - cursor);
+        long at = cursor * width;
+        int frames = 0;
+        // Counted from READ on, a frame's state is its length, and one comparison tells it from any other.
+        while (frames < slots && isLength((int) PoolFormat.U32.get(segment, at) - NF_SLOT_READ)) {
+            at += width;
+            frames++;
+        }
+        // With the loads before it a load-acquire of each state; partner: see state().
+        VarHandle.acquireFence();
+        return frames;
+    }
+
+    /** Hands out the frames from the cursor on, then gives their slots back; returns how many they were. */
+    private int deliver(PacketHandler handler, int frames) {
+        MemorySegment memory = segment;
+        long at = cursor * width;
+        run = cursor;
+        int stop = run + frames;
+        int delivered = frames;
+        try {
+            for (int slot = run; slot < stop; slot++) {
+                last = slot;
+                // Looked at again, for it could be that others write there, too.
+                int bytes = (int) PoolFormat.U32.get(memory, at) & NF_SLOT_LENGTH;
+                if (!isLength(bytes)) {
+                    malformed++;
+                    delivered--;
+                } else {
+                    handler.onPacket(memory, at + SLOT_FRAME, bytes);
+                }
+                at += width;
+            }
+        } finally {
+            cursor = after(last);
+            giveBackRun();
+        }
+        return delivered;
+    }
+
+    /** Of those from the first of the run to the last one handed out, all that are not to be kept. */
+    private void giveBackRun() {
+        // With the stores after it a store-release of each state; partner: see giveBack().
+        VarHandle.releaseFence();
+        long at = run * width;
+        for (int slot = run; slot <= last; slot++) {
+            if (heldCount == 0 || !isHeld(slot)) {
+                PoolFormat.U32.set(segment, at, NF_SLOT_WRITE);
+            }
+            at += width;
+        }
+        run = NONE;
     }
 
     /**
@@ -176,8 +232,9 @@ public final class PacketPool implements PacketReader {
         requireHeld(slot);
         held[(slot - first) >>> 6] &= ~(1L << (slot - first));
         heldCount--;
-        if (!handling || slot != last) {
-            giveBack(segment, (long) slot * width);
+        // One of the run that is handed out goes back with the others.
+        if (slot < run || slot > last) {
+            giveBack(segment, slot * width);
         }
     }
 
@@ -190,7 +247,7 @@ public final class PacketPool implements PacketReader {
     public long frameOffset(int slot) {
         confine();
         requireHeld(slot);
-        return (long) slot * width + SLOT_FRAME;
+        return slot * width + SLOT_FRAME;
     }
 
     /**
@@ -202,7 +259,7 @@ public final class PacketPool implements PacketReader {
     public int frameLength(int slot) {
         confine();
         requireHeld(slot);
-        int state = (int) PoolFormat.U32.getOpaque(segment, (long) slot * width);
+        int state = (int) PoolFormat.U32.getOpaque(segment, slot * width);
         return Math.min(state & NF_SLOT_LENGTH, capacity);
     }
 
@@ -245,15 +302,18 @@ public final class PacketPool implements PacketReader {
             }
             malformed++;
             gaps = true;
-            giveBack(segment, (long) slot * width);
+            giveBack(segment, slot * width);
         }
         return 0;
     }
 
     /** READ, with a length that a slot has room for. */
     private boolean isFrame(int state) {
-        int bytes = state & NF_SLOT_LENGTH;
-        return state < 0 && bytes != 0 && bytes <= capacity;
+        return state < 0 && isLength(state & NF_SLOT_LENGTH);
+    }
+
+    private boolean isLength(int bytes) {
+        return Integer.compareUnsigned(bytes - 1, capacity) < 0;
     }
 
     /**
@@ -314,7 +374,7 @@ public final class PacketPool implements PacketReader {
 
     /** Load-acquire; partner: the producer's store-release (snull_pool_put, PoolProducer.put). */
     private int state(int slot) {
-        return (int) PoolFormat.U32.getAcquire(segment, (long) slot * width);
+        return (int) PoolFormat.U32.getAcquire(segment, slot * width);
     }
 
     /** Store-release; partner: the producer's load-acquire (snull_pool_put, PoolProducer.put). */

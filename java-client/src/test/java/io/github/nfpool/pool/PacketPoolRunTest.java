@@ -1,0 +1,130 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ * Frames handed out in runs, whose slots go back together.
+ */
+package io.github.nfpool.pool;
+
+import static io.github.nfpool.pool.PoolFormat.NF_SLOT_READ;
+import static io.github.nfpool.pool.PoolFormat.NF_SLOT_WRITE;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class PacketPoolRunTest {
+    /** An eighth of these are a run: four. */
+    private static final int SLOTS = 32;
+
+    private final TestPool pool = new TestPool(SLOTS);
+    private final PacketPool reader = new PacketPool(pool.segment);
+    private final List<Long> seen = new ArrayList<>();
+
+    private List<Integer> ready(int slots) {
+        List<Integer> ready = new ArrayList<>();
+        for (int slot = 1; slot <= slots; slot++) {
+            if (pool.state(slot) != NF_SLOT_WRITE) {
+                ready.add(slot);
+            }
+        }
+        return ready;
+    }
+
+    private int poll(Runnable inHandler) {
+        return reader.poll((memory, offset, length) -> {
+            seen.add(pool.numberAt(offset));
+            inHandler.run();
+        }, Integer.MAX_VALUE);
+    }
+
+    @Test
+    void slotsGoBackAtTheEndOfARun() {
+        pool.put(1, 2, 3, 4, 5);
+        List<List<Integer>> states = new ArrayList<>();
+        assertEquals(5, poll(() -> states.add(ready(5))));
+        List<Integer> all = List.of(1, 2, 3, 4, 5);
+        assertEquals(List.of(all, all, all, all, List.of(5)), states);
+        assertEquals(List.of(), ready(5));
+    }
+
+    @Test
+    void aRunEndsWithThePartition() {
+        for (long first = 1; first <= 10 * SLOTS; first += 5) {
+            pool.put(first, first + 1, first + 2, first + 3, first + 4);
+            assertEquals(List.of(first, first + 1, first + 2, first + 3, first + 4), pool.drain(reader));
+        }
+    }
+
+    @Test
+    void aHandlerThatThrowsLeavesTheRestOfItsRun() {
+        pool.put(1, 2, 3, 4);
+        assertThrows(ArithmeticException.class, () -> poll(() -> {
+            if (seen.size() == 2) {
+                throw new ArithmeticException();
+            }
+        }));
+        assertEquals(List.of(3, 4), ready(4));
+        assertEquals(List.of(3L, 4L), pool.drain(reader));
+    }
+
+    @Test
+    void aSlotHeldInARunIsKept() {
+        pool.put(1, 2, 3, 4, 5);
+        poll(() -> {
+            if (seen.size() == 2) {
+                reader.hold();
+            }
+        });
+        assertEquals(List.of(1L, 2L, 3L, 4L, 5L), seen);
+        assertEquals(List.of(2), ready(5));
+        reader.release(2);
+        assertEquals(List.of(), ready(5));
+    }
+
+    /** Given back twice, it could be taken from the producer, who has filled it in between. */
+    @Test
+    void aSlotReleasedInItsOwnRunGoesBackOnce() {
+        pool.put(1, 2, 3, 4);
+        List<List<Integer>> states = new ArrayList<>();
+        poll(() -> {
+            if (seen.size() == 1) {
+                reader.hold();
+            } else if (seen.size() == 2) {
+                reader.release(1);
+            }
+            states.add(ready(4));
+        });
+        List<Integer> all = List.of(1, 2, 3, 4);
+        assertEquals(List.of(all, all, all, all), states);
+        assertEquals(List.of(), ready(4));
+    }
+
+    @Test
+    void aSlotOfAnEarlierRunGoesBackAtOnce() {
+        pool.put(1);
+        int slot = reader.acquire();
+        pool.put(2, 3);
+        List<List<Integer>> states = new ArrayList<>();
+        poll(() -> {
+            if (seen.size() == 1) {
+                reader.release(slot);
+            }
+            states.add(ready(3));
+        });
+        assertEquals(List.of(List.of(2, 3), List.of(3)), states);
+    }
+
+    @Test
+    void aLengthThatBecomesImpossibleIsNotHandedOut() {
+        pool.put(1, 2, 3, 4);
+        int polled = poll(() -> {
+            pool.setState(2, NF_SLOT_READ);
+            pool.setState(3, NF_SLOT_READ | TestPool.CAPACITY + 1);
+        });
+        assertEquals(List.of(1L, 4L), seen);
+        assertEquals(2, polled);
+        assertEquals(2, reader.malformed());
+        assertEquals(List.of(), ready(4));
+    }
+}
