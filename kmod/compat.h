@@ -47,6 +47,16 @@
 #include <linux/in6.h>
 #include <net/checksum.h>
 
+/* __always_inline, __acquires - in all but a few early releases - nothing */
+#ifndef __always_inline
+#define __always_inline inline
+#endif
+
+#ifndef __acquires
+#define __acquires(x)
+#define __releases(x)
+#endif
+
 /* vm_insert_page - since 2.6.15 - not at all */
 #if LINUX_VERSION_CODE < KERNEL_VERSION(2, 6, 15)
 static inline int vm_insert_page(struct vm_area_struct *vma, unsigned long addr,
