@@ -564,6 +564,11 @@ static inline unsigned int snull_skb_size(unsigned int len)
 {
 	return 0;
 }
+
+static inline int snull_page_is_reusable(struct page *page)
+{
+	return 0;
+}
 #else
 #define SNULL_CAN_BUILD 1
 
@@ -572,6 +577,12 @@ static inline unsigned int snull_skb_size(unsigned int len)
 {
 	return SKB_DATA_ALIGN(len) +
 	       SKB_DATA_ALIGN(sizeof(struct skb_shared_info));
+}
+
+/* Nobody else has it, and it is not from the reserves for emergencies. */
+static inline int snull_page_is_reusable(struct page *page)
+{
+	return page_count(page) == 1 && !page_is_pfmemalloc(page);
 }
 #endif
 

@@ -230,6 +230,12 @@ static inline void snull_net_fill(u8 *to, const u8 *from, unsigned int len)
 		       len - SNULL_NET_SHORT);
 }
 
+static inline int snull_net_passes(const struct sk_buff *skb,
+				   const struct net_device *peer)
+{
+	return skb->len >= ETH_HLEN && netif_running(peer);
+}
+
 /* Headers that may lie in pages are copied first. */
 static noinline int snull_net_bypass_paged(const struct sk_buff *skb,
 					   const struct net_device *dev,
@@ -267,6 +273,8 @@ static inline int snull_net_bypass(const struct sk_buff *skb,
 	struct nf_pool_slot *slot;
 	struct snull_pool *pool;
 
+	if (unlikely(!snull_net_passes(skb, peer)))
+		return -ENETDOWN;
 	if (unlikely(skb->data_len))
 		return snull_net_bypass_paged(skb, dev, peer);
 	pool = snull_net_pool(frame, len, len);
@@ -317,6 +325,8 @@ static noinline int snull_net_copy(const struct sk_buff *skb,
 	struct snull_port *port = netdev_priv(dev);
 	struct sk_buff *copy;
 
+	if (!snull_net_passes(skb, peer))
+		return -ENETDOWN;
 	/*
 	 * With room for XDP, or generic XDP would copy the frame once more.
 	 * What sends with interrupts off, netpoll, may have interrupted another.
@@ -353,15 +363,11 @@ static netdev_tx_t snull_net_xmit(struct sk_buff *skb, struct net_device *dev)
 {
 	struct snull_port *port = netdev_priv(dev);
 	int way = READ_ONCE(port->way);
-	int err = -ENETDOWN;
+	int err = -ENOBUFS;
 
-	if (way == SNULL_WAY_DISCARD)
-		err = -ENOBUFS;
-	else if (skb->len < ETH_HLEN || !netif_running(port->peer))
-		err = -ENETDOWN;
-	else if (way == SNULL_WAY_BYPASS)
+	if (way == SNULL_WAY_BYPASS)
 		err = snull_net_bypass(skb, dev, port->peer);
-	else
+	else if (way != SNULL_WAY_DISCARD)
 		err = snull_net_copy(skb, dev, port->peer, way);
 	if (unlikely(err))
 		port->stats.tx_dropped++;

@@ -35,16 +35,18 @@ static inline void snull_skb_room_free(struct snull_skb_room *room)
 /*
  * @size bytes of a page, with a reference to it, or NULL.  Of a page of its own,
  * not of the larger blocks that napi_alloc_frag() divides, since whoever keeps
- * one part keeps it all.
+ * one part keeps it all; the same page again if nobody keeps a part.
  */
 static inline void *snull_skb_room_take(struct snull_skb_room *room,
 					unsigned int size)
 {
 	if (unlikely(!room->page || room->left < size)) {
-		snull_skb_room_free(room);
-		room->page = alloc_page(GFP_ATOMIC | __GFP_NOWARN);
-		if (!room->page)
-			return NULL;
+		if (!room->page || !snull_page_is_reusable(room->page)) {
+			snull_skb_room_free(room);
+			room->page = alloc_page(GFP_ATOMIC | __GFP_NOWARN);
+			if (!room->page)
+				return NULL;
+		}
 		room->left = PAGE_SIZE;
 	}
 	room->left -= size;
