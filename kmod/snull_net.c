@@ -20,7 +20,7 @@
 #define SNULL_NET_DEVICES	2
 #define SNULL_NET_HEADROOM						\
 	(max(XDP_PACKET_HEADROOM, NET_SKB_PAD) + NET_IP_ALIGN)
-#define SNULL_NET_SHORT		64	/* bytes in a frame worth a copy by hand */
+#define SNULL_NET_SHORT		64	/* bytes of a frame that are copied inline */
 
 static struct net_device *snull_net_devs[SNULL_NET_DEVICES];
 static struct snull_net_options snull_net_options;
@@ -97,6 +97,8 @@ static void snull_net_direct(void)
 	if (!snull_net_devs[1])
 		return;
 	port = netdev_priv(snull_net_devs[1]);
+	if (snull_channel_count() == 1)
+		port->pool = &snull_channel_get(0)->pool;
 	WRITE_ONCE(port->way, snull_net_discards == SNULL_DISCARD_XMIT ?
 			      SNULL_WAY_DISCARD : ways[snull_net_delivers]);
 }
@@ -190,16 +192,17 @@ void snull_net_unlock(void)
 	__netif_tx_unlock_bh(netdev_get_tx_queue(snull_net_devs[1], 0));
 }
 
-/* The pool for a frame that has come to sn0, of which @have bytes are at @head. */
-static inline struct snull_pool *snull_net_pool(const u8 *head,
+/* The pool for a frame from @port, of which @have bytes are at @head. */
+static inline struct snull_pool *snull_net_pool(const struct snull_port *port,
+						const u8 *head,
 						unsigned int have,
 						unsigned int len)
 {
-	unsigned int channels = snull_channel_count(), channel = 0;
+	unsigned int channels = snull_channel_count();
 
-	if (unlikely(channels > 1))
-		channel = snull_steer(head, have, len, channels);
-	return &snull_channel_get(channel)->pool;
+	if (likely(port->pool))
+		return port->pool;
+	return &snull_channel_get(snull_steer(head, have, len, channels))->pool;
 }
 
 /*
@@ -217,40 +220,28 @@ static __always_inline void snull_net_cross(u8 *to, const u8 *from,
 	snull_wire_cross(to, from, have);
 }
 
-/* The first bytes, which are all there are of a short frame, without a call. */
-static inline void snull_net_fill(u8 *to, const u8 *from, unsigned int len)
-{
-	if (unlikely(len < SNULL_NET_SHORT)) {
-		memcpy(to, from, len);
-		return;
-	}
-	memcpy(to, from, SNULL_NET_SHORT);
-	if (unlikely(len > SNULL_NET_SHORT))
-		memcpy(to + SNULL_NET_SHORT, from + SNULL_NET_SHORT,
-		       len - SNULL_NET_SHORT);
-}
-
 static inline int snull_net_passes(const struct sk_buff *skb,
 				   const struct net_device *peer)
 {
 	return skb->len >= ETH_HLEN && netif_running(peer);
 }
 
-/* Headers that may lie in pages are copied first. */
-static noinline int snull_net_bypass_paged(const struct sk_buff *skb,
-					   const struct net_device *dev,
-					   const struct net_device *peer)
+/* Any frame; its headers may lie in pages, so they are copied first. */
+static noinline int snull_net_bypass_any(const struct sk_buff *skb,
+					 const struct net_device *dev,
+					 const struct net_device *peer)
 {
 	u8 head[SNULL_FLOW_HEADERS_MAX];
 	unsigned int have = min_t(unsigned int, skb->len, sizeof(head));
 	struct nf_pool_slot *slot;
 	struct snull_pool *pool;
 
+	if (!snull_net_passes(skb, peer))
+		return -ENETDOWN;
 	if (skb_copy_bits(skb, 0, head, have))
 		return -EFAULT;
-	pool = snull_net_pool(head, have, skb->len);
-	slot = snull_pool_find(pool, skb->len);
-	if (!slot)
+	pool = snull_net_pool(netdev_priv(dev), head, have, skb->len);
+	if (!snull_pool_find(pool, skb->len, &slot))
 		return 0;
 	memcpy(slot->frame, head, have);
 	if (skb_copy_bits(skb, have, slot->frame + have, skb->len - have))
@@ -263,6 +254,8 @@ static noinline int snull_net_bypass_paged(const struct sk_buff *skb,
 /*
  * Into the pool straight from the sender's skb, which others may share, so
  * that what the wire changes is changed in the slot.  The pool counts.
+ *
+ * The usual case, a frame in one piece and none of the shortest, without a call.
  */
 static inline int snull_net_bypass(const struct sk_buff *skb,
 				   const struct net_device *dev,
@@ -273,27 +266,31 @@ static inline int snull_net_bypass(const struct sk_buff *skb,
 	struct nf_pool_slot *slot;
 	struct snull_pool *pool;
 
-	if (unlikely(!snull_net_passes(skb, peer)))
+	if (unlikely(len < SNULL_NET_SHORT || skb->data_len))
+		return snull_net_bypass_any(skb, dev, peer);
+	if (unlikely(!netif_running(peer)))
 		return -ENETDOWN;
-	if (unlikely(skb->data_len))
-		return snull_net_bypass_paged(skb, dev, peer);
-	pool = snull_net_pool(frame, len, len);
-	slot = snull_pool_find(pool, len);
-	if (unlikely(!slot))
+	pool = snull_net_pool(netdev_priv(dev), frame, len, len);
+	if (unlikely(!snull_pool_find(pool, len, &slot)))
 		return 0;
-	snull_net_fill(slot->frame, frame, len);
+	memcpy(slot->frame, frame, SNULL_NET_SHORT);
+	if (unlikely(len > SNULL_NET_SHORT))
+		memcpy(slot->frame + SNULL_NET_SHORT, frame + SNULL_NET_SHORT,
+		       len - SNULL_NET_SHORT);
 	snull_net_cross(slot->frame, frame, len, dev, peer);
 	snull_pool_put(pool, slot, len);
 	return 0;
 }
 
 /* A frame that has crossed the wire, into the pool as well. */
-static void snull_net_tap(const struct sk_buff *skb)
+static void snull_net_tap(const struct snull_port *port,
+			  const struct sk_buff *skb)
 {
-	struct snull_pool *pool = snull_net_pool(skb->data, skb->len, skb->len);
-	struct nf_pool_slot *slot = snull_pool_find(pool, skb->len);
+	struct snull_pool *pool = snull_net_pool(port, skb->data, skb->len,
+						 skb->len);
+	struct nf_pool_slot *slot;
 
-	if (!slot)
+	if (!snull_pool_find(pool, skb->len, &slot))
 		return;
 	memcpy(slot->frame, skb->data, skb->len);
 	snull_pool_put(pool, slot, skb->len);
@@ -341,7 +338,7 @@ static noinline int snull_net_copy(const struct sk_buff *skb,
 	}
 	snull_net_cross(copy->data, copy->data, copy->len, dev, peer);
 	if (way == SNULL_WAY_TAP)
-		snull_net_tap(copy);
+		snull_net_tap(port, copy);
 	else
 		snull_net_count(port, netdev_priv(peer), copy->len);
 	if (copy->len > snull_net_options.mtu + ETH_HLEN) {

@@ -31,6 +31,7 @@ enum snull_way {
  * struct snull_port - private data of a device
  * @peer: the device at the other end of the wire
  * @way: enum snull_way
+ * @pool: of all frames that leave it for a pool, NULL: one for each channel
  * @room: for the heads of skbs that leave it
  * @stats: frames of the stack that no pool has counted
  * @shown: what `ip -s link` shows: these, and those of the pools
@@ -38,6 +39,7 @@ enum snull_way {
 struct snull_port {
 	struct net_device *peer;
 	int way;
+	struct snull_pool *pool;
 	struct snull_skb_room room;
 	struct net_device_stats stats;
 	struct net_device_stats shown;

@@ -195,10 +195,9 @@ static void snull_pool_lose(struct snull_pool *pool, unsigned int len)
  * @pool: as there
  * @len: likewise
  *
- * Return: likewise.
+ * Return: 1 if the slot at @pool->next is free for the frame, else 0.
  */
-struct nf_pool_slot *snull_pool_search(struct snull_pool *pool,
-				       unsigned int len)
+int snull_pool_search(struct snull_pool *pool, unsigned int len)
 {
 	unsigned int n = 0;
 
@@ -209,10 +208,10 @@ struct nf_pool_slot *snull_pool_search(struct snull_pool *pool,
 	}
 	if (!n) {
 		snull_pool_lose(pool, len);
-		return NULL;
+		return 0;
 	}
 	pool->next = n;
-	return snull_pool_slot(pool, n);
+	return 1;
 }
 
 /**

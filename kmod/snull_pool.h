@@ -98,8 +98,7 @@ void snull_pool_shape(struct snull_pool *pool, unsigned long size,
 		      unsigned int tx_count);
 void snull_pool_open(struct snull_pool *pool, int open);
 void snull_pool_publish(struct snull_pool *pool);
-struct nf_pool_slot *snull_pool_search(struct snull_pool *pool,
-				       unsigned int len);
+int snull_pool_search(struct snull_pool *pool, unsigned int len);
 void snull_pool_wait(struct snull_pool *pool);
 void snull_pool_wake_up(struct snull_pool *pool);
 int snull_pool_readable(struct snull_pool *pool);
@@ -133,6 +132,7 @@ static inline unsigned int snull_pool_after(const struct snull_pool *pool,
  * snull_pool_find - find a slot for a frame that has come in
  * @pool: the pool
  * @len: bytes in the frame
+ * @slot: where to say which: the one at @pool->next
  *
  * The usual case, that the next slot is free, without a call.  Whoever gets a
  * slot fills it and calls snull_pool_put().  Call with the wire's lock held.
@@ -141,21 +141,23 @@ static inline unsigned int snull_pool_after(const struct snull_pool *pool,
  * native/ring.h and of PacketPool.release in the Java client; the reader's
  * last look at the old frame comes before our first byte of the new one.
  *
- * Return: the slot at @pool->next, or NULL if the frame is to be dropped, and
- * has been counted: every slot still holds a frame, it is longer than
- * snull_pool_frame_max(), or nobody has opened the pool.
+ * Return: 1, or 0 if the frame is to be dropped, and has been counted: every
+ * slot still holds a frame, it is longer than snull_pool_frame_max(), or nobody
+ * has opened the pool.
  */
-static inline struct nf_pool_slot *snull_pool_find(struct snull_pool *pool,
-						   unsigned int len)
+static inline int snull_pool_find(struct snull_pool *pool, unsigned int len,
+				  struct nf_pool_slot **slot)
 {
-	struct nf_pool_slot *slot = snull_pool_slot(pool, pool->next);
-
+	*slot = snull_pool_slot(pool, pool->next);
 	if (likely(len <= pool->fits)) {
 		/* acquire: pairs with nf_ring_release, as said above */
-		if (likely(smp_load_acquire(&slot->state) == NF_SLOT_WRITE))
-			return slot;
+		if (likely(smp_load_acquire(&(*slot)->state) == NF_SLOT_WRITE))
+			return 1;
 	}
-	return snull_pool_search(pool, len);
+	if (!snull_pool_search(pool, len))
+		return 0;
+	*slot = snull_pool_slot(pool, pool->next);
+	return 1;
 }
 
 /**

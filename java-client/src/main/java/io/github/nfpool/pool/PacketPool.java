@@ -155,7 +155,7 @@ public final class PacketPool implements PacketReader {
         long at = cursor * width;
         run = cursor;
         int stop = run + frames;
-        int delivered = frames;
+        long malformedBefore = malformed;
         try {
             for (int slot = run; slot < stop; slot++) {
                 last = slot;
@@ -163,7 +163,6 @@ public final class PacketPool implements PacketReader {
                 int bytes = (int) PoolFormat.U32.get(memory, at) & NF_SLOT_LENGTH;
                 if (!isLength(bytes)) {
                     malformed++;
-                    delivered--;
                 } else {
                     handler.onPacket(memory, at + SLOT_FRAME, bytes);
                 }
@@ -173,7 +172,7 @@ public final class PacketPool implements PacketReader {
             cursor = after(last);
             giveBackRun();
         }
-        return delivered;
+        return frames - (int) (malformed - malformedBefore);
     }
 
     /** Of those from the first of the run to the last one handed out, all that are not to be kept. */
