@@ -98,7 +98,7 @@ kernel_initramfs() {
             esac >"$tree/modules/${name%%.ko*}.ko"
             printf '%s\n' "${name%%.ko*}" >>"$tree/modules/order"
         done
-    (cd "$tree" && find . | cpio --quiet -o -H newc | gzip -1) >"$dir/initramfs.cpio.gz.new"
-    mv "$dir/initramfs.cpio.gz.new" "$dir/initramfs.cpio.gz"
+    (cd "$tree" && find . | cpio --quiet -o -H newc | gzip -1) >"$tree.gz"
+    mv "$tree.gz" "$dir/initramfs.cpio.gz"
     rm -rf "$tree"
 }

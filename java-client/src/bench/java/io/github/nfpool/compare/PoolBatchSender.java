@@ -5,6 +5,7 @@
 package io.github.nfpool.compare;
 
 import io.github.nfpool.backend.Backend;
+import io.github.nfpool.pool.FrameFiller;
 import io.github.nfpool.pool.PoolSender;
 import io.github.nfpool.source.PoolMapping;
 import io.github.nfpool.source.PoolSource;
@@ -14,11 +15,10 @@ import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 
 /** A claim on channel 0, which needs a TX partition. The backend matters at the doorbell. */
-final class PoolBatchSender implements Sender {
+final class PoolBatchSender implements Sender, FrameFiller {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final PoolMapping mapping;
-    private final MemorySegment pool;
     private final PoolSender sender;
     private final Headers headers;
     private final int size;
@@ -27,7 +27,6 @@ final class PoolBatchSender implements Sender {
 
     PoolBatchSender(Backend backend, int size, int batch) {
         this.mapping = new ProcPoolSource(backend.calls(), PoolSource.Access.CLAIM).open();
-        this.pool = mapping.segment();
         this.sender = mapping.sender();
         this.headers = new Headers(Datagram.headers(size));
         this.size = size;
@@ -38,22 +37,20 @@ final class PoolBatchSender implements Sender {
     public void send(int frames) throws IOException {
         for (int left = frames; left > 0; left -= batch) {
             int together = Math.min(batch, left);
-            for (int i = 0; i < together; i++) {
-                build();
+            int built = sender.fill(this, together);
+            while (built < together) {
+                awaitSlot();
+                built += sender.fill(this, together - built);
             }
             flush();
         }
     }
 
-    private void build() throws IOException {
-        int slot = sender.tryClaim();
-        if (slot == 0) {
-            slot = waitForSlot();
-        }
-        long at = sender.frameOffset(slot);
-        headers.put(pool, at);
-        Words.fill(pool, at + Datagram.HEADERS, size - Datagram.HEADERS, ++value);
-        sender.commit(slot, size);
+    @Override
+    public int fill(MemorySegment pool, long offset, int capacity) {
+        headers.put(pool, offset);
+        Words.fill(pool, offset + Datagram.HEADERS, size - Datagram.HEADERS, ++value);
+        return size;
     }
 
     /** The kernel takes all of a batch, or says why not. */
@@ -64,16 +61,11 @@ final class PoolBatchSender implements Sender {
         }
     }
 
-    private int waitForSlot() throws IOException {
+    private void awaitSlot() throws IOException {
         flush();
-        int slot = sender.tryClaim();
-        if (slot == 0 && mapping.awaitSendable(PATIENCE)) {
-            slot = sender.tryClaim();
-        }
-        if (slot == 0) {
+        if (!mapping.awaitSendable(PATIENCE)) {
             throw new IOException("no slot has come back for " + PATIENCE.toSeconds() + " s");
         }
-        return slot;
     }
 
     @Override

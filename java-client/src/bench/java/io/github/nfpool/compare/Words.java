@@ -20,11 +20,12 @@ final class Words {
             return sumOfFew(segment, offset, length);
         }
         int last = length - BLOCK;
-        long sum = 0;
-        for (int i = 0; i < last; i += BLOCK) {
-            sum += block(segment, offset + i);
+        long sum = block(segment, offset + last);
+        while (last > 0) {
+            last = Math.max(last - BLOCK, 0);
+            sum += block(segment, offset + last);
         }
-        return sum + block(segment, offset + last);
+        return sum;
     }
 
     private static long sumOfFew(MemorySegment segment, long offset, int length) {

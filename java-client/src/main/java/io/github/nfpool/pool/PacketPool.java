@@ -140,7 +140,7 @@ public final class PacketPool implements PacketReader {
         long at = cursor * width;
         int frames = 0;
         // Counted from READ on, a frame's state is its length, and one comparison tells it from any other.
-        while (frames < slots && isLength((int) PoolFormat.U32.get(segment, at) - NF_SLOT_READ)) {
+        while (frames < slots && isLength(segment.get(PoolFormat.STATE, at) - NF_SLOT_READ)) {
             at += width;
             frames++;
         }
@@ -160,7 +160,7 @@ public final class PacketPool implements PacketReader {
             for (int slot = run; slot < stop; slot++) {
                 last = slot;
                 // Looked at again, for it could be that others write there, too.
-                int bytes = (int) PoolFormat.U32.get(memory, at) & NF_SLOT_LENGTH;
+                int bytes = memory.get(PoolFormat.STATE, at) & NF_SLOT_LENGTH;
                 if (!isLength(bytes)) {
                     malformed++;
                 } else {
@@ -180,9 +180,10 @@ public final class PacketPool implements PacketReader {
         // With the stores after it a store-release of each state; partner: see giveBack().
         VarHandle.releaseFence();
         long at = run * width;
-        for (int slot = run; slot <= last; slot++) {
+        int stop = last + 1;
+        for (int slot = run; slot < stop; slot++) {
             if (heldCount == 0 || !isHeld(slot)) {
-                PoolFormat.U32.set(segment, at, NF_SLOT_WRITE);
+                segment.set(PoolFormat.STATE, at, NF_SLOT_WRITE);
             }
             at += width;
         }

@@ -95,6 +95,8 @@ public final class PoolFormat {
     static final VarHandle U32 = ValueLayout.JAVA_INT.varHandle();
     /** A __u64 counter: (MemorySegment, long offset). */
     static final VarHandle U64 = ValueLayout.JAVA_LONG.varHandle();
+    /** A slot's state, plain: every slot of a {@link PoolGeometry} is aligned, and none is checked for it again. */
+    static final ValueLayout.OfInt STATE = ValueLayout.JAVA_INT_UNALIGNED;
 
     private PoolFormat() {
     }
