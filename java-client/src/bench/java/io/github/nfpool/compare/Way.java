@@ -82,7 +82,7 @@ enum Way {
     private static final class Setup {
         static final String POOL_RECEIVE = "delivery=bypass, channel 0 claimed, PacketPool.poll() of frames in place;"
                 + " poll(2) on /proc/nf_addr to wait";
-        static final String POOL_SEND = "channel 0 claimed, headers and payload written into slots, a doorbell a batch";
+        static final String POOL_SEND = "channel 0 claimed, PoolSender.fill() with headers and payload, a doorbell a batch";
         static final String POOL_MISSING = "no IP stack, no sockets: with delivery=bypass a frame goes to the pool"
                 + " only; whoever reads does what the stack would";
     }

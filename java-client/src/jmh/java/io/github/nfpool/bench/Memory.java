@@ -80,9 +80,14 @@ final class Memory {
 
     /** What "reading a frame" is: each of its bytes is looked at, eight at a time. */
     static long sum(MemorySegment segment, long offset, int length) {
+        return sum(segment, offset, length, ValueLayout.JAVA_LONG_UNALIGNED);
+    }
+
+    /** The same, in the byte order of a layout. */
+    static long sum(MemorySegment segment, long offset, int length, ValueLayout.OfLong layout) {
         long sum = 0;
         for (int i = 0; i + 8 <= length; i += 8) {
-            sum += segment.get(ValueLayout.JAVA_LONG_UNALIGNED, offset + i);
+            sum += segment.get(layout, offset + i);
         }
         return sum;
     }

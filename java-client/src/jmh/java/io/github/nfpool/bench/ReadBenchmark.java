@@ -39,6 +39,8 @@ import org.openjdk.jmh.annotations.Warmup;
 public class ReadBenchmark {
     private static final VarHandle LONGS =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+    private static final ValueLayout.OfLong NETWORK_LONG =
+            ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
 
     /** A full pool. */
     @State(Scope.Thread)
@@ -93,6 +95,16 @@ public class ReadBenchmark {
     /** The least that nf_pool.h demands of a reader, written out. */
     @Benchmark
     public long byHand(Pool pool) {
+        return byHand(pool, ValueLayout.JAVA_LONG_UNALIGNED);
+    }
+
+    /** The same with numbers in network order, which is what {@link #frameHandler} gets. */
+    @Benchmark
+    public long byHandNetworkOrder(Pool pool) {
+        return byHand(pool, NETWORK_LONG);
+    }
+
+    private static long byHand(Pool pool, ValueLayout.OfLong layout) {
         MemorySegment segment = pool.segment;
         long sum = pool.sum;
         int slot = 1;
@@ -102,7 +114,7 @@ public class ReadBenchmark {
             if (state == PoolFormat.NF_SLOT_WRITE) {
                 break;
             }
-            sum += Memory.sum(segment, at + 4, state & PoolFormat.NF_SLOT_LENGTH);
+            sum += Memory.sum(segment, at + 4, state & PoolFormat.NF_SLOT_LENGTH, layout);
             Memory.U32.setRelease(segment, at, PoolFormat.NF_SLOT_WRITE);
         }
         Memory.U16.setOpaque(segment, 6L, (short) slot);
