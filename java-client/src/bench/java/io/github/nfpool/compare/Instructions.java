@@ -13,6 +13,8 @@ final class Instructions {
     private static final int SETTLING = 3;
     /** Bursts in one go: the compiler makes better code of what is called often than of a loop that goes on for long. */
     private static final int LAP = 50;
+    /** How often each size has its turn before anything is measured. */
+    private static final int TURNS = 4;
     /** For other threads to do what a collection has left to them; the emulator's clock jumps over what is left. */
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
@@ -27,11 +29,15 @@ final class Instructions {
 
     void run(Way way, Plan plan) throws IOException {
         results.path(way, plan);
-        // All sizes first: one that the compiler has not seen has it begin anew.
-        for (int size : plan.sizes()) {
-            try (Traffic traffic = Traffic.open(control, way, plan.variant(), size, plan.burst())) {
-                traffic.begin();
-                rounds(traffic, plan, Math.ceilDiv(plan.warmUp(), plan.sizes().size()), false);
+        // All sizes, and in turn: one that the compiler has not seen has it begin anew.
+        int lap = LAP * plan.burst();
+        int laps = Math.ceilDiv(plan.warmUp(), TURNS * plan.sizes().size());
+        for (int turn = 0; turn < TURNS; turn++) {
+            for (int size : plan.sizes()) {
+                try (Traffic traffic = Traffic.open(control, way, plan.variant(), size, plan.burst())) {
+                    traffic.begin();
+                    rounds(traffic, lap, lap, laps, false);
+                }
             }
         }
         for (int size : plan.sizes()) {
@@ -39,9 +45,9 @@ final class Instructions {
                 traffic.begin();
                 System.gc();
                 pause();
-                rounds(traffic, plan, SETTLING, false);
+                rounds(traffic, plan.frames(), lap, SETTLING, false);
                 // Not sooner: another file that is written to has the compiler look anew at how files are.
-                for (long nanos : rounds(traffic, plan, plan.rounds(), true)) {
+                for (long nanos : rounds(traffic, plan.frames(), lap, plan.rounds(), true)) {
                     results.interval(way, plan, size, nanos);
                 }
             }
@@ -56,24 +62,23 @@ final class Instructions {
         }
     }
 
-    private long[] rounds(Traffic traffic, Plan plan, int count, boolean marked) throws IOException {
+    private long[] rounds(Traffic traffic, int frames, int lap, int count, boolean marked) throws IOException {
         long[] nanos = new long[count];
         for (int i = 0; i < count; i++) {
-            nanos[i] = round(traffic, plan, marked);
+            nanos[i] = round(traffic, frames, lap, marked);
         }
         return nanos;
     }
 
     /** The same in both cases but for the number that the marks carry; nanoseconds. */
-    private long round(Traffic traffic, Plan plan, boolean marked) throws IOException {
-        int lap = LAP * plan.burst();
+    private long round(Traffic traffic, int frames, int lap, boolean marked) throws IOException {
         long start = System.nanoTime();
         if (marked) {
             mark.begin();
         } else {
             mark.nothing();
         }
-        for (int left = plan.frames(); left > 0; left -= lap) {
+        for (int left = frames; left > 0; left -= lap) {
             traffic.round(Math.min(left, lap));
         }
         if (marked) {
@@ -82,7 +87,7 @@ final class Instructions {
             mark.nothing();
         }
         long nanos = System.nanoTime() - start;
-        traffic.settle(plan.frames());
+        traffic.settle(frames);
         return nanos;
     }
 }

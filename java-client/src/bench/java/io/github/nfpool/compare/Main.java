@@ -81,7 +81,8 @@ public final class Main implements Callable<Integer> {
 
     // Many, so that the compiler is done with most of what is called once a burst, not once a frame.
     @Option(names = "--warm-up", paramLabel = "N", defaultValue = "40",
-            description = "Rounds before those, of all sizes. Default: ${DEFAULT-VALUE}.")
+            description = "Rounds before those, shared by the sizes; in mode instructions of 50 bursts."
+                + " Default: ${DEFAULT-VALUE}.")
     private int warmUp;
 
     @Option(names = "--samples", paramLabel = "N", defaultValue = "2000",

@@ -15,7 +15,7 @@ import java.util.List;
  * @param burst     frames that come at a time, or are sent before the program looks up
  * @param frames    in a round, a multiple of burst
  * @param rounds    measured
- * @param warmUp    rounds before those, of all sizes
+ * @param warmUp    rounds before those, shared by the sizes
  * @param samples   latencies measured, for each size
  */
 record Plan(Direction direction, Variant variant, List<Integer> sizes, int burst, int frames, int rounds, int warmUp,

@@ -19,12 +19,12 @@ final class Words {
         if (length < BLOCK) {
             return sumOfFew(segment, offset, length);
         }
-        int last = length - BLOCK;
-        long sum = block(segment, offset + last);
-        while (last > 0) {
-            last = Math.max(last - BLOCK, 0);
-            sum += block(segment, offset + last);
-        }
+        int at = length;
+        long sum = 0;
+        do {
+            at = Math.max(at - BLOCK, 0);
+            sum += block(segment, offset + at);
+        } while (at > 0);
         return sum;
     }
 
