@@ -18,6 +18,7 @@ import org.agrona.concurrent.MessageHandler;
 import org.agrona.concurrent.ringbuffer.OneToOneRingBuffer;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.CompilerControl;
 import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
@@ -104,6 +105,8 @@ public class ReadBenchmark {
         return byHand(pool, NETWORK_LONG);
     }
 
+    // Inline, for the layout to be a constant in each of them.
+    @CompilerControl(CompilerControl.Mode.INLINE)
     private static long byHand(Pool pool, ValueLayout.OfLong layout) {
         MemorySegment segment = pool.segment;
         long sum = pool.sum;
