@@ -19,15 +19,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PoolStressTest {
     private static final int FRAMES = 1_000_000;
+    /** In a pool that is full after a few: each waits for the other thread to have its turn. */
+    private static final int FRAMES_IN_TURNS = 100_000;
     private static final int WORDS = 8;
 
     /** Each word of a frame is its number, so that a half-filled frame gives itself away. */
-    private static Thread producer(MemorySegment pool, AtomicReference<Throwable> failure) {
+    private static Thread producer(MemorySegment pool, int frames, AtomicReference<Throwable> failure) {
         Thread thread = new Thread(() -> {
             try (Arena arena = Arena.ofConfined()) {
                 MemorySegment frame = arena.allocate(WORDS * 8, 8);
                 PoolProducer producer = new PoolProducer(pool);
-                for (long n = 0; n < FRAMES; n++) {
+                for (long n = 0; n < frames; n++) {
                     for (int w = 0; w < WORDS; w++) {
                         frame.setAtIndex(ValueLayout.JAVA_LONG, w, n);
                     }
@@ -59,9 +61,10 @@ class PoolStressTest {
         MemorySegment pool = new TestPool(slots).segment;
         AtomicReference<Throwable> failure = new AtomicReference<>();
         PacketPool reader = new PacketPool(pool);
-        Thread producer = producer(pool, failure);
+        int frames = slots < 10 ? FRAMES_IN_TURNS : FRAMES;
+        Thread producer = producer(pool, frames, failure);
         long[] next = {0};
-        while (next[0] < FRAMES && failure.get() == null) {
+        while (next[0] < frames && failure.get() == null) {
             int n = reader.poll((segment, offset, length) -> {
                 long number = segment.get(ValueLayout.JAVA_LONG_UNALIGNED, offset);
                 if (number != next[0]) {
@@ -76,7 +79,7 @@ class PoolStressTest {
         }
         producer.join();
         assertNull(failure.get());
-        assertEquals(FRAMES, PoolCounters.read(pool).frames());
+        assertEquals(frames, PoolCounters.read(pool).frames());
         assertEquals(0, reader.acquire());
     }
 
@@ -85,7 +88,7 @@ class PoolStressTest {
         MemorySegment pool = new TestPool(32).segment;
         AtomicReference<Throwable> failure = new AtomicReference<>();
         PacketPool reader = new PacketPool(pool);
-        Thread producer = producer(pool, failure);
+        Thread producer = producer(pool, FRAMES, failure);
         BitSet seen = new BitSet(FRAMES);
         ArrayDeque<Integer> held = new ArrayDeque<>();
         int frames = 0;
