@@ -10,6 +10,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import org.agrona.BitUtil;
 import org.agrona.BufferUtil;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -29,6 +30,9 @@ final class Memory {
     static final VarHandle U16 = ValueLayout.JAVA_SHORT.varHandle();
     static final VarHandle U32 = ValueLayout.JAVA_INT.varHandle();
     static final VarHandle U64 = ValueLayout.JAVA_LONG.varHandle();
+    /** -jvmArgsAppend -Dnfpool.order=network has eight bytes read as a number in network order, as a Frame's are. */
+    private static final ValueLayout.OfLong EIGHT = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(
+            "network".equals(System.getProperty("nfpool.order")) ? ByteOrder.BIG_ENDIAN : ByteOrder.nativeOrder());
 
     private Memory() {
     }
@@ -80,14 +84,9 @@ final class Memory {
 
     /** What "reading a frame" is: each of its bytes is looked at, eight at a time. */
     static long sum(MemorySegment segment, long offset, int length) {
-        return sum(segment, offset, length, ValueLayout.JAVA_LONG_UNALIGNED);
-    }
-
-    /** The same, in the byte order of a layout. */
-    static long sum(MemorySegment segment, long offset, int length, ValueLayout.OfLong layout) {
         long sum = 0;
         for (int i = 0; i + 8 <= length; i += 8) {
-            sum += segment.get(layout, offset + i);
+            sum += segment.get(EIGHT, offset + i);
         }
         return sum;
     }

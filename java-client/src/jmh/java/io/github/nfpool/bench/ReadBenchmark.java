@@ -18,7 +18,6 @@ import org.agrona.concurrent.MessageHandler;
 import org.agrona.concurrent.ringbuffer.OneToOneRingBuffer;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.CompilerControl;
 import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
@@ -40,8 +39,6 @@ import org.openjdk.jmh.annotations.Warmup;
 public class ReadBenchmark {
     private static final VarHandle LONGS =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
-    private static final ValueLayout.OfLong NETWORK_LONG =
-            ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
 
     /** A full pool. */
     @State(Scope.Thread)
@@ -96,18 +93,6 @@ public class ReadBenchmark {
     /** The least that nf_pool.h demands of a reader, written out. */
     @Benchmark
     public long byHand(Pool pool) {
-        return byHand(pool, ValueLayout.JAVA_LONG_UNALIGNED);
-    }
-
-    /** The same with numbers in network order, which is what {@link #frameHandler} gets. */
-    @Benchmark
-    public long byHandNetworkOrder(Pool pool) {
-        return byHand(pool, NETWORK_LONG);
-    }
-
-    // Inline, for the layout to be a constant in each of them.
-    @CompilerControl(CompilerControl.Mode.INLINE)
-    private static long byHand(Pool pool, ValueLayout.OfLong layout) {
         MemorySegment segment = pool.segment;
         long sum = pool.sum;
         int slot = 1;
@@ -117,7 +102,7 @@ public class ReadBenchmark {
             if (state == PoolFormat.NF_SLOT_WRITE) {
                 break;
             }
-            sum += Memory.sum(segment, at + 4, state & PoolFormat.NF_SLOT_LENGTH, layout);
+            sum += Memory.sum(segment, at + 4, state & PoolFormat.NF_SLOT_LENGTH);
             Memory.U32.setRelease(segment, at, PoolFormat.NF_SLOT_WRITE);
         }
         Memory.U16.setOpaque(segment, 6L, (short) slot);
