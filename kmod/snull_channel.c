@@ -12,7 +12,6 @@
  * lock or pool->tx_lock.
  */
 #include "snull_channel.h"
-#include "snull_cache.h"
 #include "snull_net.h"
 #include "snull_tx.h"
 #include "snull_user.h"

@@ -6,47 +6,7 @@
 #ifndef SNULL_CHANNEL_H
 #define SNULL_CHANNEL_H
 
-#include "snull_pool.h"
-
-#define SNULL_CHANNELS_MAX	64
-
-struct snull_user;
-
-/**
- * struct snull_channel - a connection; the paper's communication node
- * @pool: what the kernel knows of its pool
- * @index: its number
- * @claimed: someone has it
- * @block: which of the reserved blocks it has, -1 if none: it is inactive
- * @host: memory that it has while it is inactive, NULL without the cache
- * @mem: the block or @host, what its file maps
- * @user: memory that its owner has handed over, NULL if none
- * @mapping: through which its pages are mapped, for taking them away
- * @ringing: the doorbell is at work; the channel is not idle
- * @used: when it last sent: a number that grows with each doorbell
- * @activations: times it got a block
- * @evictions: times it lost the block to another channel
- * @releases: times it gave the block back at the end of its owner
- * @doorbell: one doorbell at a time
- *
- * All but @pool is guarded by the lock in snull_channel.c.
- */
-struct snull_channel {
-	struct snull_pool pool;
-	unsigned int index;
-	unsigned int claimed;
-	int block;
-	void *host;
-	void *mem;
-	struct snull_user *user;
-	struct address_space *mapping;
-	unsigned int ringing;
-	u64 used;
-	unsigned int activations;
-	unsigned int evictions;
-	unsigned int releases;
-	struct mutex doorbell;	/* one at a time */
-};
+#include "snull_cache.h"
 
 /**
  * struct snull_channel_options - the module's parameters

@@ -17,8 +17,8 @@
  */
 #include "snull_control.h"
 #include "snull_channel.h"
+#include "snull_delivery.h"
 #include "snull_generate.h"
-#include "snull_net.h"
 #include "snull_steer.h"
 
 #define SNULL_CONTROL_NAME	"nf_control"
@@ -90,9 +90,9 @@ static int snull_control_line(const char *line)
 	if (!strncmp(line, "generate ", 9))
 		return snull_control_generate(line + 9);
 	if (!strncmp(line, "discard ", 8))
-		return snull_net_set_discard(line + 8);
+		return snull_delivery_set_discard(line + 8);
 	if (!strncmp(line, "delivery ", 9))
-		return snull_net_set_delivery(line + 9);
+		return snull_delivery_set(line + 9);
 	if (!strcmp(line, "hash on"))
 		snull_steer_set_hash(1);
 	else if (!strcmp(line, "hash off"))
@@ -183,8 +183,8 @@ static int snull_control_show(struct seq_file *seq, void *unused)
 	unsigned int i;
 
 	seq_printf(seq, "hash %s\n", snull_steer_hash() ? "on" : "off");
-	seq_printf(seq, "delivery %s\n", snull_net_delivery());
-	seq_printf(seq, "discard %s\n", snull_net_discard());
+	seq_printf(seq, "delivery %s\n", snull_delivery_name());
+	seq_printf(seq, "discard %s\n", snull_delivery_discard());
 	for (i = 0; !snull_steer_rule(i, &rule); i++)
 		snull_control_show_rule(seq, &rule);
 	for (i = 0; i < snull_channel_count(); i++)

@@ -3,8 +3,8 @@
  * snull_ethtool.c - what `ethtool -i`, `ethtool -S` and `ip -s link` say of sn0
  * and sn1.
  */
-#include "snull_net.h"
-#include "snull_channel.h"
+#include "snull_ethtool.h"
+#include "snull_port.h"
 
 /* In the order of snull_ethtool_stats. */
 static const char snull_ethtool_names[][ETH_GSTRING_LEN] = {
@@ -40,14 +40,15 @@ static void snull_ethtool_strings(struct net_device *dev, u32 sset, u8 *data)
 static void snull_ethtool_stats(struct net_device *dev,
 				struct ethtool_stats *stats, u64 *data)
 {
+	const struct snull_port *port = netdev_priv(dev);
 	const struct snull_pool *pool;
 	unsigned int i;
 
 	memset(data, 0, ARRAY_SIZE(snull_ethtool_names) * sizeof(*data));
-	if (!snull_net_is_nic(dev))
+	if (!port->nic)
 		return;
-	for (i = 0; i < snull_channel_count(); i++) {
-		pool = &snull_channel_get(i)->pool;
+	for (i = 0; i < port->pool_count; i++) {
+		pool = port->pools[i];
 		data[0] += READ_ONCE(pool->rx_frames);
 		data[1] += READ_ONCE(pool->rx_bytes);
 		data[2] += READ_ONCE(pool->rx_full);
@@ -105,7 +106,7 @@ static void snull_stats_add_peer(struct net_device_stats *stats,
 }
 
 /**
- * snull_net_stats - what `ip -s link` shows of a device
+ * snull_ethtool_link_stats - what `ip -s link` shows of a device
  * @dev: sn0 or sn1
  *
  * A frame for a pool, or from one, is counted there and nowhere else, so that
@@ -115,16 +116,16 @@ static void snull_stats_add_peer(struct net_device_stats *stats,
  *
  * Return: the statistics, in the device's private data.
  */
-struct net_device_stats *snull_net_stats(struct net_device *dev)
+struct net_device_stats *snull_ethtool_link_stats(struct net_device *dev)
 {
 	struct snull_port *port = netdev_priv(dev);
 	struct net_device_stats shown = port->stats;
 	const struct snull_pool *pool;
 	unsigned int i;
 
-	for (i = 0; i < snull_channel_count(); i++) {
-		pool = &snull_channel_get(i)->pool;
-		if (snull_net_is_nic(dev))
+	for (i = 0; i < port->pool_count; i++) {
+		pool = port->pools[i];
+		if (port->nic)
 			snull_stats_add_nic(&shown, pool);
 		else
 			snull_stats_add_peer(&shown, pool);

@@ -12,6 +12,7 @@
  */
 #include "snull_channel.h"
 #include "snull_control.h"
+#include "snull_delivery.h"
 #include "snull_generate.h"
 #include "snull_net.h"
 #include "snull_proc.h"
@@ -115,7 +116,7 @@ static int __init snull_check_pools(struct snull_channel_options *options)
 /* Translates and checks the other parameters. */
 static int __init snull_check_params(struct snull_net_options *options)
 {
-	if (snull_net_set_delivery(snull_delivery)) {
+	if (snull_delivery_set(snull_delivery)) {
 		pr_err("snull: delivery=%s: neither tap nor bypass nor stack\n",
 		       snull_delivery);
 		return -EINVAL;
@@ -125,6 +126,7 @@ static int __init snull_check_params(struct snull_net_options *options)
 		return -EINVAL;
 	}
 	options->arp = snull_arp;
+	options->way = snull_delivery_way();
 	if (snull_mode & ~0666) {
 		pr_err("snull: mode=%#o: only read and write bits (0666) mean anything\n",
 		       snull_mode);
@@ -135,6 +137,18 @@ static int __init snull_check_params(struct snull_net_options *options)
 		return -EINVAL;
 	}
 	return 0;
+}
+
+/* The pools of all channels, for the devices, which know nothing of channels. */
+static void __init snull_give_pools(struct snull_net_options *options)
+{
+	static struct snull_pool *pools[SNULL_CHANNELS_MAX];
+	unsigned int i;
+
+	options->pools = pools;
+	options->count = snull_channel_count();
+	for (i = 0; i < options->count; i++)
+		pools[i] = &snull_channel_get(i)->pool;
 }
 
 /* What an old kernel has not got, in one line. */
@@ -167,6 +181,7 @@ static int __init snull_init(void)
 		       pools.active, PAGE_SIZE << snull_order);
 		return err;
 	}
+	snull_give_pools(&net);
 	err = snull_net_create(&net);
 	if (err) {
 		pr_err("snull: cannot make sn0 and sn1: error %d\n", err);

@@ -22,6 +22,7 @@
 #include "snull_tx.h"
 #include "snull_flow.h"
 #include "snull_net.h"
+#include "snull_xmit.h"
 
 /* Frames sent with bottom halves off in one go. */
 #define SNULL_TX_BATCH	64
@@ -202,7 +203,7 @@ static void snull_tx_one(struct snull_pool *pool, unsigned int n,
 		err = PTR_ERR(skb);
 	} else {
 		attached = skb->data_len;
-		err = snull_net_send(skb);
+		err = snull_xmit_slot(skb, snull_net_nic());
 	}
 	if (err == -EINVAL) {
 		pool->tx_malformed++;

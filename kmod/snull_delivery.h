@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * snull_delivery.h - where frames go, and where they are dropped.
+ */
+#ifndef SNULL_DELIVERY_H
+#define SNULL_DELIVERY_H
+
+#include "snull_port.h"
+
+const char *snull_delivery_name(void);
+int snull_delivery_set(const char *name);
+const char *snull_delivery_discard(void);
+int snull_delivery_set_discard(const char *name);
+enum snull_way snull_delivery_way(void);
+
+#endif /* SNULL_DELIVERY_H */

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * snull_ethtool.h - what `ethtool -i`, `ethtool -S` and `ip -s link` say of a
+ * device.
+ */
+#ifndef SNULL_ETHTOOL_H
+#define SNULL_ETHTOOL_H
+
+#include "compat.h"
+
+extern const struct ethtool_ops snull_ethtool_ops;
+
+struct net_device_stats *snull_ethtool_link_stats(struct net_device *dev);
+
+#endif /* SNULL_ETHTOOL_H */

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * snull_xmit.h - the ways of a frame over the wire: step 1 of 5 on the way of a
+ * packet.
+ */
+#ifndef SNULL_XMIT_H
+#define SNULL_XMIT_H
+
+#include "compat.h"
+
+netdev_tx_t snull_xmit(struct sk_buff *skb, struct net_device *dev);
+int snull_xmit_slot(struct sk_buff *skb, struct net_device *dev);
+
+#endif /* SNULL_XMIT_H */
