@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-# The GHDL regression of the VHDL ARP cores in a box: `docker run IMAGE` runs it and exits with its verdict.
+# The GHDL regression of the VHDL ARP cores in a container: `docker run IMAGE` runs it and exits with its status.
 FROM debian:trixie-slim
 RUN apt-get update \
  && apt-get install -y --no-install-recommends ghdl-mcode \
