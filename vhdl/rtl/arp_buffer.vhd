@@ -5,14 +5,14 @@
 --          the generics: ARPbuf_static and ARPbuf_update_only, sampled with the first word of a write (see
 --          arp_table), ARPbuf_flush, and what happened, for counters: ARPbuf_events, ARPbuf_expired.
 --          All inputs are sampled on the rising edge of ARPbuf_clk, ARPbuf_init is a synchronous reset.
--- Write:   at the edge where ARPbuf_write has risen while cs = 1 the first of five words is on
+-- Write:   ARPbuf_write rises while cs = 1; at that edge, the first of five words is on
 --          ARPbuf_din: IP high, IP low, MAC high, middle, low; one word each clock.
 -- Query:   the same with ARPbuf_read and two words. write wins when both rise together.
 -- Abort:   cs = 0 before the last word ends the transfer; nothing is stored or answered.
 -- State:   111 from the first word on; then 001 for exactly three clocks with the MAC on ARPbuf_dout,
 --          or 010 (no such live entry) or 011 (no room, record discarded) for one clock; then 000.
--- Timing:  first word of the result one clock after the one that sampled the last query word, whatever
---          the number of entries; with ram_g four, five when it meets the ageing sweep.
+-- Timing:  first word of the result one clock after the last query word was sampled, for any number of
+--          entries; with ram_g four clocks, or five if the query meets the ageing sweep.
 library ieee;
 use ieee.std_logic_1164.all;
 use work.arp_pkg.all;

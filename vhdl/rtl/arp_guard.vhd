@@ -6,14 +6,14 @@
 --          clash      another host probes for the local IP
 --          job        the frame to send, job_none_c for none, until job_taken says the same
 --          bound      the local IP may be used
---          conflict   it is another's; stays until rebind
+--          conflict   another host has it; stays until rebind
 --          tick       16 times a second with fine_g, else once a second
 -- Timing:  three probes, the first after 0 to 1 s, the others 1 to 2 s after the one before; 2 s more to the
 --          first of two announcements, 2 s apart. bound from the first announcement on. One conflict in 10 s
---          is answered by an announcement, the next within that time gives the address up (RFC 5227, 2.4 b).
+--          is answered by an announcement; after another within that time the core gives up (RFC 5227, 2.4 b).
 -- Random:  with fine_g the first probe comes at tick 1 to 16, the others 16 to 31 ticks after the one before;
---          else at tick 1, and 1 or 2 ticks after. A shift register, set from local_mac by reset and running
---          freely from then on, draws each of them anew.
+--          else at tick 1, and 1 or 2 ticks after. A shift register gives a new value for each; reset sets it
+--          from local_mac, and then it runs freely.
 library ieee;
 use ieee.std_logic_1164.all;
 use ieee.numeric_std.all;

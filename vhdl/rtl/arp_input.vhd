@@ -5,7 +5,7 @@
 --          din, source         as ARPctrl_din and ARPctrl_in_source
 --          idle                no transfer is under way and none begins
 --          query, frame        the last word of a query, of a good ARP frame, is sampled at this edge
---          keep                the same of a record to keep for good (static_g)
+--          keep                the same for a record to keep permanently (static_g)
 --          peer_ip, peer_mac   IP asked for or SPA; SHA; valid from the clock after that edge
 --          request, for_us, ..  what the frame says, valid from then on as well
 -- A transfer begins where the source changes to its code. A frame is good if it has 21 words or more and

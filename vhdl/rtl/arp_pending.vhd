@@ -8,8 +8,8 @@
 --          job        a retry for job_ip is due, until job_taken
 --          failed     one clock long: nobody answered for failed_ip, retries_g retries included
 -- Timing:  a slot is held from a request to the second tick after it, so for one to two seconds; then it is
---          freed, or the retry sent and the wait begins again. With all slots taken no request goes out:
---          the flood of requests is bounded by slots_g a second in all.
+--          freed, or the retry is sent and the wait starts again. While all slots are taken, no request goes
+--          out: there are at most slots_g requests a second in all.
 library ieee;
 use ieee.std_logic_1164.all;
 use work.arp_pkg.all;

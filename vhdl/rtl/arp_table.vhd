@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- Entry store of the ARP buffer: IP, MAC and TTL of each entry, all compared at once (paper IV, figure 4).
 --
--- Ports:   ip_next        what `ip` will be from the next clock on: it is compared then already
+-- Ports:   ip_next        the value of `ip` from the next clock on; it is compared in this clock
 --          lookup, store  request for `ip`; held until `done`, never both
 --          done           the request ends at this clock edge
 --          found          with done after lookup: a live entry holds `ip`
@@ -15,7 +15,7 @@
 --          expired        how many entries die at this edge
 -- Timing:  done in the clock of the request, whatever the number of entries; only a replacement takes
 --          entries_g clocks more, to find the oldest.
--- Meaning: an entry that is not live is none; it is live until its TTL has run down. A store to a live IP
+-- Meaning: an entry is live until its TTL is 0; one that is not live counts as free. A store to a live IP
 --          replaces its MAC (update_g) and renews its TTL (refresh_g), even when the table is full; otherwise
 --          it takes the lowest free entry, else the oldest one that is not static (replace_oldest_g; the
 --          lowest of equals), else it is refused.

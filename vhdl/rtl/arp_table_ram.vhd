@@ -2,11 +2,11 @@
 -- Entry store of the ARP buffer for many entries: four-way sets in block RAM, found by a hash of the IP.
 --
 -- Ports:   as arp_table.
--- Timing:  a lookup or store is done in four clocks, five when it meets the sweep; only during the first
---          sets clocks after reset and the 2 * sets clocks after flush does it wait for these to end.
--- Meaning: as arp_table, but a set of four is full when it is full, however empty the others: room,
---          lowest free and oldest are those of the set. Ageing is a sweep over the sets, two clocks each,
---          begun by a tick; ticks must be 2 * sets clocks and the requests in between apart.
+-- Timing:  a lookup or store takes four clocks, or five if it meets the sweep. In the first sets clocks after
+--          reset and in the 2 * sets clocks after flush, it waits until these end.
+-- Meaning: as arp_table, but a set of four can be full while others are empty: room, lowest free and oldest
+--          refer to the set. Ageing is a sweep over the sets, two clocks each, started by a tick; between
+--          two ticks there must be 2 * sets clocks, plus the clocks of the requests between them.
 library ieee;
 use ieee.std_logic_1164.all;
 use ieee.numeric_std.all;

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
--- The whole ARP module: control and buffer wired together (paper VI, figure 13), and around them what the
--- generics switch on. With the defaults it is the paper's module and nothing else.
+-- The whole ARP module: control and buffer wired together (paper VI, figure 13), and the parts that the
+-- generics switch on. With the defaults it is exactly the paper's module.
 --
 -- Ports:   arp_data_in / arp_in_source    queries ("10") and frames ("01") word by word, see arp_control
 --          arp_data_out_ip / arp_out_ip_en  the MAC asked for, three words
@@ -19,7 +19,7 @@
 --          guard_g            RFC 5227; includes strict_g. With tick_clocks_g of 16 or more its probes are
 --                             spaced in sixteenths of a second, else in whole ticks
 --          counters_g         count events
--- Timing:  a query's first result word six clocks after its first word was sampled, a request's as well.
+-- Timing:  the first word of a result or of a request: six clocks after the query's first word was sampled.
 library ieee;
 use ieee.std_logic_1164.all;
 use work.arp_pkg.all;
