@@ -155,7 +155,7 @@ bench_build() {
 }
 
 # The version of QEMU's plugin interface: 1 up to QEMU 8.1, 2 in 8.2 and 9.0,
-# 3 from 9.1 on (later versions take plugins for 3 as well).
+# 3 in 9.1 and newer (later versions take plugins for 3 as well).
 bench_plugin_api() {
     local version major minor
     version=$(qemu-system-x86_64 --version | sed -n 's/.*version \([0-9]*\.[0-9]*\).*/\1/p')

@@ -28,7 +28,7 @@ jdk_prepare() {
 
 jdk_fetch() {
     local dir=$cache/jdk-root loader file
-    step "Fetching a JDK of our own: $(distribution) $(machine_suite) has none from 22 on (about 150 MB, kept in $cache)"
+    step "Fetching a separate JDK: $(distribution) $(machine_suite) has no JDK 22 or newer (about 150 MB, kept in $cache)"
     ensure_packages 'patchelf patchelf'
     need_space "$cache" 1000
     archive_open "$jdk_suite"

@@ -42,6 +42,7 @@ run_lint() {
     kernel_prepare "$(machine_suite)"
     rm -rf "$root/target/lint"
     lint 'versions of Linux only in compat.h' lint_versions
+    lint 'plain words for versions' lint_words
     lint 'checkpatch --strict' lint_checkpatch
     lint "sparse, Linux $release" kbuild "$root/target/lint/sparse" C=2
     lint "clang W=1, Linux $release" kbuild "$root/target/lint/clang" "${lint_clang[@]}" W=1
@@ -69,6 +70,14 @@ lint() {
 lint_versions() {
     ! (cd "$root/kmod" && grep -nE 'LINUX_VERSION|KERNEL_VERSION|UTS_RELEASE|linux/version\.h' \
         -r --include='*.[ch]' --exclude=compat.h .)
+}
+
+# Versions are written "JDK 22 or newer" (CONTRIBUTING.md), not with "from" and
+# "on".  Also found where a line ends within the phrase.
+lint_words() {
+    local gap='[\s*#/]+' version='(\d+(\.\d+)+|[1-9]\d)'
+    ! (cd "$root" && grep -rIPzo --exclude-dir=.git --exclude-dir=target \
+        "(?i)\bfrom$gap(\w+$gap)?$version${gap}on\b|\bJDK${gap}from${gap}\d+" . | tr '\0' '\n' | grep .)
 }
 
 # checkpatch.pl and its word lists: of the kernel's source, 150 MB of which
