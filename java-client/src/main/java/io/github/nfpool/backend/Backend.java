@@ -11,7 +11,7 @@ import io.github.nfpool.source.ffm.FfmCalls;
 import io.github.nfpool.source.jna.JnaCalls;
 import io.github.nfpool.source.jni.JniCalls;
 
-/** A way to make system calls from Java. One is chosen by name; another is never taken in its place. */
+/** A way to make system calls from Java. One is chosen by name; another never replaces it silently. */
 public enum Backend {
     /** The Foreign Function and Memory API. */
     FFM("ffm") {
@@ -27,12 +27,12 @@ public enum Backend {
             try {
                 return new JnaCalls();
             } catch (LinkageError e) {
-                throw new PoolException("load", "backend jna", "JNA is not there or does not load (" + e + ")",
+                throw new PoolException("load", "backend jna", "JNA is missing or cannot be loaded (" + e + ")",
                         "put net.java.dev.jna:jna-jpms on the class path, or use --backend=ffm");
             }
         }
     },
-    /** A small library of our own, by the Java Native Interface. */
+    /** The project's small library, through the Java Native Interface. */
     JNI("jni") {
         @Override
         public NativeCalls calls() {
@@ -49,7 +49,7 @@ public enum Backend {
     /**
      * Finds a backend.
      *
-     * @param name as {@link #toString} has it
+     * @param name as {@link #toString} returns it
      * @return the backend of that name
      * @throws PoolException if there is none
      */
@@ -60,14 +60,14 @@ public enum Backend {
             }
         }
         throw new PoolException("choose", "backend " + name, "no such backend",
-                "there are ffm, jna and jni");
+                "use ffm, jna or jni");
     }
 
     /**
      * Makes this backend ready, which costs time on the first call only.
      *
      * @return its calls; they hold no state
-     * @throws PoolException if it cannot be had here
+     * @throws PoolException if it is not available here
      */
     public abstract NativeCalls calls();
 

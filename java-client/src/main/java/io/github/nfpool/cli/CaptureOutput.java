@@ -58,7 +58,7 @@ final class CaptureOutput implements PacketHandler, AutoCloseable {
         }
     }
 
-    /** Whose errors are found by its checkError, and which stays open. */
+    /** Stays open; its errors are found with checkError. */
     private static OutputStream unclosed(PrintStream standard) {
         return new FilterOutputStream(standard) {
             @Override

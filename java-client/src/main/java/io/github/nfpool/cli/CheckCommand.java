@@ -18,19 +18,19 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
-/** For the VM tests, and for who doubts. */
+/** For the VM tests, and for users who want proof. */
 @Command(name = "check", mixinStandardHelpOptions = true,
         description = {
-            "Reads N UDP datagrams whose payload begins with a u64 number, little-endian, from 0 on"
-                + " (native/udp_seq sends such), and checks that each came once and in order.",
+            "Reads N UDP datagrams whose payload begins with a u64 number, little-endian, starting"
+                + " at 0 (the program udp_seq sends them), and checks that each arrived once and in order.",
             "Prints: frames N lost L doubled D out-of-order O dropped-by-kernel K.",
-            "Exit code 0 if as many were lost as the producer has counted as dropped, and none was doubled"
-                + " or out of order."
+            "Exit code 0 if the number of lost datagrams equals the number that the producer counted as"
+                + " dropped, and none was doubled or out of order."
         },
         footerHeading = "%nExamples:%n",
         footer = {
             "  nfpool check --embedded --frames 5000 --count 5000",
-            "  nfpool check --count 9999       beside: udp_seq 192.168.1.1 9000 9999, in peer"
+            "  nfpool check --count 9999       while peer runs udp_seq 192.168.1.1 9000 9999"
         })
 final class CheckCommand implements Callable<Integer> {
     @ParentCommand
@@ -43,20 +43,20 @@ final class CheckCommand implements Callable<Integer> {
     private IdleOption waiting;
 
     @Option(names = "--count", paramLabel = "N", required = true, converter = Quantities.Numbers.class,
-            description = "Datagrams that are sent.")
+            description = "Number of datagrams that are sent.")
     private int count;
 
     @Option(names = "--port", paramLabel = "PORT", defaultValue = "9000", converter = Quantities.Port.class,
-            description = "Where they are sent to. Default: ${DEFAULT-VALUE}.")
+            description = "UDP port to which they are sent. Default: ${DEFAULT-VALUE}.")
     private int port;
 
     @Option(names = "--slow", paramLabel = "MICROS", defaultValue = "0", converter = Quantities.Count.class,
-            description = "Spend so long on each frame, in microseconds.")
+            description = "Wait this time at each frame, in microseconds.")
     private long slow;
 
     @Option(names = "--timeout", paramLabel = "SECONDS", defaultValue = "30",
             converter = Quantities.Seconds.class,
-            description = "Give up when no frame has come for so long. Default: ${DEFAULT-VALUE}.")
+            description = "Stop if no frame arrives for this time. Default: ${DEFAULT-VALUE}.")
     private double timeout;
 
     @Override

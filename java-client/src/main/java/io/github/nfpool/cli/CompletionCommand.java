@@ -9,9 +9,9 @@ import picocli.AutoComplete;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParentCommand;
 
-/** Made anew each time, from the commands as they are. */
+/** Generated each time from the current commands. */
 @Command(name = "completion", mixinStandardHelpOptions = true,
-        description = "Prints a completion script for bash; zsh takes it after bashcompinit.",
+        description = "Prints a completion script for bash; zsh accepts it after bashcompinit.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  source <(nfpool completion)     for this shell",

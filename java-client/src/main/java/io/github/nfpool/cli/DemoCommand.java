@@ -23,13 +23,13 @@ import picocli.CommandLine.ParentCommand;
 
 /** Claims the pool, reads, reports. */
 @Command(name = "demo", mixinStandardHelpOptions = true,
-        description = "Reads some frames and reports where they lay, what was copied and what was lost."
+        description = "Reads some frames and reports where they were, what was copied and what was lost."
                 + " With --embedded it needs no root and no VM.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  nfpool demo --embedded              without root, without a VM",
             "  nfpool demo --embedded --pcap FILE  with the frames of a capture",
-            "  nfpool demo --count 20 --show 20    all of twenty frames of the driver's"
+            "  nfpool demo --count 20 --show 20    twenty frames of the driver, and print all"
         })
 final class DemoCommand implements Callable<Integer> {
     private static final int MAX_NUMBERS = 1 << 24;
@@ -49,7 +49,7 @@ final class DemoCommand implements Callable<Integer> {
 
     @Option(names = "--timeout", paramLabel = "SECONDS", defaultValue = "10",
             converter = Quantities.Seconds.class,
-            description = "Wait so long for the next frame. Default: ${DEFAULT-VALUE}.")
+            description = "Stop if no frame arrives for this time. Default: ${DEFAULT-VALUE}.")
     private double timeout;
 
     @Option(names = "--show", paramLabel = "N", defaultValue = "10", converter = Quantities.Count.class,
@@ -57,7 +57,7 @@ final class DemoCommand implements Callable<Integer> {
     private long show;
 
     @Option(names = "--port", paramLabel = "PORT", converter = Quantities.Port.class,
-            description = "Check the numbers in UDP datagrams to this port (native/udp_seq sends such, from 0 on).")
+            description = "Check the numbers in UDP datagrams to this port (the program udp_seq sends them).")
     private Integer port;
 
     private PrintStream out;

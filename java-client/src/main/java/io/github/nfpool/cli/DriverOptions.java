@@ -15,7 +15,7 @@ final class DriverOptions {
     private Backend backend;
 
     @Option(names = "--channel", paramLabel = "N", defaultValue = "0", converter = Quantities.Channel.class,
-            description = "Which of the driver's channels, 0 to 63. To open another one than 0 is to claim it."
+            description = "Channel of the driver, 0 to 63. Opening a channel other than 0 claims it."
                 + " Default: 0.")
     private int channel;
 

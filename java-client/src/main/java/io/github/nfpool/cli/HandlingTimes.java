@@ -27,9 +27,9 @@ final class HandlingTimes implements PacketHandler {
         try {
             return new HandlingTimes(handler);
         } catch (LinkageError e) {
-            throw new PoolException("load", "HdrHistogram", "not there (" + e + ")",
+            throw new PoolException("load", "HdrHistogram", "not found (" + e + ")",
                     "put org.hdrhistogram:HdrHistogram on the class path (and --add-reads io.github.nfpool=ALL-UNNAMED"
-                            + " where nfpool is a module), or leave out --latency");
+                            + " if nfpool runs as a module), or do not use --latency");
         }
     }
 

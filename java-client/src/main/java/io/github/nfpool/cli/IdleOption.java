@@ -10,8 +10,8 @@ import picocli.CommandLine.Option;
 /** Mixed into each command that waits for frames. */
 final class IdleOption {
     @Option(names = "--idle", paramLabel = "HOW", defaultValue = "block",
-            description = "What to do while the pool is empty, from the fastest answer to the least work:"
-                + " ${COMPLETION-CANDIDATES} (the others in turn). Default: block.")
+            description = "What to do while the pool is empty, from the fastest reaction to the least CPU time:"
+                + " ${COMPLETION-CANDIDATES} (backoff: the others in turn). Default: block.")
     private Idle idle;
 
     Idle idle() {

@@ -1,6 +1,6 @@
 /*
  * SPDX-License-Identifier: Apache-2.0
- * nfpool info: what is known of a pool.
+ * nfpool info: what is known about a pool.
  */
 package io.github.nfpool.cli;
 
@@ -20,13 +20,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.ParentCommand;
 
-/** Looks on without a claim. */
+/** Watches without a claim. */
 @Command(name = "info", mixinStandardHelpOptions = true,
-        description = "Shows a pool's geometry, counters and addresses; disturbs no reader.",
+        description = "Shows a pool's geometry, counters and addresses. Disturbs no reader.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  nfpool info                     the pool of this machine's driver",
-            "  nfpool info --vm lab            a running scripts/lab shell's, from the host",
+            "  nfpool info --vm lab            the pool of a scripts/lab shell",
             "  nfpool info --embedded          a pool in this process"
         })
 final class InfoCommand implements Callable<Integer> {
@@ -74,11 +74,11 @@ final class InfoCommand implements Callable<Integer> {
         ChannelState state = ChannelState.read(segment);
         out.println("tx_frames         " + c.frames() + " sent from a slot");
         out.println("tx_bytes          " + c.bytes() + " in those frames");
-        out.println("tx_malformed      " + c.malformed() + " refused: headers make no sense");
+        out.println("tx_malformed      " + c.malformed() + " refused: malformed headers");
         out.println("tx_dropped        " + c.dropped() + " dropped: no peer, or no memory");
         out.println("tx_copied         " + c.copied() + " bytes that were copied: headers");
-        out.println("tx_attached       " + c.attached() + " bytes sent where they lie: payload");
-        out.println("tx_in_flight      " + state.inFlight() + " slots that frames under way refer to");
+        out.println("tx_attached       " + c.attached() + " bytes sent in place: payload");
+        out.println("tx_in_flight      " + state.inFlight() + " slots that frames in flight use");
         out.println("channel           " + state.channel() + ", " + (state.active() ? "active" : "inactive")
                 + "; activations " + state.activations() + ", evictions " + state.evictions());
     }

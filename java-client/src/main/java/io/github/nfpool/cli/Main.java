@@ -37,7 +37,7 @@ public final class Main {
         System.exit(status);
     }
 
-    /** One line of what is wrong, one of what may be meant, and how the command is called: no page of help. */
+    /** Prints what is wrong, similar names, and the synopsis: no page of help. */
     private static int complain(Streams streams, ParameterException e) {
         CommandLine command = e.getCommandLine();
         streams.out().flush();

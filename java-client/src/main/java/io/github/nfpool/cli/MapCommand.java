@@ -1,6 +1,6 @@
 /*
  * SPDX-License-Identifier: Apache-2.0
- * nfpool map: which physical page stands behind which page of the mapping.
+ * nfpool map: which physical page is behind which page of the mapping.
  */
 package io.github.nfpool.cli;
 
@@ -21,15 +21,15 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
-/** Looks on without a claim. */
+/** Watches without a claim. */
 @Command(name = "map", mixinStandardHelpOptions = true,
-        description = "Shows, page by page, the way from a kernel physical address by the page frame to the virtual"
-                + " address in this JVM, with the page's flags and the slots in it; disturbs no reader."
-                + " Page frames and flags need root (CAP_SYS_ADMIN).",
+        description = "Shows for each page its physical address, its page frame number, its virtual address in this"
+                + " JVM, its flags, and the slots in it. Disturbs no reader. Page frames and flags need root"
+                + " (CAP_SYS_ADMIN).",
         footerHeading = "%nExamples:%n",
         footer = {
-            "  nfpool map                      all pages, those in sequence in one line",
-            "  nfpool map 0-3 511              five pages, a line each"
+            "  nfpool map                      all pages, consecutive ones in one line",
+            "  nfpool map 0-3 511              five pages, one line each"
         })
 final class MapCommand implements Callable<Integer> {
     @Spec
@@ -41,7 +41,7 @@ final class MapCommand implements Callable<Integer> {
     @Mixin
     private SourceOptions options;
 
-    @Parameters(paramLabel = "PAGES", arity = "0..*", description = "Pages of the pool, from 0 on: N or N-M.")
+    @Parameters(paramLabel = "PAGES", arity = "0..*", description = "Pages of the pool, the first is 0: N or N-M.")
     private List<String> asked = List.of();
 
     @Override
@@ -94,11 +94,11 @@ final class MapCommand implements Callable<Integer> {
             int first = Integer.parseInt(ends[0]);
             int last = Integer.parseInt(ends[ends.length - 1]);
             if (last < first) {
-                throw new ParameterException(command.commandLine(), range + " ends before it begins");
+                throw new ParameterException(command.commandLine(), range + " ends before it starts");
             }
             if (last >= pages) {
                 throw new ParameterException(command.commandLine(), "the pool has no page " + last
-                        + ", its last is " + (pages - 1));
+                        + "; its last page is " + (pages - 1));
             }
             for (int page = first; page <= last; page++) {
                 lines.add(new int[] {page, page});

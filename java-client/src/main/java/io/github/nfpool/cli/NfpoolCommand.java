@@ -19,14 +19,14 @@ import picocli.CommandLine.IVersionProvider;
         synopsisSubcommandLabel = "COMMAND",
         footerHeading = "%nExamples:%n",
         footer = {
-            "  nfpool demo --embedded          see it work, without root and without a VM",
+            "  nfpool demo --embedded          a demonstration without root and without a VM",
             "  nfpool info                     the pool of this machine's driver",
-            "  nfpool read --follow            one line a packet, until Ctrl-C",
-            "  nfpool read --watch             look on while another reader has the claim",
+            "  nfpool read --follow            one line per packet, until Ctrl-C",
+            "  nfpool read --watch             watch while another reader has the claim",
             "  nfpool read --follow -w - | wireshark -k -i -",
-            "  nfpool send --pcap FILE         replay a capture out of sn0",
-            "  nfpool stats                    frames and drops a second",
-            "  source <(nfpool completion)     let bash complete commands and options"
+            "  nfpool send --pcap FILE         replay a capture from sn0",
+            "  nfpool stats                    frames and drops per second",
+            "  source <(nfpool completion)     bash completion of commands and options"
         })
 final class NfpoolCommand {
     /** The subcommands, in the order that help shows them in. */
@@ -60,8 +60,8 @@ final class NfpoolCommand {
 
     private static void documentExitCodes(CommandLine line) {
         line.getCommandSpec().usageMessage().exitCodeListHeading("%nExit codes:%n").exitCodeList(
-                new TreeMap<>(Map.of("0", "as it should be",
-                        "1", "a check failed, or memory or a file could not be had",
+                new TreeMap<>(Map.of("0", "success",
+                        "1", "a check failed, or memory or a file was not available",
                         "2", "wrong usage")));
     }
 

@@ -1,13 +1,13 @@
 /*
  * SPDX-License-Identifier: Apache-2.0
- * How far a command has come, for who sits and waits.
+ * The progress of a command, for a user who waits.
  */
 package io.github.nfpool.cli;
 
 import java.io.PrintStream;
 import java.util.function.LongSupplier;
 
-/** A bar on the terminal that stderr goes to, and nothing where it goes elsewhere; closing wipes it away. */
+/** A bar on the terminal, if stderr is a terminal, else nothing; closing removes the bar. */
 final class Progress implements AutoCloseable {
     private static final long EVERY_NANOS = 200_000_000;
     private static final int BAR = 40;

@@ -16,11 +16,11 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
-/** For the VM tests, and for who doubts. */
+/** For the VM tests, and for users who want proof. */
 @Command(name = "prove-view", hidden = true, mixinStandardHelpOptions = true,
-        description = "Keeps the view of one frame after giving its slot back, reads on until the producer has"
-                + " come round to that slot, and shows that the old view has the new bytes."
-                + " Needs one more frame than there are RX slots.",
+        description = "Keeps the view of one frame after giving its slot back, reads until the producer has"
+                + " filled that slot again, and shows that the old view has the new bytes."
+                + " Needs one frame more than the number of RX slots.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  nfpool prove-view --embedded --frames 2000"
@@ -37,7 +37,7 @@ final class ProveViewCommand implements Callable<Integer> {
 
     @Option(names = "--timeout", paramLabel = "SECONDS", defaultValue = "30",
             converter = Quantities.Seconds.class,
-            description = "Give up when no frame has come for so long. Default: ${DEFAULT-VALUE}.")
+            description = "Stop if no frame arrives for this time. Default: ${DEFAULT-VALUE}.")
     private double timeout;
 
     @Override

@@ -1,18 +1,18 @@
 /*
  * SPDX-License-Identifier: Apache-2.0
- * Numbers on the command line, as far as they make sense.
+ * Numbers on the command line, checked against their range.
  */
 package io.github.nfpool.cli;
 
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Converters for options: what is none of their numbers is wrong usage, and said to be. */
+/** Converters for options: a text that is not a number in the range is reported as wrong usage. */
 final class Quantities {
     private Quantities() {
     }
 
-    /** A time, from 0 on. */
+    /** A time, 0 or more. */
     static final class Seconds implements ITypeConverter<Double> {
         @Override
         public Double convert(String text) {
@@ -28,7 +28,7 @@ final class Quantities {
         }
     }
 
-    /** How many, from 0 on. */
+    /** How many, 0 or more. */
     static final class Count implements ITypeConverter<Long> {
         @Override
         public Long convert(String text) {
@@ -36,7 +36,7 @@ final class Quantities {
         }
     }
 
-    /** How many numbered datagrams, from 1 on; a bit is kept for each. */
+    /** How many numbered datagrams, 1 or more; a bit is kept for each. */
     static final class Numbers implements ITypeConverter<Integer> {
         @Override
         public Integer convert(String text) {
@@ -70,6 +70,6 @@ final class Quantities {
             // Said below.
         }
         throw new TypeConversionException("'" + text + "' is not a number "
-                + (most == Long.MAX_VALUE ? "from " + least + " on" : "from " + least + " to " + most));
+                + (most == Long.MAX_VALUE ? "of " + least + " or more" : "from " + least + " to " + most));
     }
 }

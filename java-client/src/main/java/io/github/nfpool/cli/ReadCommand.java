@@ -24,22 +24,22 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
-/** Reads, or looks on with --watch. */
+/** Reads, or only watches with --watch. */
 @Command(name = "read", mixinStandardHelpOptions = true,
-        description = "Reads frames in place and prints one line for each. Stops when nothing is there,"
-                + " unless told to wait.",
+        description = "Reads frames in place and prints one line for each. Stops when there are no more"
+                + " frames, unless --follow or --timeout is given.",
         footerHeading = "%nExamples:%n",
         footer = {
-            "  nfpool read --follow                    one line a packet, until Ctrl-C",
+            "  nfpool read --follow                    one line per packet, until Ctrl-C",
             "  nfpool read --follow -w - | wireshark -k -i -",
-            "  nfpool read --timeout 5 -w out.pcapng   until none has come for 5 s",
-            "  nfpool read --format json | jq .ip      what is in the IPv4 headers",
-            "  nfpool read --snapshot                  what is there now; nothing is taken",
-            "  nfpool read --channel 3 --follow        what is steered to channel 3",
-            "  nfpool read --source user --follow      into memory of this process",
-            "  nfpool read --vm lab --follow           of a scripts/lab shell, from the host",
+            "  nfpool read --timeout 5 -w out.pcapng   until no frame arrives for 5 s",
+            "  nfpool read --format json | jq .ip      the fields of the IPv4 headers",
+            "  nfpool read --snapshot                  frames in the pool now; none is taken",
+            "  nfpool read --channel 3 --follow        frames that are steered to channel 3",
+            "  nfpool read --source user --follow      frames in memory of this process",
+            "  nfpool read --vm lab --follow           frames of a scripts/lab shell",
             "  nfpool read --source vmram --file RAM --address 113246208",
-            "                                          that of any guest of QEMU's"
+            "                                          the pool of any QEMU guest"
         })
 final class ReadCommand implements Callable<Integer> {
     /** How a frame is printed. */
@@ -57,38 +57,38 @@ final class ReadCommand implements Callable<Integer> {
     private SourceOptions options;
 
     @Option(names = "--count", paramLabel = "N", converter = Quantities.Count.class,
-            description = "Stop after so many frames.")
+            description = "Stop after N frames.")
     private long count = ReadLoop.ALL;
 
     @Option(names = "--timeout", paramLabel = "SECONDS", defaultValue = "0",
             converter = Quantities.Seconds.class,
-            description = "Wait so long for the next frame before stopping. Default: 0, do not wait.")
+            description = "Stop if no frame arrives for this time. Default: 0, do not wait.")
     private double timeout;
 
-    @Option(names = "--follow", description = "Wait for further frames until interrupted.")
+    @Option(names = "--follow", description = "Wait for more frames until interrupted.")
     private boolean follow;
 
     @Mixin
     private IdleOption waiting;
 
     @Option(names = "--format", paramLabel = "FORMAT", defaultValue = "text",
-            description = "${COMPLETION-CANDIDATES}. hex prints: slot, length, all bytes; json: an object a line,"
-                + " of what the headers say. Default: text.")
+            description = "${COMPLETION-CANDIDATES}. hex prints slot, length and all bytes; json prints one object"
+                + " per line with the fields of the headers. Default: text.")
     private Format format;
 
     @Option(names = "-w", paramLabel = "FILE", description = "Write a capture (pcapng) instead of lines; - is"
-            + " standard output. The times in it are of reading: the pool has none of arrival.")
+            + " standard output. Its times are when frames were read: the pool has no arrival times.")
     private String capture;
 
-    @Option(names = "--latency", description = "Say at the end how long slots were kept, as percentiles.")
+    @Option(names = "--latency", description = "Print at the end how long slots were kept, as percentiles.")
     private boolean latency;
 
     @Option(names = "--watch", description = "Open read-only and give no slot back: another reader keeps its claim."
-            + " What that one gives back first is not seen.")
+            + " Frames that this other reader gives back earlier are not seen.")
     private boolean watch;
 
-    @Option(names = "--snapshot", description = "Show what is in the pool now, from a private copy of its pages:"
-            + " no slot is given back, and another reader keeps its claim.")
+    @Option(names = "--snapshot", description = "Show the frames that are in the pool now, from a private copy of its"
+            + " pages: no slot is given back, and another reader keeps its claim.")
     private boolean snapshot;
 
     private HandlingTimes times;
@@ -125,7 +125,7 @@ final class ReadCommand implements Callable<Integer> {
 
     private PoolSource.Access access() {
         if (watch && snapshot) {
-            throw new ParameterException(command.commandLine(), "--watch and --snapshot exclude each other");
+            throw new ParameterException(command.commandLine(), "--watch and --snapshot cannot be used together");
         }
         return snapshot ? PoolSource.Access.SNAPSHOT : watch ? PoolSource.Access.WATCH : PoolSource.Access.CLAIM;
     }

@@ -29,18 +29,18 @@ import picocli.CommandLine.Spec;
 /** Claims the pool and sends. */
 @Command(name = "send", mixinStandardHelpOptions = true,
         description = {
-            "Sends frames out of sn0, from the slots of the TX partition: those of a capture, or numbered UDP"
-                + " datagrams (native/udp_sink checks such). Load snull with tx=256.",
-            "Prints how many frames were sent, and what the driver refused, dropped, copied and sent in place."
+            "Sends frames from sn0, from the slots of the TX partition: the frames of a capture, or numbered"
+                + " UDP datagrams (the program udp_sink checks them). Load snull with tx=256.",
+            "Prints how many frames were sent, and how much the driver refused, dropped, copied and attached."
                 + " Exit code 1 if a frame was not sent."
         },
         footerHeading = "%nExamples:%n",
         footer = {
             "  nfpool send --count 1000 192.168.0.2 9001   numbered datagrams over sn0's wire",
-            "  nfpool send --pcap FILE                     a capture, as fast as it goes",
-            "  nfpool send --pcap FILE --rate 5000         5000 frames a second",
-            "  nfpool send --pcap FILE --pace              at the times it was recorded",
-            "  nfpool send --channel 3 --pcap FILE         from a channel's own slots"
+            "  nfpool send --pcap FILE                     a capture, as fast as possible",
+            "  nfpool send --pcap FILE --rate 5000         5000 frames per second",
+            "  nfpool send --pcap FILE --pace              a capture, at its recorded times",
+            "  nfpool send --channel 3 --pcap FILE         from the slots of channel 3"
         })
 final class SendCommand implements Callable<Integer> {
     @Spec
@@ -55,14 +55,14 @@ final class SendCommand implements Callable<Integer> {
     @Option(names = "--pcap", paramLabel = "FILE", description = "Replay this capture (pcap or pcapng, Ethernet).")
     private Path pcap;
 
-    @Option(names = "--pace", description = "With --pcap: at the recorded times.")
+    @Option(names = "--pace", description = "With --pcap: send at the recorded times.")
     private boolean pace;
 
-    @Option(names = "--rate", paramLabel = "N", description = "Frames a second. Default: as fast as it goes.")
+    @Option(names = "--rate", paramLabel = "N", description = "Frames per second. Default: as fast as possible.")
     private Double rate;
 
     @Option(names = "--batch", paramLabel = "N", defaultValue = "32",
-            description = "Ring the doorbell after so many frames. Default: ${DEFAULT-VALUE}.")
+            description = "Ring the doorbell after N frames. Default: ${DEFAULT-VALUE}.")
     private int batch;
 
     @Option(names = "--count", paramLabel = "N", description = "Datagrams to send. Default: 1.")
@@ -75,7 +75,7 @@ final class SendCommand implements Callable<Integer> {
     @Parameters(index = "0", arity = "0..1", paramLabel = "ADDRESS", description = "IPv4 address to send datagrams to.")
     private String address;
 
-    @Parameters(index = "1", arity = "0..1", paramLabel = "PORT", description = "UDP port, of both ends.")
+    @Parameters(index = "1", arity = "0..1", paramLabel = "PORT", description = "UDP port of both ends.")
     private Integer port;
 
     @Override
@@ -146,18 +146,18 @@ final class SendCommand implements Callable<Integer> {
 
     private void requireSense() {
         if ((pcap == null) == (address == null) || (address == null) != (port == null)) {
-            throw usage("either --pcap FILE, or ADDRESS PORT");
+            throw usage("give either --pcap FILE, or ADDRESS PORT");
         }
         if (pcap != null && (count != null || size != null)) {
-            throw usage("--count and --size go with ADDRESS PORT");
+            throw usage("--count and --size can be used only with ADDRESS PORT");
         }
         if (pace && (pcap == null || rate != null)) {
-            throw usage("--pace goes with --pcap, and not with --rate");
+            throw usage("--pace can be used only with --pcap, and not with --rate");
         }
         if (rate != null && !(rate > 0) || batch < 1 || count != null && count < 1
                 || size != null && size < NumberedDatagrams.SHORTEST
                 || port != null && (port < 1 || port > 0xffff)) {
-            throw usage("--rate is more than 0, --batch and --count 1 or more, --size 8 or more, PORT 1 to 65535");
+            throw usage("--rate must be more than 0, --batch and --count 1 or more, --size 8 or more, PORT 1 to 65535");
         }
     }
 

@@ -34,11 +34,11 @@ final class SourceOptions {
 
     @Option(names = "--source", paramLabel = "WHERE", defaultValue = "proc",
             description = "Where the pool is: ${COMPLETION-CANDIDATES}. Default: proc (/proc/nf_addr, or the"
-                + " --channel's file). vmram: in a guest's memory, seen from the host. user: in memory of this"
-                + " process, handed to the driver.")
+                + " file of --channel). vmram: in a guest's memory, read from the host. user: in memory of this"
+                + " process, which the driver uses.")
     private Kind kind;
 
-    @Option(names = "--embedded", description = "Short for --source embedded: a pool in this process.")
+    @Option(names = "--embedded", description = "The same as --source embedded: a pool in this process.")
     private boolean embedded;
 
     @Mixin
@@ -49,25 +49,25 @@ final class SourceOptions {
     private Path file;
 
     @Option(names = "--address", paramLabel = "ADDRESS",
-            description = "vmram: what the guest's /proc/nf_addr prints, decimal or 0x.")
+            description = "vmram: the address in the guest's /proc/nf_addr, decimal or 0x.")
     private String address;
 
     @Option(names = "--vm", paramLabel = "NAME",
-            description = "Short for --source vmram with the --file and --address of a running scripts/lab shell"
-                + " (--name NAME, else lab).")
+            description = "The same as --source vmram with the --file and --address of a running scripts/lab shell"
+                + " (its --name NAME; lab without --name).")
     private String vm;
 
-    @Option(names = "--pages", paramLabel = "N", description = "user: pages of memory. Default: 512.")
+    @Option(names = "--pages", paramLabel = "N", description = "user: number of memory pages. Default: 512.")
     private Integer pages;
 
-    @Option(names = "--pcap", paramLabel = "FILE", description = "Embedded: replay this capture (pcap or pcapng, Ethernet).")
+    @Option(names = "--pcap", paramLabel = "FILE", description = "embedded: replay this capture (pcap or pcapng, Ethernet).")
     private Path pcap;
 
     @Option(names = "--frames", paramLabel = "N", defaultValue = "1000", converter = Quantities.Count.class,
-            description = "Embedded: frames to generate when there is no --pcap. Default: ${DEFAULT-VALUE}.")
+            description = "embedded: frames to generate if --pcap is not given. Default: ${DEFAULT-VALUE}.")
     private long frames;
 
-    @Option(names = "--lossy", description = "Embedded: drop frames when the pool is full, as a driver does.")
+    @Option(names = "--lossy", description = "embedded: drop frames when the pool is full, as a driver does.")
     private boolean lossy;
 
     boolean isEmbedded() {
@@ -81,13 +81,13 @@ final class SourceOptions {
     /** Why this machine has no physical address for the pool. */
     String whyNoAddress() {
         if (kind == Kind.user) {
-            return "none of the whole: nfpool map shows each page's";
+            return "none for the whole pool: nfpool map shows the address of each page";
         }
         if (driver.channel() != 0) {
-            return "not told: a channel's changes when it is activated or evicted";
+            return "not published: it changes when the channel is activated or evicted";
         }
         if (isEmbedded()) {
-            return "none published: no driver, the pool is in this process";
+            return "not published: there is no driver, the pool is in this process";
         }
         return kind == Kind.vmram ? "none on this machine; the guest's is " + address
                 : "hidden from this user (needs CAP_SYS_ADMIN: run as root)";
@@ -95,22 +95,22 @@ final class SourceOptions {
 
     PoolSource source(PoolSource.Access access, FrameGenerator.Mix mix) {
         if (!isEmbedded() && (pcap != null || lossy)) {
-            throw usage("--pcap and --lossy go with --embedded");
+            throw usage("--pcap and --lossy can be used only with --embedded");
         }
         if (vm != null) {
             return vmSource(access);
         }
         if ((kind == Kind.vmram) != (file != null && address != null) || (file == null) != (address == null)) {
-            throw usage("--source vmram goes with --file and --address");
+            throw usage("--source vmram needs --file and --address, and they need --source vmram");
         }
         if (driver.channel() != 0 && (isEmbedded() || kind != Kind.proc && kind != Kind.user)) {
-            throw usage("--channel goes with --source proc and user");
+            throw usage("--channel can be used only with --source proc or user");
         }
         if (pages != null && (kind != Kind.user || pages < 1)) {
-            throw usage("--pages goes with --source user, and is 1 or more");
+            throw usage("--pages can be used only with --source user, and must be 1 or more");
         }
         if (access == PoolSource.Access.SNAPSHOT && (isEmbedded() || kind == Kind.user)) {
-            throw usage("--snapshot goes with --source proc, devmem and vmram");
+            throw usage("--snapshot can be used only with --source proc, devmem or vmram");
         }
         if (isEmbedded()) {
             FrameFeed feed = pcap == null ? new FrameGenerator(mix).limit(frames) : CaptureReader.open(pcap);
@@ -129,8 +129,8 @@ final class SourceOptions {
     private PoolSource vmSource(PoolSource.Access access) {
         if (isEmbedded() || kind == Kind.devmem || kind == Kind.user || file != null || address != null
                 || driver.channel() != 0 || pages != null) {
-            throw usage("--vm says where the pool is: no --source, --file, --address, --embedded, --channel, --pages"
-                    + " beside it");
+            throw usage("--vm says where the pool is: it cannot be used with --source, --file, --address, --embedded,"
+                    + " --channel or --pages");
         }
         RunningVm running = RunningVm.named(vm);
         kind = Kind.vmram;
@@ -142,7 +142,7 @@ final class SourceOptions {
         try {
             return Long.decode(address);
         } catch (NumberFormatException e) {
-            throw usage("--address " + address + " is no number");
+            throw usage("--address " + address + " is not a number");
         }
     }
 

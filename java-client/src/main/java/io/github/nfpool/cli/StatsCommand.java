@@ -21,14 +21,14 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
-/** Looks on without a claim. */
+/** Watches without a claim. */
 @Command(name = "stats", mixinStandardHelpOptions = true,
         description = "Shows each second what the driver has put into the pool, dropped, sent and refused: rates"
-                + " since the line before, totals since the pool was made. Disturbs no reader.",
+                + " since the line before, totals since the pool was created. Disturbs no reader.",
         footerHeading = "%nExamples:%n",
         footer = {
-            "  nfpool stats                            a line a second, until Ctrl-C",
-            "  nfpool stats --interval 0.1 --count 10  ten lines within a second"
+            "  nfpool stats                            one line per second, until Ctrl-C",
+            "  nfpool stats --interval 0.1 --count 10  ten lines in one second"
         })
 final class StatsCommand implements Callable<Integer> {
     private static final int HEADING_EVERY = 20;
@@ -45,7 +45,7 @@ final class StatsCommand implements Callable<Integer> {
     private double interval;
 
     @Option(names = "--count", paramLabel = "N", converter = Quantities.Count.class,
-            description = "Stop after so many lines.")
+            description = "Stop after N lines.")
     private long count = Long.MAX_VALUE;
 
     @Override

@@ -53,7 +53,7 @@ class StartTest {
     void onlyWhatWasAskedForIsLoadedAndNothingWarns(String backend, String loaded, String others)
             throws IOException, InterruptedException {
         String answer = nfpool(true, tryToRead(backend));
-        assertEquals("1 nfpool: map " + dir.resolve("memory") + ": not a pool: magic is 0x0, a pool has 0x314c504e;"
+        assertEquals("1 nfpool: map " + dir.resolve("memory") + ": not a pool: magic is 0x0, expected 0x314c504e;"
                 + " are module and jar of the same version?\n", answer);
         String classes = Files.readString(dir.resolve("classes"));
         assertTrue(classes.contains(loaded + " "), "no " + loaded);
@@ -65,7 +65,7 @@ class StartTest {
     @Test
     void withoutJnaAllButThatBackendWorks() throws IOException, InterruptedException {
         String answer = nfpool(false, tryToRead("jna"));
-        assertTrue(answer.startsWith("1 nfpool: load backend jna: JNA is not there or does not load"), answer);
+        assertTrue(answer.startsWith("1 nfpool: load backend jna: JNA is missing or cannot be loaded"), answer);
         assertTrue(answer.contains("net.java.dev.jna:jna-jpms"), answer);
         assertEquals(1, answer.lines().count(), answer);
         answer = nfpool(false, tryToRead("jni"));

@@ -73,7 +73,7 @@ class OutputTest extends CommandTest {
         assertTrue(lines.get(3).matches("511 .* 1395-1397"), lines.get(3));
         out.reset();
         assertEquals(2, run("map --embedded 512"));
-        assertTrue(err.toString().startsWith("nfpool: the pool has no page 512, its last is 511"), err::toString);
+        assertTrue(err.toString().startsWith("nfpool: the pool has no page 512; its last page is 511"), err::toString);
         assertEquals(2, run("map --embedded one"));
         assertEquals(0, run("map --embedded"));
         assertTrue(out.toString().lines().toList().getLast().matches("(\\d+-)?511 .*"), out::toString);
