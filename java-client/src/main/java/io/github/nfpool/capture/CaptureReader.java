@@ -1,6 +1,6 @@
 /*
  * SPDX-License-Identifier: Apache-2.0
- * Reads the frames of a capture where they lie in the page cache, whichever of the two formats it is in.
+ * Reads the frames of a capture in place in the page cache, in either of the two formats.
  * Step 1 of 5 (the wire) on the packet's way, from a file.
  */
 package io.github.nfpool.capture;
@@ -19,9 +19,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * The Ethernet frames of a capture, one after the other. {@link #next} gives what was captured of each, in the
- * file's own mapping, which stays until this and all frames are garbage; it throws {@link PoolException} if the
- * file ends within a frame. Frames of no bytes are passed over. Used by one thread.
+ * The Ethernet frames of a capture, one after the other. {@link #next} returns the captured bytes of each, in the
+ * file's own mapping, which stays until this and all frames are garbage. It throws {@link PoolException} if the
+ * file ends within a frame. Frames without bytes are skipped. Used by one thread.
  */
 public abstract sealed class CaptureReader implements FrameFeed permits PcapReader, PcapngReader {
     /** Link type Ethernet. */
@@ -72,7 +72,8 @@ public abstract sealed class CaptureReader implements FrameFeed permits PcapRead
     }
 
     final PoolException bad(String text) {
-        return new PoolException("read", path.toString(), text, "is it a capture by tcpdump -w, or by nfpool read -w?");
+        return new PoolException("read", path.toString(), text,
+                "use a capture that tcpdump -w or nfpool read -w has written");
     }
 
     private static MemorySegment map(Path path) {
@@ -82,7 +83,7 @@ public abstract sealed class CaptureReader implements FrameFeed permits PcapRead
             }
             if (Files.exists(path) && !Files.isRegularFile(path)) {
                 throw new PoolException("open", path.toString(), "is not a regular file",
-                        "write what comes from there to a file first");
+                        "write its data to a regular file first");
             }
             try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
                 return channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), Arena.ofAuto());

@@ -1,6 +1,6 @@
 /*
  * SPDX-License-Identifier: Apache-2.0
- * Reads the frames of a pcapng file, such as read -w writes.
+ * Reads the frames of a pcapng file, for example one that read -w has written.
  * Step 1 of 5 (the wire) on the packet's way, from a capture.
  */
 package io.github.nfpool.capture;
@@ -14,7 +14,7 @@ import java.util.List;
 
 /**
  * Sections of either byte order, interfaces with any resolution of time, packets in enhanced, simple and
- * (obsolete) packet blocks (draft-ietf-opsawg-pcapng). Other blocks are passed over.
+ * (obsolete) packet blocks (draft-ietf-opsawg-pcapng). Other blocks are skipped.
  */
 final class PcapngReader extends CaptureReader {
     /** The same in either byte order. */
@@ -40,7 +40,7 @@ final class PcapngReader extends CaptureReader {
      *
      * @param link       its link type
      * @param snapLength the most bytes captured of a packet, 0 for all
-     * @param resolution as the option if_tsresol has it: 10 or, with the high bit, 2 to the minus so much seconds
+     * @param resolution as in the option if_tsresol: the unit is 10^-n seconds, or 2^-n with the high bit set
      * @param offset     nanoseconds to add to each time
      */
     private record Interface(int link, long snapLength, int resolution, long offset) {

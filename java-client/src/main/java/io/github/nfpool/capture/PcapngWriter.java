@@ -18,10 +18,10 @@ import java.nio.charset.StandardCharsets;
  * One section with one Ethernet interface and times in nanoseconds (draft-ietf-opsawg-pcapng). A frame is
  * copied once, from where it lies into this writer's buffer; nothing is allocated for it.
  *
- * <p>The times are the caller's. nfpool has none of arrival: the pool's format carries no times, so what it
- * writes are the times of reading, and a comment on the interface says so.
+ * <p>The caller gives the times. The pool's format has no arrival times, so nfpool writes the times at which
+ * it read the frames, and a comment on the interface says so.
  *
- * <p>Used by one thread. Each method that writes throws {@link PoolException} if the stream does not take it.
+ * <p>Used by one thread. Each method that writes throws {@link PoolException} if the stream fails.
  */
 public final class PcapngWriter implements AutoCloseable {
     private static final int SECTION = 0x0a0d0d0a;

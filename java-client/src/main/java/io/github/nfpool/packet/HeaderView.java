@@ -1,6 +1,6 @@
 /*
  * SPDX-License-Identifier: Apache-2.0
- * Part of a frame, read where it lies.
+ * Part of a frame, read in place.
  * Beside step 5 of 5 on the packet's way: what all header views have in common.
  */
 package io.github.nfpool.packet;
@@ -12,15 +12,15 @@ import java.nio.ByteOrder;
 import java.util.Objects;
 
 /**
- * A header and its payload, bound to a piece of a segment without allocation; to be bound again and
- * again. Nothing is copied: a view shows what the memory holds now.
+ * A header and its payload, bound to a part of a segment without allocation; a view can be bound many
+ * times. Nothing is copied: a view shows what the memory contains now.
  *
  * <p>A view bound to a {@link Frame}, or to the payload of a view that is, throws
  * {@link IllegalStateException} once that frame has been given back.
  *
- * <p>Bytes of a packet are never trusted. An accessor whose field lies past the bound piece throws
- * {@link TruncatedPacketException} and nothing else; {@link #isComplete} tells beforehand that none of
- * the header's accessors will. Payload bounds are always inside the bound piece, whatever the header
+ * <p>Bytes of a packet are never trusted. An accessor whose field is outside the bound part throws
+ * {@link TruncatedPacketException} and nothing else; if {@link #isComplete} is true, none of the
+ * header's accessors throws. Payload bounds are always inside the bound part, whatever the header
  * says. Numbers are unsigned and in host order.
  */
 public abstract sealed class HeaderView

@@ -100,7 +100,7 @@ public final class Ipv4View extends HeaderView {
     }
 
     /**
-     * Whether nobody on the way may fragment the packet.
+     * Whether fragmenting the packet is forbidden (DF).
      *
      * @return the DF flag
      */
@@ -109,7 +109,7 @@ public final class Ipv4View extends HeaderView {
     }
 
     /**
-     * Whether this is a part of a packet only. The payload of any but the first fragment does not begin with
+     * Whether this is only a part of a packet. The payload of any but the first fragment does not begin with
      * a header of {@link #protocol}.
      *
      * @return true if more fragments follow or some come before

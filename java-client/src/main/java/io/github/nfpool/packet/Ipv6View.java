@@ -9,8 +9,8 @@ import java.lang.foreign.MemorySegment;
 
 /**
  * IPv6 (RFC 8200). Extension headers belong to the header here, as IPv4's options do: the payload begins
- * behind them. They are walked when the view is bound. Behind the fragment header of any but the first
- * fragment nothing is walked, and nothing behind ESP, whose end only the receiver knows.
+ * after them. They are read when the view is bound. Nothing is read after the fragment header of a later
+ * fragment, or after ESP, whose end only the receiver knows.
  */
 public final class Ipv6View extends HeaderView {
     /** Next header: ICMPv6. */

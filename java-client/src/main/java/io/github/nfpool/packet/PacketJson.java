@@ -10,7 +10,8 @@ import java.lang.foreign.MemorySegment;
 /**
  * Writes {@code {"slot":1,"length":60,"eth":{...},"ip":{...},"udp":{...}}}: an object for each header that is
  * there, in order, with its fields under the names of its view's accessors. A header that is cut short is
- * {@code null}. Addresses are text, {@code vlan} is the tags' numbers from the outermost on, all else numbers. Not thread-safe: keeps views and buffer.
+ * {@code null}. Addresses are text, {@code vlan} has the tags' numbers, the outermost
+ * first; everything else is a number. Not thread-safe: it keeps views and a buffer.
  */
 public final class PacketJson {
     private final EthernetView ethernet = new EthernetView();

@@ -23,7 +23,7 @@ public final class PacketPrinter {
     }
 
     /**
-     * Describes a frame. What is cut short is said to be truncated; no bytes make this method fail.
+     * Describes a frame. A header that is cut short is called truncated; no bytes make this method fail.
      *
      * @param segment the memory the frame is in
      * @param offset  where it begins, in bytes

@@ -1,6 +1,6 @@
 /*
  * SPDX-License-Identifier: Apache-2.0
- * Checks that numbered datagrams arrive once each and in order.
+ * Checks that each numbered datagram arrives once and in order.
  * Beside step 5 of 5 on the packet's way: how a loss is proved, or its absence.
  */
 package io.github.nfpool.packet;
@@ -11,7 +11,7 @@ import java.nio.ByteOrder;
 
 /**
  * Looks at UDP datagrams to one port over IPv4, whose payload begins with a u64 number, little-endian,
- * from 0 on (native/udp_seq sends such). Other frames pass unnoticed. Used by one thread.
+ * the first 0 (native/udp_seq sends them). Other frames are ignored. Used by one thread.
  */
 public final class SequenceCheck {
     private static final ValueLayout.OfLong U64_LE =

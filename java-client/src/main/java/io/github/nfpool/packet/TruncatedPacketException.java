@@ -10,6 +10,6 @@ public final class TruncatedPacketException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     TruncatedPacketException(String view, int at, int bytes, int length) {
-        super(view + ": " + bytes + " bytes at " + at + " wanted, but there are only " + length);
+        super(view + ": needs " + bytes + " bytes at " + at + ", but there are only " + length);
     }
 }

@@ -8,14 +8,14 @@ package io.github.nfpool.pool;
 import java.lang.foreign.MemorySegment;
 
 /**
- * What the driver says of a channel. Each is read for itself.
+ * What the driver says about a channel. Each field is read separately.
  *
  * @param channel     its number
  * @param active      whether it has a block of pages, from which frames are sent without a copy; else its
  *                    slots are in host memory
- * @param inFlight    slots that a frame under way refers to
+ * @param inFlight    slots that frames in flight use
  * @param activations times it got a block
- * @param evictions   times it lost it to another channel
+ * @param evictions   times it lost its block to another channel
  */
 public record ChannelState(int channel, boolean active, int inFlight, int activations, int evictions) {
 

@@ -5,15 +5,15 @@
  */
 package io.github.nfpool.pool;
 
-/** Has the consumer of a TX partition take frames: the driver, by a system call. */
+/** Makes the consumer of a TX partition (the driver, by a system call) take frames. */
 @FunctionalInterface
 public interface Doorbell {
     /**
      * Rings.
      *
      * @param limit the most frames to take, at least 1
-     * @return frames taken from their slots, those among them that were refused and counted
-     * @throws RuntimeException if none could be taken; they stay where they are
+     * @return frames taken from their slots, including those that were refused and counted
+     * @throws RuntimeException if none could be taken; they stay in their slots
      */
     int ring(int limit);
 }

@@ -1,6 +1,6 @@
 /*
  * SPDX-License-Identifier: Apache-2.0
- * The frame that a handler looks at, as long as it is the reader's.
+ * The frame that a handler looks at, while it belongs to the reader.
  * Step 5 of 5 (pool) on the packet's way: between acquire and release.
  */
 package io.github.nfpool.pool;
@@ -14,16 +14,16 @@ import java.util.Objects;
  * One frame in its slot, read in place. A reader has one instance and shows each frame through it, so that
  * nothing is allocated for a packet.
  *
- * <p><b>Lifetime.</b> It is open while the {@link FrameHandler} that was given it runs. Before and after,
- * each method throws {@link IllegalStateException} and touches no memory: the producer may be filling the
- * slot anew. A view that was bound to it throws likewise, and goes on throwing while a later frame is
- * looked at. A handler that keeps the {@code Frame} itself finds the later frame in it then. Bytes that
- * are needed longer are copied, or the slot is held ({@link PacketPool#hold}).
+ * <p><b>Lifetime.</b> It is open while the {@link FrameHandler} that got it runs. Before and after that,
+ * each method throws {@link IllegalStateException} and accesses no memory: the producer may be filling the
+ * slot again. A view that was bound to it also throws, even while the reader shows a later frame. A handler
+ * that keeps the {@code Frame} itself then finds the later frame in it. To use bytes after the handler
+ * returns, copy them, or hold the slot ({@link PacketPool#hold}).
  *
  * <p><b>Threads.</b> It belongs to the reader's thread; any other gets a {@link WrongThreadException}.
  *
- * <p>Numbers are unsigned and in network order. Offsets are bytes from the beginning of the frame; one
- * outside of it throws {@link IndexOutOfBoundsException}.
+ * <p>Numbers are unsigned and in network order. Offsets are bytes from the beginning of the frame; an
+ * offset outside it throws {@link IndexOutOfBoundsException}.
  */
 public final class Frame {
     private static final ValueLayout.OfShort U16 = ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
@@ -128,7 +128,7 @@ public final class Frame {
     }
 
     /**
-     * Copies bytes out, to be kept.
+     * Copies bytes, so that they can be kept.
      *
      * @param at     the offset of the first
      * @param target where to
@@ -151,8 +151,8 @@ public final class Frame {
     }
 
     /**
-     * The memory the frame is in, for a view that checks before each access that the frame is still what
-     * it was. Not to be kept.
+     * The memory that contains the frame, for a view that checks before each access that the frame is still
+     * the same. Do not keep it.
      *
      * @param expected the {@link #lease} at the time of binding
      * @return the pool
@@ -190,7 +190,7 @@ public final class Frame {
     }
 
     private static IllegalStateException givenBack() {
-        return new IllegalStateException("this frame has been given back: its slot is the producer's;"
-                + " copy what is needed longer, or hold the slot");
+        return new IllegalStateException("this frame has been given back: its slot belongs to the producer;"
+                + " copy what you need later, or hold the slot");
     }
 }

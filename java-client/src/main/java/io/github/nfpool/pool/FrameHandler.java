@@ -1,11 +1,11 @@
 /*
  * SPDX-License-Identifier: Apache-2.0
- * What a reader does with one frame that is taken from it afterwards.
+ * What a reader does with one frame, which it cannot use afterwards.
  * Step 5 of 5 (pool) on the packet's way: the end of it.
  */
 package io.github.nfpool.pool;
 
-/** Receives frames where they lie, and cannot keep them by mistake. */
+/** Receives frames in place, and cannot keep them by mistake. */
 @FunctionalInterface
 public interface FrameHandler {
     /**

@@ -17,16 +17,16 @@ import java.lang.invoke.VarHandle;
  * Reads frames in place and gives their slots back to the producer (section VII of the paper, steps 1
  * to 3 and 5). Nothing is copied, nothing is allocated for a packet.
  *
- * <p><b>Order.</b> A reader that gives slots back in the order it got them sees every frame once and in
- * the order of arrival. One that holds slots longer still misses none and sees none twice, but the
- * producer goes round the slots it holds, so that later frames may overtake earlier ones.
+ * <p><b>Order.</b> A reader that gives slots back in the order in which it got them sees every frame once and
+ * in the order of arrival. A reader that holds slots longer still misses no frame and sees none twice, but
+ * the producer skips the slots that it holds, so that later frames may overtake earlier ones.
  *
  * <p><b>Threads.</b> An instance belongs to the thread that made it; any other gets a
  * {@link WrongThreadException}.
  *
- * <p><b>Memory.</b> The pool's memory belongs to whoever mapped it. When that is closed, every method
- * here ends in an {@link IllegalStateException} and touches nothing. Slots still held then stay READ
- * and are handed out to the next reader.
+ * <p><b>Memory.</b> The pool's memory belongs to whoever mapped it. When it is closed, every method
+ * here throws an {@link IllegalStateException} and changes nothing. Slots that are still held then stay READ
+ * and are given to the next reader.
  */
 public final class PacketPool implements PacketReader {
     /** Frames handed out before their slots go back together, at most. */
@@ -63,7 +63,7 @@ public final class PacketPool implements PacketReader {
     private long malformed;
 
     /**
-     * Attaches to a pool, wherever its last reader stopped.
+     * Attaches to a pool, at the place where its last reader stopped.
      *
      * @param segment the whole pool, writable; stays the caller's
      * @throws PoolFormatException if the segment is not a pool
@@ -90,8 +90,8 @@ public final class PacketPool implements PacketReader {
      * {@inheritDoc}
      *
      * <p>A slot goes back to the producer when the handler has returned or thrown, unless it called
-     * {@link #hold}: together with those of the frames that were there at the same time, 64 and an eighth of
-     * the partition at most. The handler must not poll or acquire.
+     * {@link #hold}. The slots of frames that were there at the same time go back together, at most 64 and
+     * at most an eighth of the partition. The handler must not poll or acquire.
      */
     @Override
     public int poll(FrameHandler handler, int limit) {
@@ -103,8 +103,8 @@ public final class PacketPool implements PacketReader {
      * {@inheritDoc}
      *
      * <p>A slot goes back to the producer when the handler has returned or thrown, unless it called
-     * {@link #hold}: together with those of the frames that were there at the same time, 64 and an eighth of
-     * the partition at most. The handler must not poll or acquire.
+     * {@link #hold}. The slots of frames that were there at the same time go back together, at most 64 and
+     * at most an eighth of the partition. The handler must not poll or acquire.
      */
     @Override
     public int poll(PacketHandler handler, int limit) {
@@ -198,7 +198,7 @@ public final class PacketPool implements PacketReader {
     public int hold() {
         confine();
         if (!handling) {
-            throw new IllegalStateException("hold() is for a handler, there is no current slot");
+            throw new IllegalStateException("hold() can be called only in a handler: there is no current slot");
         }
         if (!isHeld(last)) {
             mark(last);
@@ -239,7 +239,7 @@ public final class PacketPool implements PacketReader {
     }
 
     /**
-     * Where the frame of a held slot lies.
+     * Where the frame of a held slot is.
      *
      * @param slot one that this reader holds
      * @return bytes from the beginning of the segment
@@ -254,7 +254,7 @@ public final class PacketPool implements PacketReader {
      * How long the frame of a held slot is.
      *
      * @param slot one that this reader holds
-     * @return bytes, never more than the slot has
+     * @return bytes, never more than fit into the slot
      */
     public int frameLength(int slot) {
         confine();
@@ -266,7 +266,7 @@ public final class PacketPool implements PacketReader {
     /**
      * The pool itself.
      *
-     * @return the segment this reader was made with
+     * @return the segment with which this reader was created
      */
     public MemorySegment segment() {
         return segment;

@@ -8,7 +8,7 @@ package io.github.nfpool.pool;
 /** Delivers the frames of a pool in place. */
 public sealed interface PacketReader permits PacketPool, PoolWatcher {
     /**
-     * Hands out frames that are there now; never waits. A frame that the handler keeps is of no use to it:
+     * Hands out the frames that are there now; never waits. The handler cannot use a frame after it returns:
      * see {@link Frame}.
      *
      * @param handler called once for each frame, in this thread
@@ -19,8 +19,8 @@ public sealed interface PacketReader permits PacketPool, PoolWatcher {
 
     /**
      * Hands out frames that are there now, as places in the pool's memory; never waits. For code that
-     * needs a {@link java.lang.foreign.MemorySegment}: nothing but the closing of the pool takes that
-     * away again, and who looks at a frame after giving it back sees whatever the producer puts there.
+     * needs a {@link java.lang.foreign.MemorySegment}: the segment stays valid until the pool is closed,
+     * and code that reads a frame after giving it back sees whatever the producer puts there.
      *
      * @param handler called once for each frame, in this thread
      * @param limit   the most frames to hand out
@@ -31,12 +31,12 @@ public sealed interface PacketReader permits PacketPool, PoolWatcher {
     /**
      * The shape of the pool.
      *
-     * @return as read and checked when the reader was made
+     * @return the shape, read and checked when the reader was created
      */
     PoolGeometry geometry();
 
     /**
-     * Slots passed over since the reader was made, because their state gave a length that no frame in
+     * Slots skipped since the reader was created, because their state has a length that no frame in
      * a slot can have.
      *
      * @return slots

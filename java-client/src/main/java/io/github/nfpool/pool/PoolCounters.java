@@ -1,6 +1,6 @@
 /*
  * SPDX-License-Identifier: Apache-2.0
- * What the producer has counted, as it stands in the pool's header.
+ * What the producer has counted, from the pool's header.
  * Step 5 of 5 (pool) on the packet's way: how a loss becomes visible.
  */
 package io.github.nfpool.pool;
@@ -8,8 +8,8 @@ package io.github.nfpool.pool;
 import java.lang.foreign.MemorySegment;
 
 /**
- * The producer's counters since the pool was made. Each is read for itself: while frames arrive, one
- * may be a frame ahead of another.
+ * The producer's counters since the pool was created. Each is read separately: while frames arrive, one
+ * may be one frame ahead of another.
  *
  * @param frames   frames put into a slot
  * @param bytes    bytes in those frames
@@ -33,9 +33,9 @@ public record PoolCounters(long frames, long bytes, long full, long oversize) {
     }
 
     /**
-     * What has been counted since an earlier look.
+     * What has been counted since an earlier reading.
      *
-     * @param earlier the earlier look at the same pool
+     * @param earlier the earlier reading of the same pool
      * @return the differences
      */
     public PoolCounters since(PoolCounters earlier) {

@@ -31,7 +31,7 @@ public final class PoolFormat {
     public static final int NF_POOL_WIDTH = NfPool.NF_POOL_WIDTH();
     /** Feature bit: the TX partition is in use. */
     public static final int NF_FEATURE_TX = NfPool.NF_FEATURE_TX();
-    /** Feature bit: the memory is the user's. */
+    /** Feature bit: the memory belongs to the user. */
     public static final int NF_FEATURE_USER = NfPool.NF_FEATURE_USER();
     /** Slot state: the producer may fill the slot. */
     public static final int NF_SLOT_WRITE = NfPool.NF_SLOT_WRITE();
@@ -39,11 +39,11 @@ public final class PoolFormat {
     public static final int NF_SLOT_READ = NfPool.NF_SLOT_READ();
     /** Mask over a slot's state: bytes in the frame. */
     public static final int NF_SLOT_LENGTH = NfPool.NF_SLOT_LENGTH();
-    /** A frame to send of up to so many bytes is copied whole; of a longer one, the headers. */
+    /** A frame to send of at most this many bytes is copied whole; of a longer frame, the headers are. */
     public static final int NF_TX_COPYBREAK = NfPool.NF_TX_COPYBREAK();
     /** ioctl: the doorbell; its argument is how many frames to take at most, 0 for all. */
     public static final int NF_IOC_DOORBELL = NfPool.NF_IOC_DOORBELL();
-    /** ioctl: a {@link #USER_POOL} is to be the pool. */
+    /** ioctl: use a {@link #USER_POOL} as the pool. */
     public static final int NF_IOC_PIN = (int) NfPool.NF_IOC_PIN();
     /** ioctl: fill in the array that a {@link #PAGE_TABLE} points to. */
     public static final int NF_IOC_PAGES = (int) NfPool.NF_IOC_PAGES();

@@ -5,7 +5,7 @@
  */
 package io.github.nfpool.pool;
 
-/** A header that cannot be true of the memory it stands in; the message says which field and why. */
+/** A header that does not match its memory; the message says which field and why. */
 public final class PoolFormatException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 

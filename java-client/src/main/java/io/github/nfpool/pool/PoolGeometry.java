@@ -8,8 +8,8 @@ package io.github.nfpool.pool;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Where the slots of a pool lie. An instance made by {@link #read} is true of the segment it was read
- * from: every slot of both partitions lies inside it.
+ * Where the slots of a pool are. An instance made by {@link #read} matches the segment that it was read
+ * from: every slot of both partitions is inside it.
  *
  * @param width    bytes from one slot to the next
  * @param length   number of slots, the header's included
@@ -38,7 +38,7 @@ public record PoolGeometry(
     }
 
     /**
-     * How many bytes a pool says it has, for someone who has mapped only its first page so far.
+     * How many bytes a pool says it has, for code that has mapped only its first page so far.
      *
      * @param head the beginning of the pool, at least as long as a header
      * @return the header's size field, in bytes
@@ -46,15 +46,15 @@ public record PoolGeometry(
      */
     public static long declaredSize(MemorySegment head) {
         require(head.byteSize() >= HEADER_BYTES, "the memory is " + head.byteSize()
-                + " bytes long, a pool's header needs " + HEADER_BYTES);
+                + " bytes long, but a pool's header needs " + HEADER_BYTES);
         require(head.isNative() && head.address() % Long.BYTES == 0,
                 "a pool needs native memory at a multiple of " + Long.BYTES);
         int magic = u32(head, PoolFormat.MAGIC);
         require(magic == PoolFormat.NF_POOL_MAGIC, "magic is 0x" + Integer.toHexString(magic)
-                + ", a pool has 0x" + Integer.toHexString(PoolFormat.NF_POOL_MAGIC));
+                + ", expected 0x" + Integer.toHexString(PoolFormat.NF_POOL_MAGIC));
         int abi = u16(head, PoolFormat.ABI);
         require(abi == PoolFormat.NF_POOL_ABI, "the pool's format is version " + abi
-                + ", this reader knows version " + PoolFormat.NF_POOL_ABI);
+                + ", but this reader supports version " + PoolFormat.NF_POOL_ABI);
         return Integer.toUnsignedLong(u32(head, PoolFormat.SIZE));
     }
 
@@ -63,7 +63,7 @@ public record PoolGeometry(
      *
      * @param segment the whole pool
      * @return its shape
-     * @throws PoolFormatException if a field cannot be true of this segment
+     * @throws PoolFormatException if a field does not match this segment
      */
     public static PoolGeometry read(MemorySegment segment) {
         long size = declaredSize(segment);
@@ -75,8 +75,8 @@ public record PoolGeometry(
         int headerSize = u16(segment, PoolFormat.HEADER_SIZE);
         require(headerSize >= HEADER_BYTES && headerSize <= g.width, "header_size is " + headerSize
                 + ", expected " + HEADER_BYTES + " to width " + g.width);
-        require(size <= segment.byteSize(), "size is " + size + ", but only "
-                + segment.byteSize() + " bytes are there");
+        require(size <= segment.byteSize(), "size is " + size + ", but there are only "
+                + segment.byteSize() + " bytes");
         g.check();
         return g;
     }
@@ -89,8 +89,8 @@ public record PoolGeometry(
      */
     public void format(MemorySegment segment) {
         check();
-        require(size <= segment.byteSize(), "size is " + size + ", but only "
-                + segment.byteSize() + " bytes are there");
+        require(size <= segment.byteSize(), "size is " + size + ", but there are only "
+                + segment.byteSize() + " bytes");
         segment.fill((byte) 0);
         setU16(segment, PoolFormat.WIDTH, width);
         setU16(segment, PoolFormat.LENGTH, length);
@@ -137,7 +137,7 @@ public record PoolGeometry(
     }
 
     /**
-     * Counts the RX slots that are not the producer's at the moment: read by nobody yet, or held.
+     * Counts the RX slots that do not belong to the producer at the moment: not yet read, or held.
      *
      * @param segment the pool that this was read from
      * @return slots
@@ -154,14 +154,14 @@ public record PoolGeometry(
     private void check() {
         require(size > 0 && size <= Integer.MAX_VALUE, "size is " + size);
         require(width % Integer.BYTES == 0 && width >= HEADER_BYTES && frameCapacity() <= PoolFormat.NF_SLOT_LENGTH,
-                "width is " + width + ", expected a multiple of 4 from " + HEADER_BYTES + " on");
+                "width is " + width + ", expected a multiple of 4, at least " + HEADER_BYTES);
         require(length >= 2 && length <= 0xffff && (long) width * length <= size,
                 "length is " + length + " slots of " + width + " bytes, but size is " + size);
         require(rxFirst >= 1 && rxCount >= 1 && rxFirst + rxCount <= length, "the RX partition is "
-                + rxCount + " slots from slot " + rxFirst + " on, of " + length);
+                + rxCount + " slots starting at slot " + rxFirst + ", of " + length);
         if (txCount > 0) {
             require(txFirst >= 1 && txFirst + txCount <= length, "the TX partition is "
-                    + txCount + " slots from slot " + txFirst + " on, of " + length);
+                    + txCount + " slots starting at slot " + txFirst + ", of " + length);
             require(rxFirst + rxCount <= txFirst || txFirst + txCount <= rxFirst,
                     "the RX and TX partitions overlap");
         }

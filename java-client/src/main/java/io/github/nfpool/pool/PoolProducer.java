@@ -13,7 +13,7 @@ import java.lang.foreign.MemorySegment;
 
 /**
  * Puts frames into a pool: the paper's {@code put_mem}, for the embedded source and for tests. It takes
- * the first free slot from its own next one on, and counts what it has to drop.
+ * the first free slot, starting at its own next one, and counts what it has to drop.
  *
  * <p>There is one producer to a pool, and it is used by one thread at a time.
  */
@@ -34,7 +34,7 @@ public final class PoolProducer {
     private long oversize;
 
     /**
-     * Takes up production in a pool where its header says it stopped.
+     * Continues production in a pool, at the place in its header.
      *
      * @param segment the whole pool, writable; stays the caller's
      * @throws PoolFormatException if the segment is not a pool
@@ -74,11 +74,11 @@ public final class PoolProducer {
     }
 
     /**
-     * Takes a slot, for a frame that is made where it will lie. A claim that is not committed is forgotten at
-     * the next.
+     * Takes a slot for a frame that is built in place. A claim that is not committed is dropped at the next
+     * claim.
      *
      * @param frameLength bytes in the frame, at least 1
-     * @return where in the segment the frame is to begin, in bytes; 0 when it was dropped, because no slot is
+     * @return where in the segment the frame must begin, in bytes; 0 when it was dropped, because no slot is
      *         free or it is too long
      */
     public long claim(int frameLength) {

@@ -1,6 +1,6 @@
 /*
  * SPDX-License-Identifier: Apache-2.0
- * How fast the producer's counters go.
+ * How fast the producer's counters increase.
  * Step 5 of 5 (pool) on the packet's way, seen from the side.
  */
 package io.github.nfpool.pool;
@@ -16,7 +16,7 @@ public record PoolRates(double frames, double bytes, double dropped) {
     /**
      * From a difference of counters.
      *
-     * @param counted what was counted meanwhile, see {@link PoolCounters#since}
+     * @param counted what was counted in that time, see {@link PoolCounters#since}
      * @param nanos   how long that took, in nanoseconds, more than 0
      * @return the rates
      */

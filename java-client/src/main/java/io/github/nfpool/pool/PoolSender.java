@@ -12,7 +12,7 @@ import static io.github.nfpool.pool.PoolFormat.SLOT_FRAME;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Sends frames from where they are built. Nothing is allocated for a frame, and nothing copied here:
+ * Sends frames from the slots in which they are built. Nothing is allocated for a frame or copied here:
  *
  * <pre>{@code
  * int slot = sender.tryClaim();                    // 0: flush, or wait for a free one
@@ -23,19 +23,19 @@ import java.lang.foreign.MemorySegment;
  *
  * or, for less per frame, a batch at a time: {@code sender.fill(filler, 32); sender.flush();}
  *
- * <p><b>Ownership.</b> A slot is the caller's from {@link #tryClaim} to {@link #commit} or {@link #abort}. Then
- * it is the kernel's, and must not be touched, until {@code tryClaim} returns it again. That can be long after
- * {@link #flush}: the payload of a frame is sent from the slot, which comes back when its last reader is done.
+ * <p><b>Ownership.</b> A slot belongs to the caller from {@link #tryClaim} to {@link #commit} or {@link #abort}.
+ * Then it belongs to the kernel, and must not be changed, until {@code tryClaim} returns it again. That can be
+ * long after {@link #flush}: the payload of a frame is sent from the slot, which comes back when its last reader has finished.
  *
- * <p><b>Order.</b> Frames leave in the order in which their slots were claimed; one that was not committed when
- * a later one was flushed has lost its place, and no more. Slots come back in any order, and those still under
- * way are passed over.
+ * <p><b>Order.</b> Frames leave in the order in which their slots were claimed. A frame that was not committed when
+ * a later one was flushed only loses its place. Slots come back in any order; slots that are still in flight
+ * are skipped.
  *
  * <p><b>Threads.</b> An instance belongs to the thread that made it; any other gets a
  * {@link WrongThreadException}.
  *
- * <p><b>Memory.</b> The pool's memory belongs to whoever mapped it. When that is closed, every method that
- * needs it ends in an {@link IllegalStateException} and touches nothing.
+ * <p><b>Memory.</b> The pool's memory belongs to whoever mapped it. When it is closed, every method that
+ * needs it throws an {@link IllegalStateException} and changes nothing.
  */
 public final class PoolSender {
     /** An Ethernet header; the driver refuses what is shorter. */
@@ -69,7 +69,7 @@ public final class PoolSender {
      * Begins to send from a pool whose TX partition is empty, as it is after a claim.
      *
      * @param segment  the whole pool, writable; stays the caller's
-     * @param doorbell how to have frames taken; called in {@link #flush} only
+     * @param doorbell makes the driver take frames; called only in {@link #flush}
      * @throws PoolFormatException      if the segment is not a pool
      * @throws IllegalArgumentException if the pool has no TX partition or is read-only
      */
@@ -92,8 +92,8 @@ public final class PoolSender {
     /**
      * Takes the next free slot.
      *
-     * @return its number, to be given to {@link #commit} or {@link #abort} once; 0 when none is free, or none
-     *         that would not overtake those claimed and those that wait for {@link #flush}
+     * @return its number, to be given to {@link #commit} or {@link #abort} once; 0 when none is free, or when
+     *         each free one would overtake claimed slots or slots that wait for {@link #flush}
      */
     public int tryClaim() {
         confine();
@@ -116,14 +116,14 @@ public final class PoolSender {
     }
 
     /**
-     * Claims slots, has frames built in them, and commits these: what {@link #tryClaim} and {@link #commit} do one
-     * by one, for less. {@link #flush} sends them.
+     * Claims slots, lets a filler build frames in them, and commits them: the same as {@link #tryClaim} and
+     * {@link #commit} one by one, but faster. {@link #flush} sends them.
      *
-     * @param filler builds the frames; must not use this sender meanwhile
+     * @param filler builds the frames; must not use this sender while it does
      * @param limit  the most frames to build
      * @return frames committed, fewer than the limit if the filler has no more, or no slot is free
-     * @throws IllegalArgumentException if the filler gives a length that no frame has; its slot is given up, as it
-     *                                  is if the filler throws, and the frames before stay committed
+     * @throws IllegalArgumentException if the filler returns a length that no frame has. Its slot is given up, also
+     *                                  if the filler throws; the frames before it stay committed
      */
     public int fill(FrameFiller filler, int limit) {
         confine();
@@ -195,12 +195,12 @@ public final class PoolSender {
     }
 
     /**
-     * Hands a frame over to the kernel, which takes it at the next {@link #flush}.
+     * Gives a frame to the kernel, which takes it at the next {@link #flush}.
      *
      * @param slot   one that {@link #tryClaim} returned
      * @param length bytes in the frame, 14 (an Ethernet header) to {@link #frameCapacity}
      * @throws IllegalStateException    if this sender has not claimed the slot
-     * @throws IllegalArgumentException if no frame can be that long; the slot stays claimed
+     * @throws IllegalArgumentException if a frame cannot have this length; the slot stays claimed
      */
     public void commit(int slot, int length) {
         confine();
@@ -217,7 +217,7 @@ public final class PoolSender {
     }
 
     /**
-     * Gives a claimed slot up without a frame.
+     * Gives up a claimed slot without a frame.
      *
      * @param slot one that {@link #tryClaim} returned
      * @throws IllegalStateException if this sender has not claimed it
@@ -229,12 +229,12 @@ public final class PoolSender {
     }
 
     /**
-     * Has the kernel take what was committed since, all of it with one doorbell; does nothing if that is
-     * nothing. Frames that make no sense to the kernel are taken and counted, the others sent
+     * Makes the kernel take all frames committed since the last call, with one doorbell; does nothing if there
+     * are none. Malformed frames are taken and counted; the others are sent
      * ({@link TxCounters}).
      *
      * @return frames taken
-     * @throws RuntimeException whatever the doorbell throws; the frames wait for another call
+     * @throws RuntimeException what the doorbell throws; the frames wait for another call
      */
     public int flush() {
         confine();

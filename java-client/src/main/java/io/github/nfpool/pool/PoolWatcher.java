@@ -1,6 +1,6 @@
 /*
  * SPDX-License-Identifier: Apache-2.0
- * Looks at a pool's RX partition without giving slots back, beside the reader that does.
+ * Looks at a pool's RX partition without giving slots back, while another reader does.
  * Step 5 of 5 (pool) on the packet's way, seen from the side.
  */
 package io.github.nfpool.pool;
@@ -15,8 +15,8 @@ import java.lang.foreign.MemorySegment;
  * Follows the producer round the pool and shows each READ slot it passes. It writes nothing, so a
  * read-only mapping is enough and the reader that has claimed the pool is not disturbed.
  *
- * <p>The price: what that reader has already given back is not seen, and a frame may change while it is
- * looked at. The first look goes once round the whole partition, oldest slot first.
+ * <p>The disadvantage: frames that this reader has already given back are not seen, and a frame may change
+ * while it is looked at. The first poll goes once round the whole partition, oldest slot first.
  *
  * <p>Belongs to the thread that made it, as {@link PacketPool} does.
  */

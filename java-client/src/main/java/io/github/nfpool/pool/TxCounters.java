@@ -1,6 +1,6 @@
 /*
  * SPDX-License-Identifier: Apache-2.0
- * What the driver has counted of the frames it was to send, as it stands in the pool's header.
+ * What the driver has counted about the frames to send, from the pool's header.
  * The way of a packet back to the wire: what was copied, and what became of each frame.
  */
 package io.github.nfpool.pool;
@@ -8,14 +8,14 @@ package io.github.nfpool.pool;
 import java.lang.foreign.MemorySegment;
 
 /**
- * The TX partition's counters since the pool was made. They move at the end of a doorbell.
+ * The TX partition's counters since the pool was created. They change at the end of a doorbell.
  *
  * @param frames    frames taken from a slot and sent
  * @param bytes     bytes in those frames
- * @param malformed frames refused because their headers make no sense
+ * @param malformed frames refused because their headers are malformed
  * @param dropped   frames dropped because there was no peer or no memory
  * @param copied    bytes sent that were copied: headers, and short frames
- * @param attached  bytes sent where they lie: payload
+ * @param attached  bytes sent in place: payload
  */
 public record TxCounters(long frames, long bytes, long malformed, long dropped, long copied, long attached) {
 
@@ -36,9 +36,9 @@ public record TxCounters(long frames, long bytes, long malformed, long dropped, 
     }
 
     /**
-     * What has been counted since an earlier look.
+     * What has been counted since an earlier reading.
      *
-     * @param earlier the earlier look at the same pool
+     * @param earlier the earlier reading of the same pool
      * @return the differences
      */
     public TxCounters since(TxCounters earlier) {
