@@ -4,7 +4,7 @@
  *
  * This header is the one place where the layout is written down.  The driver
  * and the C reader include it; the Java layouts are checked against it field
- * by field (native/abi_dump.c prints it, AbiTest compares).
+ * by field (native/tools/abi_dump.c prints it, AbiTest compares).
  *
  *   byte 0                 width           2 * width                    size
  *   |                      |               |                            |
@@ -92,14 +92,14 @@ struct nf_pool_header {
  *   WRITE -> READ   (k) frame first, then state: store-release
  *                       (kmod/snull_pool.h, snull_pool_put)
  *   READ -> WRITE   (u) after the last look at the frame: store-release of 0
- *                       (native/ring.h, nf_ring_release;
+ *                       (native/lib/ring.h, nf_ring_release;
  *                        PacketPool.release in the Java client)
  *
  * In the TX partition the user produces and the kernel consumes:
  *
  *   WRITE -> READ   (u) frame first, then state: store-release, then the
- *                       doorbell (native/tx.c, nf_tx_commit; PoolSender.commit
- *                       in the Java client)
+ *                       doorbell (native/lib/tx.c, nf_tx_commit;
+ *                        PoolSender.commit in the Java client)
  *   READ -> WRITE   (k) when nothing refers to the slot any more: at the
  *                       doorbell if the frame was copied or refused, else when
  *                       the last reference to its payload is gone

@@ -117,7 +117,7 @@ void snull_pool_exit(struct snull_pool *pool)
  * The first slot that is free among @count from @n on, 0 if there is none.
  *
  * Load-acquire: pairs with the store-release of nf_ring_release in
- * native/ring.h and of PacketPool.release in the Java client; the reader's
+ * native/lib/ring.h and of PacketPool.release in the Java client; the reader's
  * last look at the old frame comes before our first byte of the new one.
  */
 static unsigned int snull_pool_scan(const struct snull_pool *pool,

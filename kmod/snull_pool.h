@@ -138,7 +138,7 @@ static inline unsigned int snull_pool_after(const struct snull_pool *pool,
  * slot fills it and calls snull_pool_put().  Call with the wire's lock held.
  *
  * Load-acquire: pairs with the store-release of nf_ring_release in
- * native/ring.h and of PacketPool.release in the Java client; the reader's
+ * native/lib/ring.h and of PacketPool.release in the Java client; the reader's
  * last look at the old frame comes before our first byte of the new one.
  *
  * Return: 1, or 0 if the frame is to be dropped, and has been counted: every
@@ -191,7 +191,7 @@ static inline void snull_pool_put(struct snull_pool *pool,
 
 	/*
 	 * Store-release: pairs with the load-acquire of nf_ring_next in
-	 * native/ring.h and of PacketPool.poll in the Java client; who sees
+	 * native/lib/ring.h and of PacketPool.poll in the Java client; who sees
 	 * READ sees the whole frame.
 	 */
 	smp_store_release(&slot->state, NF_SLOT_READ | len);

@@ -57,7 +57,7 @@ static void snull_tx_give_back(struct snull_pool *pool, unsigned int n)
 	/*
 	 * Store-release: our last look at the old frame comes before the
 	 * user's first byte of the new one.  Pairs with the load-acquire of
-	 * nf_tx_claim in native/tx.c and of PoolSender in the Java client.
+	 * nf_tx_claim in native/lib/tx.c and of PoolSender in the Java client.
 	 */
 	smp_store_release(&snull_pool_slot(pool, n)->state, NF_SLOT_WRITE);
 }
@@ -232,7 +232,7 @@ static u32 snull_tx_look(struct snull_pool *pool, unsigned int n)
 	smp_rmb();
 	/*
 	 * Load-acquire: pairs with the store-release of nf_tx_commit in
-	 * native/tx.c and of PoolSender in the Java client; who sees READ
+	 * native/lib/tx.c and of PoolSender in the Java client; who sees READ
 	 * sees the whole frame.
 	 */
 	state = smp_load_acquire(&snull_pool_slot(pool, n)->state);

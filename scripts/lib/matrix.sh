@@ -7,7 +7,7 @@
 # Kernels to fetch: the oldest that Debian still keeps to the newest.
 matrix_suites=(bullseye bookworm bookworm-backports trixie-backports)
 
-# Answers of native/kernel_check.c, which runs on every kernel.
+# Answers of native/check/kernel_check.c, which runs on every kernel.
 matrix_columns=(load address traffic mapping devmem send view claim unload log)
 
 # Checks in scripts/guest/check, a column each.  They need the VM with the

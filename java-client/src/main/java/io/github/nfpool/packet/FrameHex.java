@@ -1,6 +1,6 @@
 /*
  * SPDX-License-Identifier: Apache-2.0
- * A frame as one line of hexadecimal digits, the same line that native/nf_reader prints.
+ * A frame as one line of hexadecimal digits, the same line that native/target/nf_reader prints.
  * Beside step 5 of 5 on the packet's way: for tests to compare.
  */
 package io.github.nfpool.packet;

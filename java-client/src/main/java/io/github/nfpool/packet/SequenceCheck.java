@@ -11,7 +11,7 @@ import java.nio.ByteOrder;
 
 /**
  * Looks at UDP datagrams to one port over IPv4, whose payload begins with a u64 number, little-endian,
- * the first 0 (native/udp_seq sends them). Other frames are ignored. Used by one thread.
+ * the first 0 (native/target/udp_seq sends them). Other frames are ignored. Used by one thread.
  */
 public final class SequenceCheck {
     private static final ValueLayout.OfLong U64_LE =

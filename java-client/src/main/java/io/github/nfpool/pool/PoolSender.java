@@ -1,7 +1,7 @@
 /*
  * SPDX-License-Identifier: Apache-2.0
  * The producer of a pool's TX partition: claims free slots, commits frames, rings the doorbell.
- * The way of a packet back to the wire: WRITE -> fill -> READ -> doorbell; native/tx.c does the same in C.
+ * The way of a packet back to the wire: WRITE -> fill -> READ -> doorbell; native/lib/tx.c does the same in C.
  */
 package io.github.nfpool.pool;
 

@@ -1,7 +1,7 @@
 /*
  * SPDX-License-Identifier: Apache-2.0
  * Keeps the JVM alive when a mapped file is cut short under a reader.
- * Step 4 of 5 (source) on the packet's way: Java half of native/jni_bridge.c.
+ * Step 4 of 5 (source) on the packet's way: Java half of native/jni/jni_bridge.c.
  */
 package io.github.nfpool.source;
 

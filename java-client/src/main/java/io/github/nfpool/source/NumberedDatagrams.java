@@ -1,7 +1,7 @@
 /*
  * SPDX-License-Identifier: Apache-2.0
  * Builds UDP datagrams by which a receiver tells a lost, doubled, reordered or altered one.
- * The first step of a packet's way back to the wire; native/sequence.c and datagram.c do the same in C.
+ * The first step of a packet's way back to the wire; native/lib/sequence.c and datagram.c do the same in C.
  */
 package io.github.nfpool.source;
 
@@ -18,7 +18,7 @@ import java.nio.ByteOrder;
 
 /**
  * A payload begins with its number, eight bytes, little-endian, from 0 on; byte i of the rest is
- * (number + i) mod 256. {@code native/udp_sink} checks them.
+ * (number + i) mod 256. {@code native/target/udp_sink} checks them.
  */
 public final class NumberedDatagrams implements FrameFiller {
     /** Bytes of Ethernet, IPv4 and UDP headers in front of the payload. */

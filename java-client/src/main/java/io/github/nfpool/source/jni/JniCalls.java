@@ -1,7 +1,7 @@
 /*
  * SPDX-License-Identifier: Apache-2.0
  * The system calls by the Java Native Interface.
- * Step 4 of 5 (source) on the packet's way: the backend called "jni", Java half of native/jni_bridge.c.
+ * Step 4 of 5 (source) on the packet's way: the backend called "jni", Java half of native/jni/jni_bridge.c.
  */
 package io.github.nfpool.source.jni;
 

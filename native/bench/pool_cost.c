@@ -195,8 +195,8 @@ static void describe(FILE *out, const struct options *options)
 	fprintf(out,
 		"\"label\":\"%s\",\"setup\":\"%s\",\"missing\":\"no IP stack, no sockets\",\"versions\":\"gcc %s\"}\n",
 		receives(options, "drop") ? "dropped at xmit, C" : "pool, C",
-		options->receive ? "native/ring.c; frames are read in place" :
-				   "native/tx.c; frames are built in place",
+		options->receive ? "native/lib/ring.c; frames are read in place" :
+				   "native/lib/tx.c; frames are built in place",
 		__VERSION__);
 }
 
