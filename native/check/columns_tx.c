@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * columns_tx.c - what kernel_check.c asks of the way back: sending from slots,
- * and of private views.
+ * columns_tx.c - what kernel_check.c asks of sending from slots, and of
+ * private views.
  */
 #include <arpa/inet.h>
 #include <errno.h>
@@ -13,15 +13,14 @@
 #include <sys/time.h>
 #include <unistd.h>
 
+#include "answer.h"
 #include "columns.h"
 #include "datagram.h"
-#include "private_page.h"
+#include "nf_addr.h"
 #include "ring.h"
 #include "tx.h"
 #include "wire.h"
 
-#define NF_ADDR		"/proc/nf_addr"
-#define POOL_SIZE	(4096UL << NF_POOL_ORDER)
 #define PORT		9001
 #define DATAGRAMS	48	/* they fit into a socket's queue unread */
 #define PAYLOAD		1000

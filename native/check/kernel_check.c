@@ -27,11 +27,31 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "answer.h"
 #include "columns.h"
+#include "module.h"
+
+/* In order: the first loads the module, the last but one unloads it. */
+static const struct column {
+	const char *name;	/* NULL after the last one */
+	const char *(*check)(void);
+} columns[] = {
+	{ "load", check_load },
+	{ "address", check_address },
+	{ "traffic", check_traffic },
+	{ "mapping", check_mapping },
+	{ "devmem", check_devmem },
+	{ "send", check_send },
+	{ "view", check_view },
+	{ "claim", check_claim },
+	{ "unload", check_unload },
+	{ "log", check_log },
+	{ NULL, NULL }
+};
 
 /*
- * In a process of its own, so that what one check leaves open or mapped is no
- * trouble for the next.
+ * Each check runs in a process of its own: what one leaves open or mapped does
+ * not disturb the next.
  */
 static const char *check_in_child(const char *(*check)(void))
 {
@@ -64,7 +84,7 @@ static const char *check_in_child(const char *(*check)(void))
 	       WEXITSTATUS(status) == 1 ? refused : text;
 }
 
-/* As the first process there is nothing yet: no /proc, no console. */
+/* For the first process there is nothing yet: no /proc, no console. */
 static void begin_as_init(void)
 {
 	int fd;

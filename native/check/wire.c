@@ -14,6 +14,7 @@
 #include <sys/time.h>
 #include <unistd.h>
 
+#include "answer.h"
 #include "wire.h"
 
 #define PORT		9000
@@ -31,15 +32,6 @@ static const struct end {
 	{ "192.168.0.1", "192.168.0.2" },
 	{ "192.168.1.2", "192.168.1.1" },
 };
-
-static char text[256];
-
-static const char *because(const char *what, int dev)
-{
-	snprintf(text, sizeof(text), "sn%d: %s: %s", dev, what,
-		 strerror(errno));
-	return text;
-}
 
 static struct sockaddr_in address_of(const char *dotted, unsigned int port)
 {
@@ -94,10 +86,10 @@ const char *wire_up(void)
 	for (dev = 0; dev < 2; dev++) {
 		if (set_address(dev, SIOCSIFADDR, ends[dev].address) ||
 		    set_address(dev, SIOCSIFNETMASK, "255.255.255.0"))
-			return because("setting its address", dev);
+			return because(errno, "sn%d: setting its address", dev);
 		ifr.ifr_flags = IFF_UP | IFF_NOARP;
 		if (device_ioctl(dev, SIOCSIFFLAGS, &ifr))
-			return because("bringing it up", dev);
+			return because(errno, "sn%d: bringing it up", dev);
 	}
 	return NULL;
 }
@@ -143,16 +135,14 @@ static const char *send_one(int from, int to, int dev, unsigned int n)
 	fill(sent, n);
 	if (sendto(from, sent, (size_t)size, 0, (struct sockaddr *)&peer,
 		   sizeof(peer)) != size)
-		return because("sendto", dev);
+		return because(errno, "sn%d: sendto", dev);
 	got = recvfrom(to, received, sizeof(received), 0,
 		       (struct sockaddr *)&source, &length);
 	if (got < 0)
-		return because("the datagram did not come", dev);
-	if (got != size) {
-		snprintf(text, sizeof(text), "sn%d: sent %zd bytes, %zd came",
-			 dev, size, got);
-		return text;
-	}
+		return because(errno, "sn%d: the datagram did not come", dev);
+	if (got != size)
+		return because(0, "sn%d: sent %zd bytes, %zd came", dev, size,
+			       got);
 	if (source.sin_addr.s_addr != inet_addr(ends[!dev].peer))
 		return "the datagram came from a wrong address";
 	if (memcmp(sent, received, (size_t)size))
@@ -168,7 +158,7 @@ const char *wire_send(int dev, unsigned int first, unsigned int count)
 	unsigned int n;
 
 	if (from < 0 || to < 0)
-		wrong = because("opening sockets on both ends", dev);
+		wrong = because(errno, "sn%d: opening sockets on both ends", dev);
 	for (n = first; !wrong && n < first + count; n++)
 		wrong = send_one(from, to, dev, n);
 	close(from);
@@ -211,11 +201,9 @@ const char *wire_check_frame(const unsigned char *frame, unsigned int length,
 	unsigned int size = size_of(n);
 
 	fill(payload, n);
-	if (length != ETHER_LEN + IP_LEN + UDP_LEN + size) {
-		snprintf(text, sizeof(text), "%u bytes, not %u", length,
-			 ETHER_LEN + IP_LEN + UDP_LEN + size);
-		return text;
-	}
+	if (length != ETHER_LEN + IP_LEN + UDP_LEN + size)
+		return because(0, "%u bytes, not %u", length,
+			       ETHER_LEN + IP_LEN + UDP_LEN + size);
 	if (memcmp(udp + UDP_LEN, payload, size))
 		return "not what was sent";
 	if (memcmp(ip + 12, &source, 4) || memcmp(ip + 16, &destination, 4))

@@ -3,7 +3,7 @@
  * wire.h - both ends of the wire between sn0 and sn1 in one network stack,
  * for kernel_check.c.
  *
- * Each returns NULL or a text that says what is wrong, unless said otherwise.
+ * Each returns NULL or what is wrong (answer.h), unless said otherwise.
  * A device is given by its number.
  */
 #ifndef NF_WIRE_H
