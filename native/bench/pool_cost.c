@@ -7,14 +7,13 @@
  * is read, or written, eight at a time.
  */
 #include <fcntl.h>
-#include <getopt.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <unistd.h>
 
+#include "options.h"
 #include "pool_file.h"
 #include "program.h"
 #include "ring.h"
@@ -207,7 +206,6 @@ static void run(const struct options *options)
 	struct sender sender;
 	struct nf_ring ring;
 	unsigned int i, round;
-	const char *wrong;
 	char line[128];
 	double began;
 
@@ -221,9 +219,7 @@ static void run(const struct options *options)
 			    options->receive ? "discard off\n" :
 					       "discard receive\n");
 	sender_open(&sender, 0, ADDRESS_OF_SN1, PORT);
-	wrong = nf_ring_attach(&ring, sender.tx.mem, sender.size);
-	if (wrong)
-		fail_plain("%s: %s", pool_path(0), wrong);
+	sender_attach_ring(&sender, &ring);
 
 	for (i = 0; i < options->size_count; i++) {
 		snprintf(line, sizeof(line), "generate %s%u %u %s %u\n",
@@ -254,74 +250,39 @@ static void run(const struct options *options)
 		fail(options->out, "make room for it");
 }
 
-static void parse_sizes(struct options *options, char *list)
+static void parse_sizes(struct options *options, const char *text)
 {
-	char *size;
+	char *list = strdup(text), *rest = list, *size;
 
-	options->size_count = 0;
-	while ((size = strsep(&list, ","))) {
+	if (!list)
+		fail("memory for the sizes", "free some");
+	while ((size = strsep(&rest, ","))) {
 		if (options->size_count == SIZES)
 			fail_usage(usage, "--sizes: more than %d", SIZES);
 		options->sizes[options->size_count++] = (unsigned int)number(
 			usage, size, FRAME_MIN, FRAME_MAX);
 	}
+	free(list);
 }
 
 static void parse(struct options *options, int argc, char **argv)
 {
-	static const struct option names[] = {
-		{ "receive", required_argument, NULL, 'r' },
-		{ "send", required_argument, NULL, 's' },
-		{ "sizes", required_argument, NULL, 'z' },
-		{ "burst", required_argument, NULL, 'b' },
-		{ "frames", required_argument, NULL, 'f' },
-		{ "rounds", required_argument, NULL, 'n' },
-		{ "warm-up", required_argument, NULL, 'w' },
-		{ "out", required_argument, NULL, 'o' },
-		{ "help", no_argument, NULL, 'h' },
-		{ NULL, 0, NULL, 0 },
+	const char *sizes = "64";
+	const struct option_row rows[] = {
+		OPTION_TEXT("receive", &options->receive),
+		OPTION_NUMBER("send", &options->send, 1, UINT16_MAX),
+		OPTION_TEXT("sizes", &sizes),
+		OPTION_NUMBER("burst", &options->burst, 1, 4096),
+		OPTION_NUMBER("frames", &options->frames, 1, UINT32_MAX),
+		OPTION_NUMBER("rounds", &options->rounds, 1, 1000),
+		OPTION_NUMBER("warm-up", &options->warm_up, 0, 1000),
+		OPTION_TEXT("out", &options->out),
+		OPTION_END
 	};
-	int opt;
+	int first = parse_options(usage, rows, argc, argv);
 
-	while ((opt = getopt_long(argc, argv, "", names, NULL)) != -1) {
-		switch (opt) {
-		case 'r':
-			options->receive = optarg;
-			break;
-		case 's':
-			options->send = (unsigned int)number(usage, optarg, 1,
-							     UINT16_MAX);
-			break;
-		case 'z':
-			parse_sizes(options, optarg);
-			break;
-		case 'b':
-			options->burst = (unsigned int)number(usage, optarg, 1,
-							      4096);
-			break;
-		case 'f':
-			options->frames = number(usage, optarg, 1, UINT32_MAX);
-			break;
-		case 'n':
-			options->rounds = (unsigned int)number(usage, optarg, 1,
-							       1000);
-			break;
-		case 'w':
-			options->warm_up = (unsigned int)number(usage, optarg,
-								0, 1000);
-			break;
-		case 'o':
-			options->out = optarg;
-			break;
-		case 'h':
-			fputs(usage, stdout);
-			exit(EXIT_SUCCESS);
-		default:
-			fputs(usage, stderr);
-			exit(EXIT_USAGE);
-		}
-	}
-	if (optind != argc || !options->receive == !options->send)
+	parse_sizes(options, sizes);
+	if (first != argc || !options->receive == !options->send)
 		fail_usage(usage, "either --receive or --send, and options");
 	if (options->receive && !receives(options, "poll") &&
 	    !receives(options, "await") && !receives(options, "drop"))
@@ -336,8 +297,8 @@ static void parse(struct options *options, int argc, char **argv)
 int main(int argc, char **argv)
 {
 	struct options options = {
-		.sizes = { 64 }, .size_count = 1, .burst = 64, .frames = 3200,
-		.rounds = 7, .warm_up = 1, .out = "/dev/stdout",
+		.burst = 64, .frames = 3200, .rounds = 7, .warm_up = 1,
+		.out = "/dev/stdout",
 	};
 
 	parse(&options, argc, argv);

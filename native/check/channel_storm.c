@@ -11,7 +11,6 @@
  * doorbell, one at any time; others then take over their channels.
  */
 #include <fcntl.h>
-#include <getopt.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -19,6 +18,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "options.h"
 #include "pool_file.h"
 #include "program.h"
 #include "ring.h"
@@ -112,7 +112,6 @@ static uint64_t send_some(struct opener *opener, uint64_t sent, uint64_t count)
 static void claim(struct opener *opener, const struct options *options)
 {
 	double end = now() + PATIENCE;
-	const char *wrong;
 	int fd;
 
 	while (opener->generation && now() < end) {
@@ -125,10 +124,7 @@ static void claim(struct opener *opener, const struct options *options)
 	}
 	sender_open(&opener->sender, opener->channel, options->address,
 		    options->first + opener->channel);
-	wrong = nf_ring_attach(&opener->ring, opener->sender.tx.mem,
-			       opener->sender.size);
-	if (wrong)
-		fail_plain("%s: %s", pool_path(opener->channel), wrong);
+	sender_attach_ring(&opener->sender, &opener->ring);
 }
 
 static int run(struct opener *opener, const struct options *options)
@@ -188,43 +184,19 @@ static pid_t begin(const struct options *options, unsigned int channel,
 
 static void parse(struct options *options, int argc, char **argv)
 {
-	static const struct option names[] = {
-		{ "openers", required_argument, NULL, 'o' },
-		{ "count", required_argument, NULL, 'c' },
-		{ "seed", required_argument, NULL, 's' },
-		{ "peaceful", no_argument, NULL, 'p' },
-		{ "help", no_argument, NULL, 'h' },
-		{ NULL, 0, NULL, 0 },
+	const struct option_row rows[] = {
+		OPTION_NUMBER("openers", &options->openers, 2, NF_CHANNELS_MAX),
+		OPTION_NUMBER("count", &options->count, 1, UINT32_MAX),
+		OPTION_NUMBER("seed", &options->seed, 1, UINT32_MAX),
+		OPTION_FLAG("peaceful", &options->peaceful),
+		OPTION_END
 	};
-	int opt;
+	int first = parse_options(usage, rows, argc, argv);
 
-	while ((opt = getopt_long(argc, argv, "", names, NULL)) != -1) {
-		switch (opt) {
-		case 'o':
-			options->openers = (unsigned int)number(
-				usage, optarg, 2, NF_CHANNELS_MAX);
-			break;
-		case 'c':
-			options->count = number(usage, optarg, 1, UINT32_MAX);
-			break;
-		case 's':
-			options->seed = number(usage, optarg, 1, UINT32_MAX);
-			break;
-		case 'p':
-			options->peaceful = 1;
-			break;
-		case 'h':
-			fputs(usage, stdout);
-			exit(EXIT_SUCCESS);
-		default:
-			fputs(usage, stderr);
-			exit(EXIT_USAGE);
-		}
-	}
-	if (argc - optind != 2)
+	if (argc - first != 2)
 		fail_usage(usage, "an address and a port are needed");
-	options->address = argv[optind];
-	options->first = (unsigned int)number(usage, argv[optind + 1], 1,
+	options->address = argv[first];
+	options->first = (unsigned int)number(usage, argv[first + 1], 1,
 					      UINT16_MAX - NF_CHANNELS_MAX);
 }
 
@@ -233,7 +205,7 @@ int main(int argc, char **argv)
 	struct options options = { .openers = 64, .count = 500, .seed = 1 };
 	unsigned int channel, suicide, victim, running = 0;
 	unsigned int well = 0, failed = 0, killed = 0;
-	pid_t children[NF_CHANNELS_MAX], child;
+	pid_t children[NF_CHANNELS_MAX] = { 0 }, child;
 	uint64_t random;
 	int status;
 

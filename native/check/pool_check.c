@@ -4,12 +4,12 @@
  * checks that each came once, in order, unchanged, and none of another's.
  */
 #include <fcntl.h>
-#include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
 
 #include "frame_check.h"
+#include "options.h"
 #include "pool_file.h"
 #include "program.h"
 
@@ -29,48 +29,27 @@ static const char usage[] =
 
 int main(int argc, char **argv)
 {
-	static const struct option names[] = {
-		{ "channel", required_argument, NULL, 'C' },
-		{ "timeout", required_argument, NULL, 't' },
-		{ "census", no_argument, NULL, 'c' },
-		{ "help", no_argument, NULL, 'h' },
-		{ NULL, 0, NULL, 0 },
-	};
 	struct frame_check check = { .timeout = 30 };
 	unsigned int channel = 0;
+	int census = 0;
+	const struct option_row rows[] = {
+		OPTION_NUMBER("channel", &channel, 0, NF_CHANNELS_MAX - 1),
+		OPTION_NUMBER("timeout", &check.timeout, 1, 86400),
+		OPTION_FLAG("census", &census),
+		OPTION_END
+	};
+	int first = parse_options(usage, rows, argc, argv);
 	struct nf_ring ring;
 	const char *wrong;
-	int census = 0;
 	size_t size;
 	void *mem;
-	int opt;
 
-	while ((opt = getopt_long(argc, argv, "", names, NULL)) != -1) {
-		switch (opt) {
-		case 'C':
-			channel = (unsigned int)number(usage, optarg, 0,
-						       NF_CHANNELS_MAX - 1);
-			break;
-		case 't':
-			check.timeout = (double)number(usage, optarg, 1, 86400);
-			break;
-		case 'c':
-			census = 1;
-			break;
-		case 'h':
-			fputs(usage, stdout);
-			return EXIT_SUCCESS;
-		default:
-			fputs(usage, stderr);
-			return EXIT_USAGE;
-		}
-	}
-	if (argc - optind != (census ? 0 : 2))
+	if (argc - first != (census ? 0 : 2))
 		fail_usage(usage, "a port and a number, or --census");
 	if (!census) {
-		check.port = (unsigned int)number(usage, argv[optind], 1,
+		check.port = (unsigned int)number(usage, argv[first], 1,
 						  UINT16_MAX);
-		check.count = number(usage, argv[optind + 1], 1, UINT32_MAX);
+		check.count = number(usage, argv[first + 1], 1, UINT32_MAX);
 	}
 
 	setvbuf(stdout, NULL, _IOLBF, 0);

@@ -7,17 +7,16 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <getopt.h>
 #include <netinet/in.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include "nf_pool.h"
+#include "options.h"
+#include "pool_file.h"
 #include "program.h"
 #include "sequence.h"
 
@@ -38,10 +37,8 @@ static void send_one(int fd, const struct sockaddr_in *to,
 	while (sendto(fd, payload, size, 0, (const struct sockaddr *)to,
 		      sizeof(*to)) < 0) {
 		if (errno != ENOBUFS && errno != EINTR &&
-		    errno != ECONNREFUSED) {
-			perror("udp_seq: sendto");
-			exit(EXIT_FAILURE);
-		}
+		    errno != ECONNREFUSED)
+			fail("sendto", "is the device up?");
 		nap(0.001);
 	}
 }
@@ -49,31 +46,19 @@ static void send_one(int fd, const struct sockaddr_in *to,
 /* The pool's header, to watch how far its reader has come. */
 static const volatile struct nf_pool_header *map_header(void)
 {
-	int fd = open("/proc/nf_addr", O_RDONLY);
-	void *header;
+	size_t size;
 
-	if (fd < 0) {
-		perror("udp_seq: --window needs /proc/nf_addr");
-		exit(EXIT_FAILURE);
-	}
-	header = mmap(NULL, (size_t)sysconf(_SC_PAGESIZE), PROT_READ,
-		      MAP_SHARED, fd, 0);
-	if (header == MAP_FAILED) {
-		perror("udp_seq: mmap /proc/nf_addr");
-		exit(EXIT_FAILURE);
-	}
-	close(fd);
-	return header;
+	return pool_map(pool_open(0, O_RDONLY), PROT_READ, MAP_SHARED, &size);
 }
 
-static unsigned long unread(const volatile struct nf_pool_header *header)
+static unsigned int unread(const volatile struct nf_pool_header *header)
 {
-	return (unsigned long)(header->wi + header->rx_count - header->ri) %
+	return (unsigned int)(header->wi + header->rx_count - header->ri) %
 	       header->rx_count;
 }
 
 static void wait_for_reader(const volatile struct nf_pool_header *header,
-			    unsigned long window)
+			    uint64_t window)
 {
 	double end = now() + PATIENCE;
 	unsigned int ri = header->ri;
@@ -92,43 +77,33 @@ static void wait_for_reader(const volatile struct nf_pool_header *header,
 
 int main(int argc, char **argv)
 {
-	static const struct option names[] = {
-		{ "window", required_argument, NULL, 'w' },
-		{ NULL, 0, NULL, 0 },
+	uint64_t window = 0, count, size = 64, n;
+	const struct option_row rows[] = {
+		OPTION_NUMBER("window", &window, 1, UINT16_MAX),
+		OPTION_END
 	};
 	const volatile struct nf_pool_header *header = NULL;
 	struct sockaddr_in to = { .sin_family = AF_INET };
 	unsigned char payload[PAYLOAD_MAX];
-	unsigned long window = 0, count, size, n;
-	int fd, opt;
+	int first, fd;
 
-	while ((opt = getopt_long(argc, argv, "", names, NULL)) != -1) {
-		if (opt != 'w') {
-			fputs(usage, stderr);
-			return EXIT_USAGE;
-		}
-		window = number(usage, optarg, 1, UINT16_MAX);
-		header = map_header();
-	}
-	argc -= optind;
-	argv += optind;
-	if (argc < 3 || argc > 4) {
-		fputs(usage, stderr);
-		return EXIT_USAGE;
-	}
-	if (inet_pton(AF_INET, argv[0], &to.sin_addr) != 1) {
-		fprintf(stderr, "udp_seq: %s: not an IPv4 address\n", argv[0]);
-		return EXIT_USAGE;
-	}
+	first = parse_options(usage, rows, argc, argv);
+	argc -= first;
+	argv += first;
+	if (argc < 3 || argc > 4)
+		fail_usage(usage, "an address, a port and a number of datagrams are needed");
+	if (inet_pton(AF_INET, argv[0], &to.sin_addr) != 1)
+		fail_usage(usage, "%s: not an IPv4 address", argv[0]);
 	to.sin_port = htons((uint16_t)number(usage, argv[1], 1, UINT16_MAX));
 	count = number(usage, argv[2], 1, UINT32_MAX);
-	size = argc > 3 ? number(usage, argv[3], SEQUENCE_MIN, PAYLOAD_MAX) : 64;
+	if (argc > 3)
+		size = number(usage, argv[3], SEQUENCE_MIN, PAYLOAD_MAX);
+	if (window)
+		header = map_header();
 
 	fd = socket(AF_INET, SOCK_DGRAM, 0);
-	if (fd < 0) {
-		perror("udp_seq: socket");
-		return EXIT_FAILURE;
-	}
+	if (fd < 0)
+		fail("socket", "see ulimit -n");
 	for (n = 0; n < count; n++) {
 		if (header)
 			wait_for_reader(header, window);

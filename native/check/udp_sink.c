@@ -4,7 +4,6 @@
  * socket and checks that each came once, in order and unchanged.
  */
 #include <errno.h>
-#include <getopt.h>
 #include <netinet/in.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,6 +11,7 @@
 #include <sys/time.h>
 #include <unistd.h>
 
+#include "options.h"
 #include "program.h"
 #include "sequence.h"
 
@@ -39,40 +39,19 @@ struct options {
 
 static void parse(struct options *options, int argc, char **argv)
 {
-	static const struct option names[] = {
-		{ "show", no_argument, NULL, 's' },
-		{ "wait", required_argument, NULL, 'w' },
-		{ "timeout", required_argument, NULL, 't' },
-		{ "help", no_argument, NULL, 'h' },
-		{ NULL, 0, NULL, 0 },
+	const struct option_row rows[] = {
+		OPTION_FLAG("show", &options->show),
+		OPTION_TEXT("wait", &options->wait),
+		OPTION_NUMBER("timeout", &options->timeout, 1, 86400),
+		OPTION_END
 	};
-	int opt;
+	int first = parse_options(usage, rows, argc, argv);
 
-	while ((opt = getopt_long(argc, argv, "", names, NULL)) != -1) {
-		switch (opt) {
-		case 's':
-			options->show = 1;
-			break;
-		case 'w':
-			options->wait = optarg;
-			break;
-		case 't':
-			options->timeout = (unsigned int)number(usage, optarg,
-								1, 86400);
-			break;
-		case 'h':
-			fputs(usage, stdout);
-			exit(EXIT_SUCCESS);
-		default:
-			fputs(usage, stderr);
-			exit(EXIT_USAGE);
-		}
-	}
-	if (argc - optind != 2)
+	if (argc - first != 2)
 		fail_usage(usage, "a port and a number of datagrams are needed");
-	options->port = (unsigned int)number(usage, argv[optind], 1,
+	options->port = (unsigned int)number(usage, argv[first], 1,
 					     UINT16_MAX);
-	options->count = number(usage, argv[optind + 1], 1, UINT32_MAX);
+	options->count = number(usage, argv[first + 1], 1, UINT32_MAX);
 }
 
 static int open_socket(const struct options *options)

@@ -23,11 +23,20 @@ void sender_open(struct sender *sender, unsigned int channel,
 	wrong = route_begin(&sender->route, address, port);
 	if (wrong)
 		fail_plain("%s: %s", address, wrong);
+	sender->channel = channel;
 	fd = pool_open(channel, O_RDWR);
 	mem = pool_map(fd, PROT_READ | PROT_WRITE, MAP_SHARED, &sender->size);
 	wrong = nf_tx_attach(&sender->tx, fd, mem, sender->size);
 	if (wrong)
 		fail_plain("%s: %s", pool_path(channel), wrong);
+}
+
+void sender_attach_ring(const struct sender *sender, struct nf_ring *ring)
+{
+	const char *wrong = nf_ring_attach(ring, sender->tx.mem, sender->size);
+
+	if (wrong)
+		fail_plain("%s: %s", pool_path(sender->channel), wrong);
 }
 
 unsigned char *sender_next(struct sender *sender)

@@ -8,15 +8,18 @@
 #define NF_SENDER_H
 
 #include "datagram.h"
+#include "ring.h"
 #include "tx.h"
 
 /**
  * struct sender - where frames are built, and what their headers say
+ * @channel: whose pool it is
  * @tx: the TX partition
  * @route: from sn0 to the receiver
  * @size: bytes in the mapping of the pool, which begins at @tx.mem
  */
 struct sender {
+	unsigned int channel;
 	struct nf_tx tx;
 	struct route route;
 	size_t size;
@@ -24,6 +27,9 @@ struct sender {
 
 void sender_open(struct sender *sender, unsigned int channel,
 		 const char *address, unsigned int port);
+
+/* Begin to read the frames that come to the same channel. */
+void sender_attach_ring(const struct sender *sender, struct nf_ring *ring);
 
 /* The place of the next frame; waits for it for a minute. */
 unsigned char *sender_next(struct sender *sender);

@@ -11,13 +11,13 @@
  */
 #include <errno.h>
 #include <fcntl.h>
-#include <getopt.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "options.h"
 #include "pool_file.h"
 #include "private_page.h"
 #include "program.h"
@@ -50,7 +50,7 @@ struct options {
 	int hex;
 	int devmem;
 	unsigned int channel;
-	unsigned long long count;	/* 0: no limit */
+	uint64_t count;		/* 0: no limit */
 };
 
 static off_t physical_address(void)
@@ -221,59 +221,23 @@ static unsigned long long read_frames(const struct options *options,
 
 static void parse(struct options *options, int argc, char **argv)
 {
-	static const struct option names[] = {
-		{ "header", no_argument, NULL, 'H' },
-		{ "watch", no_argument, NULL, 'w' },
-		{ "snapshot", no_argument, NULL, 's' },
-		{ "follow", no_argument, NULL, 'f' },
-		{ "hex", no_argument, NULL, 'x' },
-		{ "count", required_argument, NULL, 'c' },
-		{ "channel", required_argument, NULL, 'C' },
-		{ "devmem", no_argument, NULL, 'm' },
-		{ "help", no_argument, NULL, 'h' },
-		{ NULL, 0, NULL, 0 },
+	const struct option_row rows[] = {
+		OPTION_FLAG("header", &options->header),
+		OPTION_FLAG("watch", &options->watch),
+		OPTION_FLAG("snapshot", &options->snapshot),
+		OPTION_FLAG("follow", &options->follow),
+		OPTION_FLAG("hex", &options->hex),
+		OPTION_FLAG("devmem", &options->devmem),
+		OPTION_NUMBER("count", &options->count, 1, UINT64_MAX),
+		OPTION_NUMBER("channel", &options->channel, 0,
+			      NF_CHANNELS_MAX - 1),
+		OPTION_END
 	};
-	int opt;
+	int first = parse_options(usage, rows, argc, argv);
 
-	while ((opt = getopt_long(argc, argv, "", names, NULL)) != -1) {
-		switch (opt) {
-		case 'H':
-			options->header = 1;
-			options->watch = 1;
-			break;
-		case 'w':
-			options->watch = 1;
-			break;
-		case 's':
-			options->snapshot = 1;
-			options->watch = 1;
-			break;
-		case 'f':
-			options->follow = 1;
-			break;
-		case 'x':
-			options->hex = 1;
-			break;
-		case 'c':
-			options->count = number(usage, optarg, 1, UINT64_MAX);
-			break;
-		case 'C':
-			options->channel = (unsigned int)number(
-				usage, optarg, 0, NF_CHANNELS_MAX - 1);
-			break;
-		case 'm':
-			options->devmem = 1;
-			break;
-		case 'h':
-			fputs(usage, stdout);
-			exit(EXIT_SUCCESS);
-		default:
-			fputs(usage, stderr);
-			exit(EXIT_USAGE);
-		}
-	}
-	if (optind < argc)
-		fail_usage(usage, "%s: not understood", argv[optind]);
+	options->watch |= options->header | options->snapshot;
+	if (first < argc)
+		fail_usage(usage, "%s: not an option", argv[first]);
 	if (options->watch && options->follow)
 		fail_usage(usage, "--watch looks once round the pool and cannot --follow");
 	if (options->devmem && (options->channel || options->snapshot))

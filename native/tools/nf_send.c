@@ -3,13 +3,13 @@
  * nf_send.c - sends numbered UDP datagrams (sequence.h) from the slots of a TX
  * partition in which it builds them, a batch a doorbell.
  */
-#include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "frame_check.h"
+#include "options.h"
 #include "pool_file.h"
 #include "program.h"
 #include "sender.h"
@@ -37,6 +37,8 @@ struct options {
 	uint64_t count;
 	int drain;
 	unsigned int receive;
+	const char *address;
+	unsigned int port;
 };
 
 /* In a process of its own, which shares the mapping and the open file. */
@@ -50,7 +52,6 @@ static pid_t begin_to_receive(const struct options *options,
 		.timeout = 60,
 	};
 	struct nf_ring ring;
-	const char *wrong;
 	pid_t child;
 
 	puts("ready");
@@ -60,9 +61,7 @@ static pid_t begin_to_receive(const struct options *options,
 		fail("fork", "free some memory");
 	if (child)
 		return child;
-	wrong = nf_ring_attach(&ring, sender->tx.mem, sender->size);
-	if (wrong)
-		fail_plain("%s: %s", pool_path(options->channel), wrong);
+	sender_attach_ring(sender, &ring);
 	exit(frame_check(&check, &ring) ? EXIT_SUCCESS : EXIT_FAILURE);
 }
 
@@ -76,52 +75,23 @@ static int received_well(pid_t receiver)
 
 static void parse(struct options *options, int argc, char **argv)
 {
-	static const struct option names[] = {
-		{ "channel", required_argument, NULL, 'C' },
-		{ "batch", required_argument, NULL, 'b' },
-		{ "size", required_argument, NULL, 's' },
-		{ "count", required_argument, NULL, 'c' },
-		{ "drain", no_argument, NULL, 'd' },
-		{ "receive", required_argument, NULL, 'r' },
-		{ "help", no_argument, NULL, 'h' },
-		{ NULL, 0, NULL, 0 },
+	const struct option_row rows[] = {
+		OPTION_NUMBER("channel", &options->channel, 0,
+			      NF_CHANNELS_MAX - 1),
+		OPTION_NUMBER("batch", &options->batch, 1, UINT16_MAX),
+		OPTION_NUMBER("size", &options->size, SEQUENCE_MIN, UINT16_MAX),
+		OPTION_NUMBER("count", &options->count, 1, UINT32_MAX),
+		OPTION_FLAG("drain", &options->drain),
+		OPTION_NUMBER("receive", &options->receive, 1, UINT16_MAX),
+		OPTION_END
 	};
-	int opt;
+	int first = parse_options(usage, rows, argc, argv);
 
-	while ((opt = getopt_long(argc, argv, "", names, NULL)) != -1) {
-		switch (opt) {
-		case 'C':
-			options->channel = (unsigned int)number(
-				usage, optarg, 0, NF_CHANNELS_MAX - 1);
-			break;
-		case 'b':
-			options->batch = (unsigned int)number(usage, optarg, 1,
-							      UINT16_MAX);
-			break;
-		case 's':
-			options->size = (unsigned int)number(
-				usage, optarg, SEQUENCE_MIN, UINT16_MAX);
-			break;
-		case 'c':
-			options->count = number(usage, optarg, 1, UINT32_MAX);
-			break;
-		case 'd':
-			options->drain = 1;
-			break;
-		case 'r':
-			options->receive = (unsigned int)number(
-				usage, optarg, 1, UINT16_MAX);
-			break;
-		case 'h':
-			fputs(usage, stdout);
-			exit(EXIT_SUCCESS);
-		default:
-			fputs(usage, stderr);
-			exit(EXIT_USAGE);
-		}
-	}
-	if (argc - optind != 2)
+	if (argc - first != 2)
 		fail_usage(usage, "an address and a port are needed");
+	options->address = argv[first];
+	options->port = (unsigned int)number(usage, argv[first + 1], 1,
+					     UINT16_MAX);
 }
 
 int main(int argc, char **argv)
@@ -133,9 +103,7 @@ int main(int argc, char **argv)
 	pid_t receiver = 0;
 
 	parse(&options, argc, argv);
-	sender_open(&sender, options.channel, argv[optind],
-		    (unsigned int)number(usage, argv[optind + 1], 1,
-					 UINT16_MAX));
+	sender_open(&sender, options.channel, options.address, options.port);
 	if (options.size > nf_tx_frame_max(&sender.tx) - FRAME_PAYLOAD)
 		fail_plain("--size %u: a slot has room for %u bytes of payload",
 			   options.size,

@@ -5,7 +5,6 @@
  */
 #include <errno.h>
 #include <fcntl.h>
-#include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/ioctl.h>
@@ -13,6 +12,7 @@
 #include <unistd.h>
 
 #include "frame_check.h"
+#include "options.h"
 #include "pool_file.h"
 #include "program.h"
 
@@ -41,48 +41,23 @@ struct options {
 
 static void parse(struct options *options, int argc, char **argv)
 {
-	static const struct option names[] = {
-		{ "channel", required_argument, NULL, 'C' },
-		{ "pages", required_argument, NULL, 'p' },
-		{ "table", no_argument, NULL, 'T' },
-		{ "timeout", required_argument, NULL, 't' },
-		{ "help", no_argument, NULL, 'h' },
-		{ NULL, 0, NULL, 0 },
+	const struct option_row rows[] = {
+		OPTION_NUMBER("channel", &options->channel, 0,
+			      NF_CHANNELS_MAX - 1),
+		OPTION_NUMBER("pages", &options->pages, 1, 4096),
+		OPTION_FLAG("table", &options->table),
+		OPTION_NUMBER("timeout", &options->check.timeout, 1, 86400),
+		OPTION_END
 	};
-	int opt;
+	int first = parse_options(usage, rows, argc, argv);
 
-	while ((opt = getopt_long(argc, argv, "", names, NULL)) != -1) {
-		switch (opt) {
-		case 'C':
-			options->channel = (unsigned int)number(
-				usage, optarg, 0, NF_CHANNELS_MAX - 1);
-			break;
-		case 'p':
-			options->pages = (unsigned int)number(usage, optarg, 1,
-							      4096);
-			break;
-		case 'T':
-			options->table = 1;
-			break;
-		case 't':
-			options->check.timeout = (double)number(usage, optarg,
-								1, 86400);
-			break;
-		case 'h':
-			fputs(usage, stdout);
-			exit(EXIT_SUCCESS);
-		default:
-			fputs(usage, stderr);
-			exit(EXIT_USAGE);
-		}
-	}
-	if (optind == argc)
+	if (first == argc)
 		return;
-	if (argc - optind != 2)
+	if (argc - first != 2)
 		fail_usage(usage, "a port and a number, or neither");
-	options->check.port = (unsigned int)number(usage, argv[optind], 1,
+	options->check.port = (unsigned int)number(usage, argv[first], 1,
 						   UINT16_MAX);
-	options->check.count = number(usage, argv[optind + 1], 1, UINT32_MAX);
+	options->check.count = number(usage, argv[first + 1], 1, UINT32_MAX);
 }
 
 static void *pin(int fd, size_t size)
