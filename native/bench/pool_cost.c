@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * pool_cost.c - the floor of the benchmark: receives or sends over the pool
- * with nothing around it, and marks where QEMU is to count (scripts/qemu).
+ * pool_cost.c - the lower limit of the benchmark: receives or sends over the
+ * pool and does nothing else, and marks where QEMU must count (scripts/qemu).
  *
- * What it does to a frame is what Words in the Java benchmark does: each byte
- * is read, or written, eight at a time.
+ * It treats a frame as Words in the Java benchmark does: each byte is read, or
+ * written, eight at a time.
  */
 #include <fcntl.h>
 #include <poll.h>
@@ -24,16 +24,16 @@ static const char usage[] =
 "       pool_cost --send BATCH [OPTIONS]\n"
 "Receive bursts of frames that the driver generates, or send frames and ring the\n"
 "doorbell after each BATCH; a line of JSON for each round goes to --out.  With\n"
-"drop, the driver drops all at sn1's xmit: what is left is the source's cost.\n"
+"drop, the driver drops all frames at sn1's xmit: only the source's cost is left.\n"
 "\n"
 "  --sizes A,B,...  bytes in a frame, 64 to 1496 (default 64)\n"
 "  --burst N        frames generated at a time (default 64)\n"
-"  --frames N       in a round (default 3200)\n"
-"  --rounds N       measured ones of each size (default 7)\n"
+"  --frames N       frames in a round (default 3200)\n"
+"  --rounds N       measured rounds of each size (default 7)\n"
 "  --warm-up N      rounds before them (default 1)\n"
 "  --out FILE       lines are appended (default /dev/stdout)\n"
 "\n"
-"Exit status: 0 well, 1 failed or a frame was lost, 2 wrong usage.\n";
+"Exit status: 0 success, 1 failure or a lost frame, 2 wrong usage.\n";
 
 #define ADDRESS_OF_SN0	"192.168.1.1"	/* as sn1 sees it */
 #define ADDRESS_OF_SN1	"192.168.0.2"	/* as sn0 sees it */
@@ -110,7 +110,7 @@ static void control(int fd, const char *line)
 	size_t length = strlen(line);
 
 	if (write(fd, line, length) != (ssize_t)length)
-		fail(line, "see kmod/snull_control.c for what it takes; is sn1 up, with an address?");
+		fail(line, "see kmod/snull_control.c for what it accepts; is sn1 up, with an address?");
 }
 
 static int receives(const struct options *options, const char *how)
@@ -118,7 +118,7 @@ static int receives(const struct options *options, const char *how)
 	return options->receive && !strcmp(options->receive, how);
 }
 
-/* One round of receiving; frames that do not come end the program. */
+/* One round of receiving; a missing frame ends the program. */
 static void receive(struct nf_ring *ring, int control_fd, int pool_fd,
 		    const char *line, const struct options *options)
 {
@@ -133,7 +133,8 @@ static void receive(struct nf_ring *ring, int control_fd, int pool_fd,
 		for (come = 0; come < due; come++) {
 			while (!nf_ring_next(ring, &frame))
 				if (!await ||
-				    !(pool_wait(pool_fd, POLLIN, PATIENCE) & POLLIN))
+				    !(pool_wait(pool_fd, POLLIN, PATIENCE) &
+				      POLLIN))
 					fail_plain("%u of %u frames came after \"%s\"; is delivery=bypass, and nothing discarded?",
 						   come, due, line);
 			total += sum(frame.data, frame.length);
@@ -166,7 +167,7 @@ static void send_frames(struct sender *sender, unsigned int size,
 	}
 }
 
-/* The members that say which way this is, in every line. */
+/* The members, in every line, that say which way this is. */
 static void report_way(FILE *out, const char *kind,
 		       const struct options *options)
 {
@@ -255,7 +256,7 @@ static void parse_sizes(struct options *options, const char *text)
 	char *list = strdup(text), *rest = list, *size;
 
 	if (!list)
-		fail("memory for the sizes", "free some");
+		fail("memory for the sizes", "free some memory");
 	while ((size = strsep(&rest, ","))) {
 		if (options->size_count == SIZES)
 			fail_usage(usage, "--sizes: more than %d", SIZES);

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * channel_storm.c - a crowd of processes, each with a channel of its own, send
- * numbered datagrams at random to an echo (udp_echo in the peer's namespace)
- * and check that what comes back is theirs, all of it and in order.
+ * channel_storm.c - many processes, each with its own channel, send numbered
+ * datagrams at random to an echo (udp_echo in the peer's namespace) and check
+ * that all of them come back, in order, and no others.
  *
  * Channel N sends to port FIRST + N, from that port; the control file has a
  * rule that steers what comes to that port to channel N.
  *
- * Two of the crowd die on the way, one between filling its slots and the
- * doorbell, one at any time; others then take over their channels.
+ * Two of the processes die: one between filling its slots and the doorbell, one
+ * at a random time.  Other processes then take over their channels.
  */
 #include <fcntl.h>
 #include <poll.h>
@@ -31,15 +31,15 @@ static const char usage[] =
 "Send numbered datagrams from many channels at once to an echo at ADDRESS, from\n"
 "channel N to port FIRST + N, and check what comes back.\n"
 "\n"
-"  --openers N  channels 0 to N - 1 (default 64)\n"
-"  --count N    datagrams from each (default 500)\n"
-"  --seed N     of the random numbers (default 1)\n"
-"  --peaceful   nobody dies\n"
+"  --openers N  use channels 0 to N - 1 (default 64)\n"
+"  --count N    datagrams from each channel (default 500)\n"
+"  --seed N     seed of the random numbers (default 1)\n"
+"  --peaceful   no process dies\n"
 "\n"
-"Exit status: 0 all came back, none to the wrong channel; 1 not; 2 wrong usage.\n";
+"Exit status: 0 all came back to their channels; 1 otherwise; 2 wrong usage.\n";
 
-#define WINDOW		8	/* datagrams of one channel on the way */
-#define BATCH		4	/* frames a doorbell, at most */
+#define WINDOW		8	/* datagrams of one channel in flight */
+#define BATCH		4	/* largest number of frames per doorbell */
 #define PATIENCE	120	/* seconds */
 
 struct options {
@@ -52,11 +52,11 @@ struct options {
 };
 
 /**
- * struct opener - one of the crowd
+ * struct opener - one of the processes
  * @channel: its channel
- * @generation: 0, or 1 for who takes over the channel of a dead one
- * @suicide: it dies on the way
- * @foreign: datagrams that came and are for another channel
+ * @generation: 0, or 1 for one that takes over the channel of a dead one
+ * @suicide: it dies halfway
+ * @foreign: datagrams received that are for another channel
  */
 struct opener {
 	unsigned int channel;
@@ -108,7 +108,7 @@ static uint64_t send_some(struct opener *opener, uint64_t sent, uint64_t count)
 	return batch;
 }
 
-/* Frames of the dead owner may be under way: try for some time. */
+/* Frames of the dead owner may be in flight: try for some time. */
 static void claim(struct opener *opener, const struct options *options)
 {
 	double end = now() + PATIENCE;
@@ -135,7 +135,7 @@ static int run(struct opener *opener, const struct options *options)
 
 	claim(opener, options);
 	sequence_begin(sequence, options->count);
-	/* What an earlier owner sent may come back to us; it is no fault. */
+	/* What an earlier owner sent may come back to us; that is no error. */
 	sequence->base = (uint64_t)opener->generation << 32;
 	end = now() + PATIENCE;
 	while (sequence->frames < options->count && now() < end) {

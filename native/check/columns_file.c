@@ -58,7 +58,7 @@ const char *check_address(void)
 	return NULL;
 }
 
-/* A child that maps the pool, says so, and waits to be killed. */
+/* Start a child that maps the pool, reports it, and waits to be killed. */
 static pid_t start_owner(void)
 {
 	int ready[2];

@@ -56,8 +56,8 @@ static long sum_of(const char *path, const char *name)
 }
 
 /*
- * Free memory in KiB, with the pages that each CPU keeps for itself: after a
- * dozen pools these can be 50 MiB, which /proc/meminfo does not call free.
+ * Free memory in KiB, including the pages that each CPU keeps for itself: after
+ * a dozen pools these can be 50 MiB, which are not free in /proc/meminfo.
  */
 static long memory_free(void)
 {
@@ -90,16 +90,17 @@ const char *check_unload(void)
 		if (module_unload())
 			return because(errno, "round %d: delete_module", i);
 	}
-	/* A pool is 2048 KiB: all of them lost could not be overlooked. */
+	/* A pool is 2048 KiB: losing one in each round would show here. */
 	lost = before - memory_free();
 	return lost < ROUNDS * 1024 ? NULL :
 	       because(0, "%d rounds lost %ld KiB", ROUNDS, lost);
 }
 
 /*
- * Warnings and worse in the kernel's log since the start, but for what the
- * kernel says of any module that is not its own, and of the MTU that
- * check_load() asks for.  What the driver misses in this kernel is printed.
+ * Warnings and errors in the kernel's log since the start, except those about
+ * any module that is not part of the kernel, and about the MTU that
+ * check_load() tries to set.  Features that the driver lacks on this kernel are
+ * printed.
  */
 const char *check_log(void)
 {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
  * columns_rx.c - what kernel_check.c asks of receiving: traffic, mappings, and
- * the paper's way through /dev/mem.
+ * /dev/mem as the paper uses it.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -18,7 +18,7 @@
 
 /*
  * The UDP datagrams in the pool must be the numbers from @first on, whole and
- * with right checksums.  Other frames, which IPv6 may send, are passed over.
+ * with right checksums.  Other frames, which IPv6 may send, are skipped.
  */
 static const char *expect_in_pool(struct nf_ring *ring, unsigned int first,
 				  unsigned int count)
@@ -78,11 +78,14 @@ const char *check_mapping(void)
 	const char *wrong;
 	void *mem, *seen;
 
-	if (map_file(NF_ADDR, O_RDWR, protection, POOL_SIZE + 4096, 0) != MAP_FAILED)
+	if (map_file(NF_ADDR, O_RDWR, protection, POOL_SIZE + 4096, 0) !=
+	    MAP_FAILED)
 		return "a mapping longer than the pool was granted";
-	if (map_file(NF_ADDR, O_RDWR, protection, 4096, POOL_SIZE) != MAP_FAILED)
+	if (map_file(NF_ADDR, O_RDWR, protection, 4096, POOL_SIZE) !=
+	    MAP_FAILED)
 		return "a mapping after the end was granted";
-	if (map_file(NF_ADDR, O_RDONLY, protection, POOL_SIZE, 0) != MAP_FAILED)
+	if (map_file(NF_ADDR, O_RDONLY, protection, POOL_SIZE, 0) !=
+	    MAP_FAILED)
 		return "a writable mapping of a read-only file was granted";
 
 	mem = map_pool();
@@ -105,7 +108,7 @@ const char *check_mapping(void)
 	return wrong;
 }
 
-/* The paper's way: the number in /proc/nf_addr is an offset in /dev/mem. */
+/* As in the paper: the number in /proc/nf_addr is an offset in /dev/mem. */
 const char *check_devmem(void)
 {
 	off_t address = (off_t)nf_addr_read();
@@ -113,7 +116,8 @@ const char *check_devmem(void)
 	const char *wrong;
 	void *mem, *seen;
 
-	mem = map_file(DEV_MEM, O_RDWR, PROT_READ | PROT_WRITE, POOL_SIZE, address);
+	mem = map_file(DEV_MEM, O_RDWR, PROT_READ | PROT_WRITE, POOL_SIZE,
+		       address);
 	if (mem == MAP_FAILED)
 		return errno == EPERM ? refused : because(errno, DEV_MEM);
 	seen = map_file(NF_ADDR, O_RDONLY, PROT_READ, POOL_SIZE, 0);

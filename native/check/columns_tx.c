@@ -93,7 +93,7 @@ static const char *send_and_receive(struct nf_tx *tx, int fd)
 			frame[FRAME_PAYLOAD + i] = payload_byte(n, i);
 		nf_tx_commit(tx, datagram_build(frame, &route, PAYLOAD));
 	}
-	/* And one whose headers make no sense. */
+	/* And one with invalid headers. */
 	frame = nf_tx_claim(tx);
 	memset(frame, 0, FRAME_PAYLOAD);
 	nf_tx_commit(tx, 13);
@@ -104,7 +104,7 @@ static const char *send_and_receive(struct nf_tx *tx, int fd)
 		return because(0, "%llu frames sent, %llu refused",
 			       (unsigned long long)header->tx_frames,
 			       (unsigned long long)header->tx_malformed);
-	/* All of a payload is attached, or, on an old kernel, none of it. */
+	/* Each payload is attached whole or, on an old kernel, not at all. */
 	if (header->tx_attached != (header->tx_in_flight ?
 				    DATAGRAMS * PAYLOAD : 0) ||
 	    header->tx_copied + header->tx_attached != header->tx_bytes)
@@ -142,8 +142,8 @@ const char *check_send(void)
 }
 
 /*
- * What the reader writes to its private view stays there; what it has not
- * written to shows what the kernel writes.
+ * What the reader writes to its private view stays there; pages to which it has
+ * not written show what the kernel writes.
  */
 const char *check_view(void)
 {

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
  * cow_view.c - shows what a private mapping of the pool is: pages are shared
- * with the kernel until this reader writes to them; from then on they are its
- * own.
+ * with the kernel until this reader writes to them; from then on it has its own
+ * copies.
  *
  *   cow_view      prints "ready"; then every page of the pool must be filled
  *
  * Prints "touched T unchanged U untouched V live L" and "scribbled over S
- * reached 0"; exit status 0 if U = T, L = V and 0 it is.
+ * reached R"; exit status 0 if U = T, L = V and R = 0.
  */
 #include <fcntl.h>
 #include <stdio.h>
@@ -27,11 +27,11 @@ static unsigned char *copy_of(const unsigned char *mem, size_t size)
 	unsigned char *copy = malloc(size);
 
 	if (!copy)
-		fail("memory for a copy of the pool", "free some");
+		fail("memory for a copy of the pool", "free some memory");
 	return memcpy(copy, mem, size);
 }
 
-/* How many pages of @a are as those of @b. */
+/* How many pages of @a are the same as those of @b. */
 static size_t same_pages(const unsigned char *a, const unsigned char *b,
 			 size_t size, size_t page)
 {
@@ -57,7 +57,7 @@ int main(void)
 	view = pool_map(fd, PROT_READ | PROT_WRITE, MAP_PRIVATE, &size);
 	half = size / page / 2 * page;
 
-	/* The first half becomes ours, the second stays the kernel's. */
+	/* The first half becomes our copy, the second stays shared. */
 	for (at = 0; at < half; at += page)
 		private_page(view + at);
 	before = copy_of(shared, size);
@@ -70,7 +70,7 @@ int main(void)
 			fail_plain("%zu pages of the pool were not written", at);
 		nap(0.01);
 	}
-	nap(0.1);	/* the last frame may have just begun */
+	nap(0.1);	/* the last frame may still be incomplete */
 
 	unchanged = same_pages(view, kept, half, page);
 	live = same_pages(view + half, shared + half, size - half, page);

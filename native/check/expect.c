@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * expect.c - says of each call whether it got the right errno.
+ * expect.c - prints for each call whether it gave the right errno.
  */
 #include <errno.h>
 #include <stdio.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * expect.h - calls that must get their errno, a line each: for the hostile
- * programs.
+ * expect.h - checks that calls give the right errno, and prints a line for each
+ * call: for the hostile programs.
  */
 #ifndef NF_EXPECT_H
 #define NF_EXPECT_H

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * hostile.c - a user who does to /proc/nf_addr what no reader should: the
- * kernel must answer with an errno and carry on.
+ * hostile.c - a user who does to /proc/nf_addr what no reader should do: the
+ * kernel must answer with an errno and keep working.
  *
  *   hostile scribble SECONDS   write random words all over the pool
  *   hostile calls              make calls that must be refused
@@ -27,8 +27,8 @@
 #define NF_ADDR		"/proc/nf_addr"
 
 /*
- * Every third word is a slot state that looks right, so that the kernel meets
- * slots full of nonsense as well as free ones.
+ * Every third word is a valid slot state, so that the kernel finds free slots
+ * as well as slots with random states.
  */
 static int scribble(double seconds)
 {
@@ -110,8 +110,8 @@ static int calls(void)
 }
 
 /*
- * The parent maps and ends; the child keeps the mapping without having opened
- * anything, touches all of it, and tells its number.
+ * The parent maps the pool, prints the child's process ID and exits; the child
+ * keeps the mapping without an open file, and reads all of it.
  */
 static int leave_to_child(double seconds)
 {

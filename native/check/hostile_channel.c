@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * hostile_channel.c - an owner who takes away the mapping of its channel, with
- * frames under way or while others make the channel move, and puts something
+ * hostile_channel.c - an owner who removes the mapping of its channel, with
+ * frames in flight or while others make the channel move, and maps something
  * else in its place.
  *
  *   hostile_channel remap CHANNEL ADDRESS PORT COUNT FILE
- *                            send COUNT frames, put other memory in the place of
- *                            the mapping, print "ready"; when there is FILE, and
- *                            no frame is under way any more, map anew
+ *                            send COUNT frames, put other memory in the place
+ *                            of the mapping, print "ready"; when FILE exists and no
+ *                            frame is in flight any more, map the pool again
  *   hostile_channel churn CHANNEL ADDRESS PORT COUNT
- *                            send COUNT numbered datagrams while children do to
- *                            the mapping that they inherited whatever they can
+ *                            send COUNT numbered datagrams while children
+ *                            change the inherited mapping in every way
  *   hostile_channel exit CHANNEL ADDRESS PORT COUNT
- *                            end with COUNT frames under way
+ *                            exit with COUNT frames in flight
  */
 #define _GNU_SOURCE	/* mremap, madvise */
 #include <signal.h>
@@ -35,7 +35,7 @@ static const char usage[] =
 
 #define PAYLOAD		1000	/* bytes; long enough to be attached */
 #define PATIENCE	60	/* seconds */
-#define OTHER		0x5a	/* in each byte of what takes the place */
+#define OTHER		0x5a	/* each byte of the other memory */
 
 /* From the first slot on, so that frame n is in slot first + n. */
 static void send_all(struct sender *sender, uint64_t count)
@@ -95,7 +95,7 @@ static int remap(struct sender *sender, uint64_t count, const char *file)
 	return expect_status();
 }
 
-/* In a child: whatever it can, all over the mapping, until it is killed. */
+/* In a child: change random parts of the mapping until it is killed. */
 static void churn_mapping(int fd, unsigned char *mem, size_t size,
 			  uint64_t random)
 {
@@ -122,7 +122,7 @@ static void churn_mapping(int fd, unsigned char *mem, size_t size,
 			mremap(mem + at, length, page, 0);
 			break;
 		case 4:
-			/* Refused before Linux 5.18; then the old one stays. */
+			/* Before Linux 5.18 refused; the old mapping stays. */
 			if (mmap(mem, size, PROT_READ | PROT_WRITE,
 				 MAP_PRIVATE | MAP_FIXED, fd, 0) == mem)
 				memset(mem + at, OTHER, length);
@@ -169,7 +169,7 @@ static int churn(struct sender *sender, uint64_t count)
 	sender_drain(sender);
 	expect_true("each frame was taken", taken == count);
 	for (i = 0; i < 2; i++) {
-		expect_true("a child is at it to the end",
+		expect_true("a child runs to the end",
 			    !waitpid(children[i], &status, WNOHANG));
 		kill(children[i], SIGKILL);
 		waitpid(children[i], &status, 0);
@@ -184,7 +184,7 @@ int main(int argc, char **argv)
 
 	setvbuf(stdout, NULL, _IOLBF, 0);
 	if (argc != (argc > 1 && !strcmp(argv[1], "remap") ? 7 : 6))
-		fail_usage(usage, "too few arguments, or too many");
+		fail_usage(usage, "wrong number of arguments");
 	count = number(usage, argv[5], 1, UINT32_MAX);
 	stop_on_signals();
 	sender_open(&sender,
@@ -197,7 +197,7 @@ int main(int argc, char **argv)
 	if (!strcmp(argv[1], "churn"))
 		return churn(&sender, count);
 	if (strcmp(argv[1], "exit"))
-		fail_usage(usage, "%s: no such thing", argv[1]);
+		fail_usage(usage, "%s: unknown command", argv[1]);
 	send_all(&sender, count);
 	return EXIT_SUCCESS;
 }

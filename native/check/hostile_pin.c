@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * hostile_pin.c - a user who hands the driver memory that is none, or takes it
- * away again.
+ * hostile_pin.c - a user who hands invalid memory to the driver, or unmaps the
+ * memory again.
  *
  *   hostile_pin calls            make calls that must be refused
  *   hostile_pin unmap FILE       munmap the pool and map other memory in its
- *                                place; when there is FILE, frames must not
- *                                have come into that
+ *                                place; when FILE exists, no frame may have
+ *                                been written to that memory
  *   hostile_pin fork PORT COUNT  a child scribbles over what it inherited
  *                                while the parent reads COUNT datagrams
  *   hostile_pin poll ROUNDS      hand over a page and close the file while
  *                                watchers, and a child, poll the pool
  *
- * Those with traffic print "ready" when it may come.
+ * Commands that need traffic print "ready" when they can receive it.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -42,7 +42,7 @@ static void *memory(size_t size, int protection)
 			 -1, 0);
 
 	if (mem == MAP_FAILED)
-		fail("memory for the pool", "free some");
+		fail("memory for the pool", "free some memory");
 	return mem;
 }
 
@@ -100,7 +100,7 @@ static void refused_memory(int fd, size_t page)
 	expect_refused("the kernel's own pool",
 		       pin(fd, (uintptr_t)pool, size));
 
-	/* A file on a disk may refuse, and must come to no harm if not. */
+	/* A file on a disk may be refused; if not, it must not be damaged. */
 	file = open("/tmp/hostile_pin.file", O_RDWR | O_CREAT | O_TRUNC, 0600);
 	if (file >= 0 && !ftruncate(file, (off_t)size)) {
 		void *of_file = mmap(NULL, size, PROT_READ, MAP_SHARED, file,
@@ -149,7 +149,7 @@ static int calls(void)
 	expect("a page request at no address", ioctl(fd, NF_IOC_PAGES, NULL),
 	       EFAULT);
 
-	/* The header is the kernel's to write, and none of its business. */
+	/* The kernel writes the header, but must not use what it reads. */
 	memset(mem, 0xff, size);
 	expect("pages over a header of nonsense", pages(fd, table, 0, PAGES),
 	       0);
@@ -227,9 +227,9 @@ static pid_t poll_all_the_time(int fd)
 }
 
 /*
- * The pool is large and its last slots have been used, the page is small: who
- * took the number of a slot from the one and the memory from the other would
- * look at what is behind the page.
+ * The pool is large and its last slots have been used; the page is small.  A
+ * driver that took the slot number from the pool and the memory from the page
+ * would read beyond the page.
  */
 static int with_polls(uint64_t rounds)
 {

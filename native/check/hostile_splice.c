@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * hostile_splice.c - an owner who keeps hold of a page of its channel's block
- * through a pipe, loses the block to another channel, and looks at what that
- * one writes there.
+ * hostile_splice.c - an owner who keeps a page of its channel's block in a
+ * pipe, loses the block to another channel, and reads what that channel writes
+ * there.
  *
  *   hostile_splice ADDRESS PORT      snull with tx=, channels=4 active=2
  *
- * Either the page cannot be had, or the block is not handed on while it is
- * held, or what comes out of the pipe is not the other's.
+ * Either the page cannot be put into the pipe, or the block is not given to
+ * another channel while it is there, or the pipe does not show that channel's
+ * data.
  */
 #define _GNU_SOURCE	/* vmsplice */
 #include <errno.h>
@@ -25,7 +26,7 @@
 static const char usage[] = "usage: hostile_splice ADDRESS PORT\n";
 static const char secret[] = "what only channel 2 may know";
 
-/* Too short to be attached: nothing is under way afterwards. */
+/* Too short to be attached: nothing is in flight afterwards. */
 static void send_one(struct sender *sender)
 {
 	sender_put(sender, 0, 16);
@@ -49,7 +50,7 @@ int main(int argc, char **argv)
 	port = (unsigned int)number(usage, argv[2], 1, UINT16_MAX);
 	copy = malloc(page);
 	if (!copy || pipe(ends))
-		fail("a pipe and memory", "free some");
+		fail("a pipe and memory", "free some memory");
 
 	sender_open(&thief, 1, argv[1], port);
 	send_one(&thief);
@@ -74,7 +75,7 @@ int main(int argc, char **argv)
 	if (n < 0)
 		return expect_status();
 	n = read(ends[0], copy, page);
-	expect_true("the pipe does not tell what channel 2 wrote",
+	expect_true("the pipe does not show what channel 2 wrote",
 		    n < (ssize_t)sizeof(secret) ||
 		    !memmem(copy, (size_t)n, secret, sizeof(secret)));
 	return expect_status();

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * hostile_tx.c - a user who does to the TX partition what no sender should.
+ * hostile_tx.c - a user who does to the TX partition what no sender should do.
  *
  *   hostile_tx calls                        make calls that must be refused
  *   hostile_tx scribble ADDRESS PORT SECONDS
@@ -58,16 +58,16 @@ static int calls(void)
 	       ioctl(fd, _IOW('n', 0x50, int), what), ENOTTY);
 	expect("NF_IOC_PIN's number with another size",
 	       ioctl(fd, _IOW('n', 0x51, int), what), ENOTTY);
-	expect("ioctl by a watcher that nobody knows",
+	expect("unknown ioctl by a watcher",
 	       ioctl(watch, _IO('n', 0x53), 0), ENOTTY);
 
-	/* The header is the kernel's to write, and none of its business. */
+	/* The kernel writes the header, but must not use what it reads. */
 	memset(header, 0xff, sizeof(*header));
 	expect("doorbell over a header of nonsense", doorbell(fd, 0), error);
 	return expect_status();
 }
 
-/* Frames that begin well, and are changed as the kernel looks at them. */
+/* Valid frames, which are changed while the kernel looks at them. */
 static void send_spoilt(struct sender *sender, uint64_t *random,
 			uint64_t *frames)
 {
@@ -83,7 +83,7 @@ static void send_spoilt(struct sender *sender, uint64_t *random,
 		if (r >> 32 & 1)
 			break;
 	}
-	/* The other one may have left any state; this is a way past it. */
+	/* The other process may have left any state; skip such a slot. */
 	if (!frame)
 		sender->tx.cursor = sender->tx.first +
 				    (unsigned int)(next_random(random) %
@@ -91,7 +91,7 @@ static void send_spoilt(struct sender *sender, uint64_t *random,
 	nf_tx_doorbell(&sender->tx, (unsigned int)(next_random(random) % 8));
 }
 
-/* All over the TX partition: headers and states more than payload. */
+/* Change random bytes of the TX partition, mostly in headers and states. */
 static void spoil(const struct sender *sender)
 {
 	uint64_t random = 0x9e3779b97f4a7c15U;
@@ -160,7 +160,7 @@ static int channels(void)
 		expect(what, open(pool_path(channel), O_RDONLY), EBUSY);
 		expect("its doorbell", doorbell(fd, 0), 0);
 	}
-	expect("a channel that there is not", open(pool_path(channel), O_RDWR),
+	expect("a channel that does not exist", open(pool_path(channel), O_RDWR),
 	       ENOENT);
 	return expect_status();
 }

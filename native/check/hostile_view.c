@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * hostile_view.c - a watcher who tries to write what is not its own, through
- * every way that a read-only or private mapping leaves open.
+ * hostile_view.c - a watcher who tries to write to the pool in every way that a
+ * read-only or private mapping leaves open.
  *
- * There must be no traffic meanwhile: any change in the pool is its doing.
+ * There must be no traffic while it runs: it takes each change in the pool for
+ * its own.
  */
 #define _GNU_SOURCE	/* madvise, mremap */
 #include <errno.h>
@@ -29,7 +30,7 @@ static void expect_untouched(const char *what)
 	expect_true(what, !memcmp(shared, before, size));
 }
 
-/* Throws pages away that may not come back: SIGBUS then, and no more. */
+/* Discard pages that may not come back: then SIGBUS, and nothing else. */
 static void thrown_away(unsigned char *view, const char *what)
 {
 	pid_t child = fork();
@@ -47,7 +48,7 @@ static void thrown_away(unsigned char *view, const char *what)
 	expect_untouched("  and the pool is as it was");
 }
 
-/* The ways round the page tables that root has. */
+/* Root can write past the page tables. */
 static void write_by_file(unsigned char *to, const char *what, int allowed)
 {
 	unsigned char bytes[64];
@@ -114,7 +115,7 @@ int main(void)
 	shared = mem;
 	before = malloc(size);
 	if (!before)
-		fail("memory for a copy of the pool", "free some");
+		fail("memory for a copy of the pool", "free some memory");
 	memcpy(before, mem, size);
 
 	expect("mprotect to writable", mprotect(mem, size,

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * kernel_check.c - does snull.ko work on this kernel?  One answer a column of
- * `scripts/lab matrix`:
+ * kernel_check.c - does snull.ko work on this kernel?  One answer for each
+ * column of `scripts/lab matrix`:
  *
  *   RESULT <column> ok | failed: <why> | refused by this kernel
  *
- * It needs nothing but system calls, all of them older than Linux 2.6.11:
- * linked statically it is the first process of kernels on which no shell of
- * today runs.  There are no network namespaces then, so both ends of the wire
- * are in one stack (the addresses are those of snull in the LDD3 book):
+ * It needs only system calls, all of them older than Linux 2.6.11: linked
+ * statically, it is the first process of kernels on which no current shell
+ * runs.  Those kernels have no network namespaces, so both ends of the wire are
+ * in one stack (the addresses are those of snull in the LDD3 book):
  *
  *   sn1 192.168.1.2 sends to 192.168.1.1 -> sn0 192.168.0.1 from 192.168.0.2
  *   sn0 192.168.0.1 sends to 192.168.0.2 -> sn1 192.168.1.2 from 192.168.1.1
@@ -98,7 +98,7 @@ static void begin_as_init(void)
 	dup2(fd, STDIN_FILENO);
 	dup2(fd, STDOUT_FILENO);
 	dup2(fd, STDERR_FILENO);
-	/* Only an oops may write between our lines. */
+	/* Only an oops may print between our lines. */
 	klogctl(8, NULL, 1);
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
  * pool_check.c - reads the numbered datagrams of one channel in place and
- * checks that each came once, in order, unchanged, and none of another's.
+ * checks that each was received once, in order, unchanged, and no others.
  */
 #include <fcntl.h>
 #include <stdio.h>
@@ -21,11 +21,13 @@ static const char usage[] =
 "frames N lost L doubled D out-of-order O altered A foreign F dropped-by-kernel K\n"
 "\n"
 "  --channel N        claim this channel (0 to 63, default 0)\n"
-"  --timeout SECONDS  give up when none has come for so long (default 30)\n"
+"  --timeout SECONDS  give up when none has arrived for so many seconds\n"
+"                     (default 30)\n"
 "  --census           only count the datagrams to each port, until none\n"
-"                     comes, or SIGTERM\n"
+"                     arrives, or SIGTERM\n"
 "\n"
-"Exit status: 0 well, 1 a frame is wrong, or lost and not counted; 2 wrong usage.\n";
+"Exit status: 0 success; 1 a frame is wrong, or lost and not counted;\n"
+"2 wrong usage.\n";
 
 int main(int argc, char **argv)
 {
@@ -45,7 +47,7 @@ int main(int argc, char **argv)
 	void *mem;
 
 	if (argc - first != (census ? 0 : 2))
-		fail_usage(usage, "a port and a number, or --census");
+		fail_usage(usage, "either a port and a number of datagrams, or --census");
 	if (!census) {
 		check.port = (unsigned int)number(usage, argv[first], 1,
 						  UINT16_MAX);

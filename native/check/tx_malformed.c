@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
  * tx_malformed.c - rings the doorbell for good frames with one malformed frame
- * of each kind between them: the good ones must go out, the others be counted.
+ * of each kind between them: the good ones must be sent, the others counted.
  *
  *   tx_malformed ADDRESS PORT      the good frames: numbers from 0 on
  *
- * It prints a line for each kind, and what the counters say in the end.
+ * It prints a line for each kind, and at the end what the counters say.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,13 +16,13 @@
 
 static const char usage[] = "usage: tx_malformed ADDRESS PORT\n";
 
-#define PAYLOAD		100	/* bytes, of the frame that is then spoilt */
+#define PAYLOAD		100	/* bytes, in the frame that is then changed */
 #define IP		FRAME_IP
 #define TCP_LEN_BYTE	(FRAME_UDP + 12)
 
 /**
- * struct spoiler - a way to spoil a good frame
- * @what: for a person
+ * struct spoiler - a way to make a good frame malformed
+ * @what: its description
  * @spoil: changes @frame of @length bytes; returns its new length
  */
 struct spoiler {
@@ -31,7 +31,7 @@ struct spoiler {
 			      unsigned int max);
 };
 
-/* What most have in common: a byte of the IPv4 header, and a right checksum. */
+/* Used by most: change a byte of the IPv4 header, and correct its checksum. */
 static unsigned int with_byte(unsigned char *frame, unsigned int length,
 			      unsigned int at, unsigned int value)
 {
@@ -276,7 +276,7 @@ int main(int argc, char **argv)
 		fail_plain("a batch of %zu frames does not fit into %u slots; load snull with tx=64",
 			   2 * SPOILERS + 1, sender.tx.count);
 
-	/* One kind at a time, to see which is not refused. */
+	/* One kind at a time, to see which one is not refused. */
 	for (i = 0; i < SPOILERS; i++) {
 		malformed = header->tx_malformed;
 		frames = header->tx_frames;
@@ -288,7 +288,7 @@ int main(int argc, char **argv)
 		as_expected &= refused == 1;
 	}
 
-	/* All of them in one batch, good ones of both sorts between. */
+	/* All of them in one batch, with short and long good frames between. */
 	malformed = header->tx_malformed;
 	frames = header->tx_frames;
 	for (i = 0; i < SPOILERS; i++) {

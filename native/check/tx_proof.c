@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * tx_proof.c - shows what the kernel copies of a frame that it sends, and what
- * it sends where it lies: after the doorbell, a byte of the payload and a byte
- * of the headers are changed in the slot, before the receiver reads.
+ * tx_proof.c - shows which part of a frame the kernel copies when it sends it,
+ * and which part it sends in place: after the doorbell, a byte of the payload
+ * and a byte of the headers are changed in the slot, before the receiver reads.
  *
  *   tx_proof ADDRESS PORT      the receiver: udp_sink --show --wait FILE
  *
- * It prints what it did, a line a step, and ends when the slot is free again.
+ * It prints one line per step, and ends when the slot is free again.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -48,7 +48,7 @@ int main(int argc, char **argv)
 	slot = sender.tx.cursor;
 	sequence_fill((unsigned char *)frame + FRAME_PAYLOAD, PAYLOAD, 0);
 	datagram_build((unsigned char *)frame, &sender.route, PAYLOAD);
-	/* Without a checksum, or the receiver would refuse what was changed. */
+	/* No checksum: the receiver would refuse the changed datagram. */
 	frame[FRAME_UDP + 6] = 0;
 	frame[FRAME_UDP + 7] = 0;
 

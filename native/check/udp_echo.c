@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * udp_echo.c - sends back each datagram that comes to one of a row of ports,
- * from that port to where it came from.
+ * udp_echo.c - sends each datagram that it receives on one of its ports back to
+ * the sender, from that port.
  *
  *   udp_echo FIRST COUNT      ports FIRST to FIRST + COUNT - 1
  *
- * Prints "ready", and at its end (SIGTERM) how many it sent back.
+ * Prints "ready", and on SIGTERM how many it sent back.
  */
 #include <errno.h>
 #include <netinet/in.h>
@@ -35,7 +35,7 @@ static int open_port(unsigned int port)
 	return fd;
 }
 
-/* Sends back all that waits.  A full send queue (ENOBUFS) is waited out. */
+/* Sends back all that is queued.  Waits while the send queue is full. */
 static uint64_t echo(int fd)
 {
 	static unsigned char payload[UINT16_MAX];

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
  * udp_seq.c - sends numbered UDP datagrams (sequence.h) through an ordinary
- * socket, so that a reader of the pool can tell a lost, doubled or reordered
+ * socket, so that a reader of the pool can detect a lost, doubled or reordered
  * frame.
  */
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <netinet/in.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
@@ -28,9 +27,9 @@ static const char usage[] =
 "Send COUNT numbered datagrams of BYTES (8 to 1454, default 64) of payload.\n"
 "\n"
 "  --window N  never let more than N frames wait in the pool for its reader;\n"
-"              one that gives none back for two minutes is given up\n";
+"              give up if it releases none for two minutes\n";
 
-/* A full send queue (ENOBUFS) is waited out: each number must leave. */
+/* If the send queue is full (ENOBUFS), waits: each number must be sent. */
 static void send_one(int fd, const struct sockaddr_in *to,
 		     const unsigned char *payload, size_t size)
 {
@@ -43,7 +42,7 @@ static void send_one(int fd, const struct sockaddr_in *to,
 	}
 }
 
-/* The pool's header, to watch how far its reader has come. */
+/* The pool's header shows how far its reader is. */
 static const volatile struct nf_pool_header *map_header(void)
 {
 	size_t size;
@@ -69,7 +68,7 @@ static void wait_for_reader(const volatile struct nf_pool_header *header,
 			end = now() + PATIENCE;
 		}
 		if (now() >= end)
-			fail_plain("the pool's reader has given back no frame for %d s; is it still there?",
+			fail_plain("the pool's reader has released no frame for %d s; is it still running?",
 				   PATIENCE);
 		nap(0.001);
 	}

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
  * udp_sink.c - receives numbered datagrams (sequence.h) through an ordinary
- * socket and checks that each came once, in order and unchanged.
+ * socket and checks that each is received once, in order and unchanged.
  */
 #include <errno.h>
 #include <netinet/in.h>
@@ -21,10 +21,12 @@ static const char usage[] =
 "frames N lost L doubled D out-of-order O altered A\n"
 "\n"
 "  --show             print a line for each datagram\n"
-"  --wait FILE        read none before there is a file of this name\n"
-"  --timeout SECONDS  give up when none has come for so long (default 30)\n"
+"  --wait FILE        read none before this file exists\n"
+"  --timeout SECONDS  give up when none has arrived for so many seconds\n"
+"                     (default 30)\n"
 "\n"
-"Exit status: 0 each came once, in order, unchanged; 1 not; 2 wrong usage.\n";
+"Exit status: 0 each was received once, in order, unchanged; 1 otherwise;\n"
+"2 wrong usage.\n";
 
 #define PATIENCE	30	/* seconds */
 #define BUFFER		(64 << 20)	/* bytes that may wait in the socket */
@@ -66,7 +68,7 @@ static int open_socket(const struct options *options)
 	    bind(fd, (struct sockaddr *)&address, sizeof(address)) ||
 	    setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof(limit)))
 		fail("socket", "is the port taken?");
-	/* Past the system's limit, if we may; else the limit. */
+	/* Beyond the system's limit if permitted, else up to it. */
 	if (setsockopt(fd, SOL_SOCKET, SO_RCVBUFFORCE, &size, sizeof(size)))
 		setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &size, sizeof(size));
 	return fd;
@@ -119,7 +121,7 @@ int main(int argc, char **argv)
 			show(payload, (size_t)size, &source);
 		sequence_accept(&sequence, payload, (size_t)size);
 	}
-	/* A doubled one would be the last to come. */
+	/* A doubled datagram may arrive after all others. */
 	while (recv(fd, payload, sizeof(payload), MSG_DONTWAIT) >= 0)
 		sequence.doubled++;
 	well = sequence_print(&sequence);

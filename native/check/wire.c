@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
  * wire.c - sends numbered datagrams over the wire between sn0 and sn1, and
- * receives them at its other end; kernel_check.c shows the addresses.
+ * receives them at the other end; kernel_check.c shows the addresses.
  */
 #include <arpa/inet.h>
 #include <errno.h>
@@ -24,7 +24,7 @@
 #define IP_LEN		20
 #define UDP_LEN		8
 
-/* One end of the wire: its own address, and the name it has for the other. */
+/* One end of the wire: its address, and the one it uses for the other end. */
 static const struct end {
 	const char *address;
 	const char *peer;
@@ -94,7 +94,7 @@ const char *wire_up(void)
 	return NULL;
 }
 
-/* Sizes from the shortest to the longest payload, never the same in a row. */
+/* From the shortest to the longest payload, never the same twice in a row. */
 static unsigned int size_of(unsigned int n)
 {
 	return PAYLOAD_MIN + n * 211 % (PAYLOAD_MAX - PAYLOAD_MIN + 1);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * datagram.c - builds and reads UDP datagrams where they lie.
+ * datagram.c - builds and reads UDP datagrams in place.
  */
 #include <arpa/inet.h>
 #include <net/if.h>
@@ -27,8 +27,8 @@ static unsigned int get16(const unsigned char *p)
 }
 
 /*
- * The sum of RFC 1071 over @size bytes, not folded.  In the byte order of the
- * machine, which the result is stored in, too (section 2 there, point B).
+ * The sum of RFC 1071 over @size bytes, not folded.  It is computed and stored
+ * in the byte order of the machine (RFC 1071, section 2, point B).
  */
 static uint64_t sum(const unsigned char *bytes, size_t size, uint64_t start)
 {

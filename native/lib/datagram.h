@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * datagram.h - UDP over IPv4 over Ethernet, built and read where it lies.
+ * datagram.h - UDP over IPv4 over Ethernet, built and read in place.
  */
 #ifndef NF_DATAGRAM_H
 #define NF_DATAGRAM_H

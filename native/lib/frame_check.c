@@ -12,7 +12,7 @@
 #include "program.h"
 #include "sequence.h"
 
-/* The next datagram; 0 if none has come for @timeout seconds. */
+/* The next datagram; 0 if none has arrived for @timeout seconds. */
 static int next_datagram(int fd, double timeout, struct nf_ring *ring,
 			 struct nf_frame *frame, struct datagram *datagram)
 {
@@ -44,7 +44,7 @@ int frame_check(const struct frame_check *check, struct nf_ring *ring)
 	int well;
 
 	sequence_begin(&sequence, check->count);
-	/* What is there when all have come belongs to the result, too. */
+	/* When all have arrived, those still in the pool count, too. */
 	while (next_datagram(check->fd,
 			     sequence.frames + dropped < check->count ?
 				     check->timeout : 0,

@@ -13,11 +13,11 @@
 #define NF_PORTS	65536
 
 /**
- * struct frame_check - what to look for
+ * struct frame_check - what must be received
  * @fd: the file to wait on
- * @port: where the datagrams are sent to
+ * @port: the UDP port to which the datagrams are sent
  * @count: how many are sent
- * @timeout: give up when none has come for so long, in seconds
+ * @timeout: give up when none has arrived for this many seconds
  */
 struct frame_check {
 	int fd;
@@ -33,7 +33,7 @@ struct frame_check {
  */
 int frame_check(const struct frame_check *check, struct nf_ring *ring);
 
-/* Counts the datagrams to each port until none comes; prints "port P frames N". */
+/* Counts the datagrams to each port until none arrives; prints "port P frames N". */
 void frame_census(int fd, double timeout, struct nf_ring *ring);
 
 #endif /* NF_FRAME_CHECK_H */

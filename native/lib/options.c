@@ -10,7 +10,7 @@
 #include "program.h"
 
 #define HELP	'h'		/* what getopt_long(3) returns for --help */
-#define ROW	256		/* for row n: ROW + n; no character is as large */
+#define ROW	256		/* ROW + n for row n; above all characters */
 
 static void store(const char *usage, const struct option_row *row,
 		  const char *text)

@@ -3,7 +3,7 @@
  * pool_file.h - the files through which user space finds, maps and waits for
  * the pools: step 4 of 5 on the way of a packet.
  *
- * Whatever goes wrong here ends the program with its reason.
+ * Any error here ends the program with a message.
  */
 #ifndef NF_POOL_FILE_H
 #define NF_POOL_FILE_H
@@ -21,8 +21,8 @@ int pool_open(unsigned int channel, int flags);
 void *pool_map(int fd, int protection, int flags, size_t *size);
 
 /*
- * Waits for POLLIN or POLLOUT for at most @seconds, forever if below 0; a
- * signal ends it, too.  Returns what there is.
+ * Waits for POLLIN or POLLOUT for at most @seconds, or without limit if that is
+ * below 0.  A signal also ends the wait.  Returns the events that are ready.
  */
 int pool_wait(int fd, int events, double seconds);
 

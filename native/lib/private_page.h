@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * private_page.h - makes a page of a private mapping the reader's own.
+ * private_page.h - gives a reader its own copy of a page in a private mapping.
  */
 #ifndef NF_PRIVATE_PAGE_H
 #define NF_PRIVATE_PAGE_H
 
 /*
- * A write that changes nothing, even if the kernel writes there at the same
- * time: compare and exchange a byte for itself.
+ * A write that changes nothing, even if the kernel writes to the page at the
+ * same time: a byte is compared with itself and exchanged for itself.
  */
 static inline void private_page(unsigned char *page)
 {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * program.c - what the C programs do alike.
+ * program.c - what all C programs need.
  */
 #define _GNU_SOURCE	/* program_invocation_short_name */
 #include <errno.h>
@@ -81,7 +81,7 @@ void nap(double seconds)
 	nanosleep(&rest, NULL);
 }
 
-/* xorshift64, Marsaglia 2003: quick and the same in each run */
+/* xorshift64, Marsaglia 2003: fast, and the same in each run */
 uint64_t next_random(uint64_t *state)
 {
 	*state ^= *state << 13;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * program.h - what the C programs do alike: errors, numbers on the command
+ * program.h - what all C programs need: errors, numbers on the command
  * line, time, and random numbers that are the same in each run.
  */
 #ifndef NF_PROGRAM_H
@@ -29,7 +29,10 @@ double now(void);	/* seconds, monotonic */
 void nap(double seconds);
 uint64_t next_random(uint64_t *state);
 
-/* Ask for SIGINT and SIGTERM to set @stopped; poll(2) returns with EINTR. */
+/*
+ * After this, SIGINT and SIGTERM make stopped() return 1 and poll(2) fail with
+ * EINTR.
+ */
 void stop_on_signals(void);
 int stopped(void);
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * ring.c - finds frames in the pool and gives their slots back: step 5 of 5 on
+ * ring.c - finds frames in the pool and releases their slots: step 5 of 5 on
  * the way of a packet, and steps 1, 3 and 5 of the paper's reader (section
  * VII).
  */
@@ -8,7 +8,7 @@
 
 #include "ring.h"
 
-/* A slot number from the header, or the first one if it is none of ours. */
+/* A slot number from the header, or the first RX slot if it is no RX slot. */
 static unsigned int clamp_slot(const struct nf_ring *ring, unsigned int n)
 {
 	return n >= ring->first && n < ring->first + ring->count ?
@@ -30,8 +30,8 @@ static unsigned int find_read(const struct nf_ring *ring, unsigned int from,
 }
 
 /*
- * Where the producer goes on.  It stores wi after the slot's state, so that wi
- * may still be the slot that we had last.
+ * The slot that the producer fills next.  It stores wi after the slot's state,
+ * so wi may still be the slot that we released last.
  */
 static unsigned int load_wi(const struct nf_ring *ring)
 {
@@ -44,17 +44,17 @@ static unsigned int load_wi(const struct nf_ring *ring)
 }
 
 /*
- * The paper's step 3, look on for the next slot with valid data.
+ * The paper's step 3: look for the next slot with valid data.
  *
- * A free slot at the cursor means that there is none, if the producer is
- * there too and we know of no slot that it may have passed by.
+ * A free slot at the cursor means that there is none if the producer is there,
+ * too, and there is no slot that it may have skipped.
  *
- * While we look from the cursor to the slot that we find, the producer may
- * fill one that we have passed; it does so before it fills the one found, hence
- * a second look at those in between sees it.
+ * While we search from the cursor to the slot that we find, the producer may
+ * fill one that we have passed.  It does so before it fills the one that we
+ * find, so a second search of the slots in between sees it.
  *
- * If all slots are free, the producer goes on at wi, and so do we.  wi is read
- * first: what was filled before it would have been seen as READ.
+ * If all slots are free, the producer continues at wi, and so do we.  wi is
+ * read first: a slot filled before that would have been seen as READ.
  */
 static unsigned int find_next(struct nf_ring *ring)
 {
@@ -140,7 +140,7 @@ int nf_ring_look_on(struct nf_ring *ring, struct nf_frame *frame)
  * @ring: the ring
  * @frame: filled in; the frame may change while it is looked at
  *
- * Once round the pool, from where the reader stands.
+ * Each slot of the pool once, starting at the reader's.
  *
  * Return: 1, or 0 at the end of the round.
  */

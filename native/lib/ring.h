@@ -2,8 +2,8 @@
 /*
  * ring.h - the pool as a C reader sees it: step 5 of 5 on the way of a packet.
  *
- * A ring is used by one thread.  It looks at frames where they are; nothing
- * is copied.
+ * A ring is used by one thread.  Frames are read in place; nothing is
+ * copied.
  */
 #ifndef NF_RING_H
 #define NF_RING_H
@@ -21,9 +21,9 @@
  * @first: first slot of the RX partition
  * @count: slots in the RX partition
  * @cursor: the slot to look at next
- * @last: the slot given back last, 0 before the first
- * @gaps: slots before the next frame may be free, because the producer went
- *	past them while an earlier reader held them
+ * @last: the slot released last, 0 before the first
+ * @gaps: slots before the next frame may be free, because the producer skipped
+ *	them while an earlier reader held them
  * @peeked: slots that nf_ring_peek() has looked at
  * @malformed: slots skipped because their length made no sense
  */
@@ -75,7 +75,7 @@ static inline unsigned int nf_ring_after(const struct nf_ring *ring,
 
 /*
  * Load-acquire: pairs with the store-release of snull_pool_put in
- * kmod/snull_pool.h; who sees READ sees the whole frame.
+ * kmod/snull_pool.h; a reader that sees READ sees the whole frame.
  */
 static inline uint32_t nf_ring_state(const struct nf_ring *ring, unsigned int n)
 {
@@ -84,7 +84,7 @@ static inline uint32_t nf_ring_state(const struct nf_ring *ring, unsigned int n)
 		memory_order_acquire);
 }
 
-/* Fill in @frame from slot @n.  Return 1, or 0 if @state is no frame's. */
+/* Fill in @frame from slot @n.  Return 1, or 0 if @state is not a frame's. */
 static inline int nf_ring_frame(const struct nf_ring *ring, unsigned int n,
 				uint32_t state, struct nf_frame *frame)
 {
@@ -101,7 +101,7 @@ static inline int nf_ring_frame(const struct nf_ring *ring, unsigned int n,
  * @frame: filled in; the caller reads it in place and then calls
  *	nf_ring_release()
  *
- * The usual case, that the next slot is the next frame, without a call.
+ * In the usual case, the next slot has the next frame: no function is called.
  *
  * Return: 1, or 0 if there is no frame now.
  */
@@ -115,9 +115,9 @@ static inline int nf_ring_next(struct nf_ring *ring, struct nf_frame *frame)
 /**
  * nf_ring_release - give a slot back to the producer
  * @ring: the ring
- * @frame: from nf_ring_next(); not to be looked at any more
+ * @frame: from nf_ring_next(); it must not be read afterwards
  *
- * The paper's step 5, set the buffer to WRITE.  Store-release: pairs with the
+ * The paper's step 5: set the buffer to WRITE.  Store-release: pairs with the
  * load-acquire of snull_pool_find in kmod/snull_pool.h.
  */
 static inline void nf_ring_release(struct nf_ring *ring,

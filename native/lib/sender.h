@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * sender.h - a channel claimed in order to send datagrams over sn0.
+ * sender.h - a channel that is claimed to send datagrams over sn0.
  *
- * Whatever goes wrong here ends the program with its reason.
+ * Any error here ends the program with a message.
  */
 #ifndef NF_SENDER_H
 #define NF_SENDER_H
@@ -31,7 +31,7 @@ void sender_open(struct sender *sender, unsigned int channel,
 /* Begin to read the frames that come to the same channel. */
 void sender_attach_ring(const struct sender *sender, struct nf_ring *ring);
 
-/* The place of the next frame; waits for it for a minute. */
+/* Where the next frame is built; waits at most a minute for a free slot. */
 unsigned char *sender_next(struct sender *sender);
 
 /* Build and commit the numbered datagram @n with @size bytes of payload. */
@@ -40,7 +40,7 @@ void sender_put(struct sender *sender, uint64_t n, size_t size);
 /* Returns how many frames were taken. */
 unsigned int sender_doorbell(struct sender *sender);
 
-/* Waits until all slots are free again, for a minute. */
+/* Waits at most a minute until all slots are free again. */
 void sender_drain(struct sender *sender);
 
 #endif /* NF_SENDER_H */

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * sequence.h - numbered payloads, by which a receiver tells a lost, doubled,
+ * sequence.h - numbered payloads, by which a receiver detects a lost, doubled,
  * reordered or altered one.
  *
- * The number, eight bytes, little-endian, and then bytes that follow from the
- * number and the place: byte i is (number + i) mod 256.
+ * First the number, eight bytes, little-endian, then bytes that follow from the
+ * number and their place: byte i is (number + i) mod 256.
  */
 #ifndef NF_SEQUENCE_H
 #define NF_SEQUENCE_H
@@ -21,13 +21,13 @@ uint64_t sequence_number(const unsigned char *payload);
 size_t sequence_differs(const unsigned char *payload, size_t size);
 
 /**
- * struct sequence - what came of the numbers from @base to @base + @count - 1
+ * struct sequence - what was received of numbers @base to @base + @count - 1
  * @base: the first number, 0 unless set after sequence_begin()
  * @count: how many are sent
- * @frames: payloads that came
- * @doubled: numbers that had come before
- * @out_of_order: numbers that came after a higher one
- * @altered: payloads with a wrong byte, or a number that is not sent
+ * @frames: payloads received
+ * @doubled: numbers received before
+ * @out_of_order: numbers received after a higher one
+ * @altered: payloads with a wrong byte, or a number that was not sent
  * @stale: numbers below @base, from an earlier sender; in no other count
  * @next: one more than the highest number seen, less @base
  * @seen: a bit for each number
@@ -51,7 +51,8 @@ uint64_t sequence_lost(const struct sequence *sequence);
 
 /*
  * Prints "frames N lost L doubled D out-of-order O altered A" without a
- * newline; returns 1 if nothing is wrong, lost ones left aside.
+ * newline; returns 1 if nothing is wrong; lost ones do not count
+ * as wrong.
  */
 int sequence_print(const struct sequence *sequence);
 

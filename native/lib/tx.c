@@ -12,8 +12,8 @@
 
 /*
  * Load-acquire: pairs with the store-release of snull_tx_done in
- * kmod/snull_tx.c; who sees WRITE may change the frame, for nothing refers to
- * it any more.
+ * kmod/snull_tx.c; a sender that sees WRITE may change the frame, because
+ * nothing refers to it any more.
  */
 static unsigned int load_state(const struct nf_tx *tx, unsigned int n)
 {
@@ -69,7 +69,7 @@ const char *nf_tx_attach(struct nf_tx *tx, int fd, void *mem, size_t size)
  * were committed.
  *
  * Return: where to build a frame of up to nf_tx_frame_max() bytes, or NULL
- * while the slot whose turn it is is the kernel's.
+ * while the next slot belongs to the kernel.
  */
 unsigned char *nf_tx_claim(struct nf_tx *tx)
 {
@@ -83,10 +83,10 @@ unsigned char *nf_tx_claim(struct nf_tx *tx)
  * @tx: the sender
  * @seconds: how long to wait at most
  *
- * POLLOUT tells of any free slot.  If it is not the one whose turn it is, look
- * again every millisecond.
+ * POLLOUT says that some slot is free.  If it is not the next one, look again
+ * every millisecond.
  *
- * Return: as nf_tx_claim(); NULL if the time is over or a signal has come.
+ * Return: as nf_tx_claim(); NULL on timeout, or after a signal.
  */
 unsigned char *nf_tx_wait(struct nf_tx *tx, double seconds)
 {
@@ -113,7 +113,7 @@ unsigned char *nf_tx_wait(struct nf_tx *tx, double seconds)
  * @length: bytes in the frame
  *
  * Store-release: pairs with the load-acquire of the doorbell in
- * kmod/snull_tx.c; who sees READ sees the whole frame.
+ * kmod/snull_tx.c; a kernel that sees READ sees the whole frame.
  */
 void nf_tx_commit(struct nf_tx *tx, unsigned int length)
 {
@@ -125,12 +125,12 @@ void nf_tx_commit(struct nf_tx *tx, unsigned int length)
 }
 
 /**
- * nf_tx_doorbell - have the kernel send what was committed
+ * nf_tx_doorbell - make the kernel send what was committed
  * @tx: the sender
- * @limit: how many frames at most, 0: all there are; then the kernel looks at
- *	every slot, which it need not if it is told how many
+ * @limit: the largest number of frames to send; 0: all of them, for which the
+ *	kernel must look at every slot
  *
- * Return: how many it took, refused ones among them, or -1 with errno.
+ * Return: how many it took, including refused ones, or -1 with errno.
  */
 int nf_tx_doorbell(struct nf_tx *tx, unsigned int limit)
 {

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * tx.h - the TX partition as a C sender sees it: the way of a packet begins
- * here, in the slot from which it will be sent.
+ * here, in the slot from which it is sent.
  *
  * Used by one thread, which holds the claim.  Frames are built where they lie:
  *
  *	frame = nf_tx_wait(&tx, 60);	a free slot
  *	...				write the frame
- *	nf_tx_commit(&tx, length);	it is the kernel's now
- *	nf_tx_doorbell(&tx, tx.pending);	after one frame or many: send them
+ *	nf_tx_commit(&tx, length);	now it belongs to the kernel
+ *	nf_tx_doorbell(&tx, tx.pending);	send one frame or many
  */
 #ifndef NF_TX_H
 #define NF_TX_H

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * abi_dump.c - prints the layout in nf_pool.h as the C compiler sees it, for
- * tests in other languages to compare with theirs.
+ * abi_dump.c - prints the layout in nf_pool.h as the C compiler sees it, so
+ * that tests in other languages can compare it with theirs.
  *
  *   struct NAME SIZE
  *   field STRUCT NAME OFFSET SIZE      sizes and offsets in bytes

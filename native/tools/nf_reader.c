@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * nf_reader.c - reads frames from the pool in place: the paper's mymain.c, by
- * its five-step policy of section VII.
+ * nf_reader.c - reads frames from the pool in place: the paper's mymain.c, with
+ * the five steps of its section VII.
  *
  *   4) map the pool                           map_pool
  *   1) test whether a slot has valid data     nf_ring_next
- *   2) take the data where it lies            print_frame
- *   3) look on for the next valid slot        nf_ring_next
+ *   2) use the data in place                  print_frame
+ *   3) look for the next valid slot           nf_ring_next
  *   5) set the slot to WRITE                  nf_ring_release
  */
 #include <errno.h>
@@ -28,19 +28,20 @@
 static const char usage[] =
 "usage: nf_reader [--header | --watch | --snapshot] [--follow] [--hex]\n"
 "                 [--count N] [--channel N | --devmem]\n"
-"Read the frames in snull's packet pool where they lie.\n"
+"Read the frames in snull's packet pool in place.\n"
 "\n"
-"  --header     only print the pool's header, a field a line\n"
+"  --header     only print the pool's header, one field per line\n"
 "  --watch      only look; leave the frames to their reader\n"
-"  --snapshot   as --watch, in a private copy made page by page: it changes no\n"
-"               more, but frames that came meanwhile may be there in part\n"
+"  --snapshot   like --watch, but in a private copy, made page by page: the copy\n"
+"               no longer changes, but a frame that arrived while it was made\n"
+"               may be incomplete\n"
 "  --follow     wait for more frames when there are none\n"
 "  --hex        print each frame as: SLOT LENGTH BYTES\n"
 "  --count N    stop after N frames\n"
-"  --channel N  of this channel (0 to 63, default 0)\n"
+"  --channel N  read this channel (0 to 63, default 0)\n"
 "  --devmem     map through /dev/mem, at the address in /proc/nf_addr\n"
 "\n"
-"Exit status: 0 well, 1 failed, 2 wrong usage.\n";
+"Exit status: 0 success, 1 failure, 2 wrong usage.\n";
 
 struct options {
 	int header;
@@ -237,11 +238,11 @@ static void parse(struct options *options, int argc, char **argv)
 
 	options->watch |= options->header | options->snapshot;
 	if (first < argc)
-		fail_usage(usage, "%s: not an option", argv[first]);
+		fail_usage(usage, "%s: unexpected argument", argv[first]);
 	if (options->watch && options->follow)
-		fail_usage(usage, "--watch looks once round the pool and cannot --follow");
+		fail_usage(usage, "--follow cannot be used with --watch, --snapshot or --header: they look at each slot once");
 	if (options->devmem && (options->channel || options->snapshot))
-		fail_usage(usage, "--devmem knows one pool, and no private view of it");
+		fail_usage(usage, "--devmem cannot be used with --channel or --snapshot");
 }
 
 int main(int argc, char **argv)

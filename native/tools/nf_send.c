@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * nf_send.c - sends numbered UDP datagrams (sequence.h) from the slots of a TX
- * partition in which it builds them, a batch a doorbell.
+ * nf_send.c - sends numbered UDP datagrams (sequence.h) from the slots of the
+ * TX partition in which it builds them, one batch per doorbell.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -22,13 +22,13 @@ static const char usage[] =
 "\n"
 "  --channel N   claim this channel (0 to 63, default 0)\n"
 "  --batch N     ring the doorbell after N frames (default 32)\n"
-"  --size BYTES  payload of each (8 or more, default 200)\n"
-"  --count N     how many (default 1)\n"
+"  --size BYTES  payload of each datagram (8 or more, default 200)\n"
+"  --count N     how many datagrams (default 1)\n"
 "  --drain       end only when every slot is free again\n"
 "  --receive PORT  meanwhile, read as many numbered datagrams to PORT from the\n"
 "                same pool and check them as pool_check does; prints \"ready\"\n"
 "\n"
-"Exit status: 0 well, 1 failed, 2 wrong usage.\n";
+"Exit status: 0 success, 1 failure, 2 wrong usage.\n";
 
 struct options {
 	unsigned int channel;
@@ -108,7 +108,7 @@ int main(int argc, char **argv)
 		fail_plain("--size %u: a slot has room for %u bytes of payload",
 			   options.size,
 			   nf_tx_frame_max(&sender.tx) - FRAME_PAYLOAD);
-	/* What fills the partition must be on its way before we wait. */
+	/* A full partition must be sent before we can wait for a free slot. */
 	if (options.batch > sender.tx.count)
 		options.batch = sender.tx.count;
 	stop_on_signals();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * nf_user.c - receives into memory of its own: the paper's pool in user space
- * with the address table in the kernel (section III).
+ * nf_user.c - receives into its own memory: the paper's pool in user space with
+ * the address table in the kernel (section III).
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -19,15 +19,16 @@
 static const char usage[] =
 "usage: nf_user [--channel N] [--pages N] [--table] [--timeout SECONDS]\n"
 "               [PORT COUNT]\n"
-"Hand memory of this process to the driver, show where its pages are, and read\n"
-"COUNT numbered datagrams to PORT from it, checked as by pool_check.\n"
+"Hand memory of this process to the driver, show where its pages are, read\n"
+"COUNT numbered datagrams to PORT from it, and check them as pool_check does.\n"
 "\n"
 "  --channel N        claim this channel (0 to 63, default 0)\n"
 "  --pages N          pages of memory (1 to 4096, default 512)\n"
-"  --table            a line for each page: virtual and physical address\n"
-"  --timeout SECONDS  give up when none has come for so long (default 30)\n"
+"  --table            print the virtual and physical address of each page\n"
+"  --timeout SECONDS  give up when none has arrived for so many seconds\n"
+"                     (default 30)\n"
 "\n"
-"Exit status: 0 well, 1 failed, 2 wrong usage.\n";
+"Exit status: 0 success, 1 failure, 2 wrong usage.\n";
 
 #define PRESENT		(1ULL << 63)	/* of an entry in /proc/self/pagemap */
 #define PFN		((1ULL << 55) - 1)
@@ -54,7 +55,7 @@ static void parse(struct options *options, int argc, char **argv)
 	if (first == argc)
 		return;
 	if (argc - first != 2)
-		fail_usage(usage, "a port and a number, or neither");
+		fail_usage(usage, "either a port and a number of datagrams, or neither");
 	options->check.port = (unsigned int)number(usage, argv[first], 1,
 						   UINT16_MAX);
 	options->check.count = number(usage, argv[first + 1], 1, UINT32_MAX);
@@ -76,7 +77,7 @@ static void *pin(int fd, size_t size)
 	return mem;
 }
 
-/* Physical address of @virtual by /proc/self/pagemap; 0 if it tells nothing. */
+/* Physical address of @virtual from /proc/self/pagemap; 0 if hidden. */
 static uint64_t by_pagemap(int pagemap, const unsigned char *virtual,
 			   size_t page)
 {
@@ -89,7 +90,7 @@ static uint64_t by_pagemap(int pagemap, const unsigned char *virtual,
 	return (entry & PFN) * page;
 }
 
-/* The kernel's table against what the process knows.  Returns 1 if the same. */
+/* Compare the kernel's table with pagemap.  Returns 1 if they are the same. */
 static int show_table(const struct options *options, int fd,
 		      const unsigned char *mem)
 {
@@ -119,7 +120,7 @@ static int show_table(const struct options *options, int fd,
 	close(pagemap);
 	free(physical);
 	if (!known) {
-		puts("the page table is for CAP_SYS_ADMIN: all addresses are 0");
+		puts("only CAP_SYS_ADMIN sees the page table: all addresses are 0");
 		return 1;
 	}
 	printf("%u of %u pages are where /proc/self/pagemap says\n", same,
@@ -146,7 +147,7 @@ int main(int argc, char **argv)
 	if (wrong)
 		fail_plain("own memory: %s", wrong);
 	if (!(nf_ring_header(&ring)->features & NF_FEATURE_USER))
-		fail_plain("own memory: the header does not say that it is");
+		fail_plain("own memory: the header lacks NF_FEATURE_USER");
 	same = show_table(&options, options.check.fd, mem);
 	printf("ready: %u slots in %u pages at %p\n", ring.count,
 	       options.pages, (void *)mem);
