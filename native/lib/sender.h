@@ -13,16 +13,16 @@
 
 /**
  * struct sender - where frames are built, and what their headers say
- * @channel: whose pool it is
  * @tx: the TX partition
  * @route: from sn0 to the receiver
  * @size: bytes in the mapping of the pool, which begins at @tx.mem
+ * @channel: the channel whose pool it is
  */
 struct sender {
-	unsigned int channel;
 	struct nf_tx tx;
 	struct route route;
 	size_t size;
+	unsigned int channel;
 };
 
 void sender_open(struct sender *sender, unsigned int channel,
