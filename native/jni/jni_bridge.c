@@ -21,7 +21,7 @@
 
 #define NATIVE(type, name)						\
 	JNIEXPORT type JNICALL						\
-	Java_io_github_nfpool_source_##name
+	Java_io_github_nfpool_os_##name
 
 NATIVE(jint, jni_JniCalls_open0)(JNIEnv *env, jclass class, jbyteArray path,
 				 jint flags)

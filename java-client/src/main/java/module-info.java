@@ -10,10 +10,14 @@ module io.github.nfpool {
     // For backend jna only.
     requires static com.sun.jna;
 
-    exports io.github.nfpool.source;
+    exports io.github.nfpool.feed;
+    exports io.github.nfpool.os;
     exports io.github.nfpool.backend;
+    exports io.github.nfpool.source;
+    exports io.github.nfpool.page;
     exports io.github.nfpool.pool;
     exports io.github.nfpool.packet;
+    exports io.github.nfpool.loop;
     exports io.github.nfpool.capture;
 
     opens io.github.nfpool.cli to info.picocli;

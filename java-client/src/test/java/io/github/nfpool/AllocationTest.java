@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.sun.management.ThreadMXBean;
 import io.github.nfpool.capture.PcapngWriter;
+import io.github.nfpool.feed.FrameGenerator;
+import io.github.nfpool.loop.ReadLoop;
 import io.github.nfpool.packet.EthernetView;
 import io.github.nfpool.packet.Ipv4View;
 import io.github.nfpool.packet.UdpView;
@@ -21,8 +23,6 @@ import io.github.nfpool.pool.PoolGeometry;
 import io.github.nfpool.pool.PoolProducer;
 import io.github.nfpool.pool.PoolSender;
 import io.github.nfpool.pool.PoolWatcher;
-import io.github.nfpool.source.FrameGenerator;
-import io.github.nfpool.source.ReadLoop;
 import io.github.nfpool.source.SegmentMapping;
 import java.io.OutputStream;
 import java.lang.foreign.Arena;

@@ -4,8 +4,8 @@
  */
 package io.github.nfpool.compare;
 
+import io.github.nfpool.os.PoolException;
 import io.github.nfpool.pool.PoolFormatException;
-import io.github.nfpool.source.PoolException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;

@@ -5,11 +5,11 @@
  */
 package io.github.nfpool.backend;
 
-import io.github.nfpool.source.NativeCalls;
-import io.github.nfpool.source.PoolException;
-import io.github.nfpool.source.ffm.FfmCalls;
-import io.github.nfpool.source.jna.JnaCalls;
-import io.github.nfpool.source.jni.JniCalls;
+import io.github.nfpool.os.NativeCalls;
+import io.github.nfpool.os.PoolException;
+import io.github.nfpool.os.ffm.FfmCalls;
+import io.github.nfpool.os.jna.JnaCalls;
+import io.github.nfpool.os.jni.JniCalls;
 
 /** A way to make system calls from Java. One is chosen by name; another never replaces it silently. */
 public enum Backend {

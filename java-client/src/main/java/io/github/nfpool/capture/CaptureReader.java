@@ -5,8 +5,8 @@
  */
 package io.github.nfpool.capture;
 
-import io.github.nfpool.source.FrameFeed;
-import io.github.nfpool.source.PoolException;
+import io.github.nfpool.feed.FrameFeed;
+import io.github.nfpool.os.PoolException;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;

@@ -5,7 +5,7 @@
  */
 package io.github.nfpool.capture;
 
-import io.github.nfpool.source.PoolException;
+import io.github.nfpool.os.PoolException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.foreign.MemorySegment;

@@ -6,11 +6,11 @@ package io.github.nfpool.cli;
 
 import io.github.nfpool.capture.CaptureClock;
 import io.github.nfpool.capture.PcapngWriter;
+import io.github.nfpool.loop.ReadLoop;
+import io.github.nfpool.os.PoolException;
 import io.github.nfpool.pool.PacketHandler;
 import io.github.nfpool.pool.PoolCounters;
-import io.github.nfpool.source.PoolException;
 import io.github.nfpool.source.PoolMapping;
-import io.github.nfpool.source.ReadLoop;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

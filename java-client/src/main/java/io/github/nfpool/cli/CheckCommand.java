@@ -4,12 +4,12 @@
  */
 package io.github.nfpool.cli;
 
+import io.github.nfpool.feed.FrameGenerator;
+import io.github.nfpool.loop.ReadLoop;
 import io.github.nfpool.packet.SequenceCheck;
 import io.github.nfpool.pool.PacketHandler;
-import io.github.nfpool.source.FrameGenerator;
 import io.github.nfpool.source.PoolMapping;
 import io.github.nfpool.source.PoolSource;
-import io.github.nfpool.source.ReadLoop;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;

@@ -5,7 +5,7 @@
 package io.github.nfpool.cli;
 
 import io.github.nfpool.backend.Backend;
-import io.github.nfpool.source.NativeCalls;
+import io.github.nfpool.os.NativeCalls;
 import picocli.CommandLine.Option;
 
 /** Mixed into each command that can open a driver's pool. */

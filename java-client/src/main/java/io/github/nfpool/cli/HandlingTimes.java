@@ -4,8 +4,8 @@
  */
 package io.github.nfpool.cli;
 
+import io.github.nfpool.os.PoolException;
 import io.github.nfpool.pool.PacketHandler;
-import io.github.nfpool.source.PoolException;
 import java.lang.foreign.MemorySegment;
 import java.util.Locale;
 import org.HdrHistogram.Histogram;

@@ -4,7 +4,7 @@
  */
 package io.github.nfpool.cli;
 
-import io.github.nfpool.source.Idle;
+import io.github.nfpool.loop.Idle;
 import picocli.CommandLine.Option;
 
 /** Mixed into each command that waits for frames. */

@@ -4,8 +4,8 @@
  */
 package io.github.nfpool.cli;
 
+import io.github.nfpool.os.PoolException;
 import io.github.nfpool.pool.PoolFormatException;
-import io.github.nfpool.source.PoolException;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;

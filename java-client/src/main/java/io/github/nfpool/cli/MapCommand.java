@@ -4,9 +4,9 @@
  */
 package io.github.nfpool.cli;
 
+import io.github.nfpool.feed.FrameGenerator;
+import io.github.nfpool.page.PageEntry;
 import io.github.nfpool.pool.PoolGeometry;
-import io.github.nfpool.source.FrameGenerator;
-import io.github.nfpool.source.PageEntry;
 import io.github.nfpool.source.PoolMapping;
 import io.github.nfpool.source.PoolSource;
 import java.io.PrintStream;

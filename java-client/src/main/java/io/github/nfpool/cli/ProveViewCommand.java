@@ -4,11 +4,11 @@
  */
 package io.github.nfpool.cli;
 
-import io.github.nfpool.source.FrameGenerator;
+import io.github.nfpool.feed.FrameGenerator;
+import io.github.nfpool.loop.ReadLoop;
+import io.github.nfpool.page.ViewProof;
 import io.github.nfpool.source.PoolMapping;
 import io.github.nfpool.source.PoolSource;
-import io.github.nfpool.source.ReadLoop;
-import io.github.nfpool.source.ViewProof;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

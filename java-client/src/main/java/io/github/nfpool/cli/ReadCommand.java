@@ -4,15 +4,15 @@
  */
 package io.github.nfpool.cli;
 
+import io.github.nfpool.feed.FrameGenerator;
+import io.github.nfpool.loop.ReadLoop;
 import io.github.nfpool.packet.FrameHex;
 import io.github.nfpool.packet.PacketJson;
 import io.github.nfpool.packet.PacketPrinter;
 import io.github.nfpool.pool.PacketHandler;
 import io.github.nfpool.pool.PoolCounters;
-import io.github.nfpool.source.FrameGenerator;
 import io.github.nfpool.source.PoolMapping;
 import io.github.nfpool.source.PoolSource;
-import io.github.nfpool.source.ReadLoop;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.concurrent.Callable;

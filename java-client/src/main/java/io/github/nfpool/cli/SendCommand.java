@@ -5,14 +5,14 @@
 package io.github.nfpool.cli;
 
 import io.github.nfpool.capture.CaptureReader;
+import io.github.nfpool.feed.NumberedDatagrams;
+import io.github.nfpool.feed.Replay;
+import io.github.nfpool.loop.SendLoop;
 import io.github.nfpool.pool.FrameFiller;
 import io.github.nfpool.pool.TxCounters;
-import io.github.nfpool.source.NumberedDatagrams;
 import io.github.nfpool.source.PoolMapping;
 import io.github.nfpool.source.PoolSource;
 import io.github.nfpool.source.ProcPoolSource;
-import io.github.nfpool.source.Replay;
-import io.github.nfpool.source.SendLoop;
 import java.net.Inet4Address;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;

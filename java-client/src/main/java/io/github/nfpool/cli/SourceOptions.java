@@ -5,11 +5,11 @@
 package io.github.nfpool.cli;
 
 import io.github.nfpool.capture.CaptureReader;
+import io.github.nfpool.feed.FrameFeed;
+import io.github.nfpool.feed.FrameGenerator;
+import io.github.nfpool.os.NativeCalls;
 import io.github.nfpool.source.DevMemPoolSource;
 import io.github.nfpool.source.EmbeddedPoolSource;
-import io.github.nfpool.source.FrameFeed;
-import io.github.nfpool.source.FrameGenerator;
-import io.github.nfpool.source.NativeCalls;
 import io.github.nfpool.source.PoolSource;
 import io.github.nfpool.source.ProcPoolSource;
 import io.github.nfpool.source.RunningVm;

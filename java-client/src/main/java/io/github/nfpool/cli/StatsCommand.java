@@ -4,12 +4,12 @@
  */
 package io.github.nfpool.cli;
 
+import io.github.nfpool.feed.FrameGenerator;
 import io.github.nfpool.pool.ChannelState;
 import io.github.nfpool.pool.PoolCounters;
 import io.github.nfpool.pool.PoolGeometry;
 import io.github.nfpool.pool.PoolRates;
 import io.github.nfpool.pool.TxCounters;
-import io.github.nfpool.source.FrameGenerator;
 import io.github.nfpool.source.PoolMapping;
 import io.github.nfpool.source.PoolSource;
 import java.io.PrintStream;

@@ -5,6 +5,10 @@
  */
 package io.github.nfpool.source;
 
+import io.github.nfpool.os.Errno;
+import io.github.nfpool.os.NativeCalls;
+import io.github.nfpool.os.Platform;
+import io.github.nfpool.os.PoolException;
 import java.nio.file.Path;
 import java.time.Duration;
 

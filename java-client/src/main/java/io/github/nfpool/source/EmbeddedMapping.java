@@ -5,6 +5,7 @@
  */
 package io.github.nfpool.source;
 
+import io.github.nfpool.feed.FrameFeed;
 import io.github.nfpool.pool.PoolCounters;
 import io.github.nfpool.pool.PoolProducer;
 import java.lang.foreign.Arena;

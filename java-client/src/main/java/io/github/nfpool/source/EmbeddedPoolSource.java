@@ -5,6 +5,7 @@
  */
 package io.github.nfpool.source;
 
+import io.github.nfpool.feed.FrameFeed;
 import io.github.nfpool.pool.PoolFormat;
 import io.github.nfpool.pool.PoolGeometry;
 import java.lang.foreign.Arena;

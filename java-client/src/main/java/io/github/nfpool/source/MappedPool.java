@@ -5,6 +5,9 @@
  */
 package io.github.nfpool.source;
 
+import io.github.nfpool.os.FaultGuard;
+import io.github.nfpool.os.NativeCalls;
+import io.github.nfpool.os.PoolException;
 import io.github.nfpool.pool.PoolCounters;
 import io.github.nfpool.pool.PoolFormatException;
 import io.github.nfpool.pool.PoolGeometry;

@@ -5,6 +5,8 @@
  */
 package io.github.nfpool.source;
 
+import io.github.nfpool.os.NativeCalls;
+import io.github.nfpool.os.PoolException;
 import io.github.nfpool.pool.PoolCounters;
 import io.github.nfpool.pool.PoolFormat;
 import io.github.nfpool.pool.PoolGeometry;

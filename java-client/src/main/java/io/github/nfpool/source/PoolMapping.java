@@ -5,6 +5,7 @@
  */
 package io.github.nfpool.source;
 
+import io.github.nfpool.os.PoolException;
 import io.github.nfpool.pool.PoolCounters;
 import io.github.nfpool.pool.PoolSender;
 import java.lang.foreign.MemorySegment;
@@ -16,8 +17,8 @@ import java.time.Duration;
  *
  * <p><b>Threads.</b> It is used and closed by the thread that opened it. Waiting in another one, or closing it
  * from there, ends in a {@link WrongThreadException} and leaves it open, so that no memory goes while a
- * reader looks at it; to end another thread's reading, {@link ReadLoop#stop} it. A handler may close the
- * pool that it is called for: the poll around it ends in an {@link IllegalStateException}.
+ * reader looks at it; to end another thread's reading, stop its loop ({@code ReadLoop.stop}). A handler may
+ * close the pool that it is called for: the poll around it ends in an {@link IllegalStateException}.
  */
 public interface PoolMapping extends AutoCloseable {
     /** Where the frames come from, for a reader that has found the pool empty. */

@@ -27,7 +27,7 @@ public interface PoolSource {
      * Opens the pool.
      *
      * @return the open pool, the caller's to close
-     * @throws PoolException if it cannot be had
+     * @throws io.github.nfpool.os.PoolException if it cannot be had
      */
     PoolMapping open();
 }

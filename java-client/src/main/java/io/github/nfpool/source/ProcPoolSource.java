@@ -5,6 +5,7 @@
  */
 package io.github.nfpool.source;
 
+import io.github.nfpool.os.NativeCalls;
 import java.nio.file.Path;
 
 /**

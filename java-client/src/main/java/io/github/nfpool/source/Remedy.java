@@ -5,6 +5,8 @@
  */
 package io.github.nfpool.source;
 
+import io.github.nfpool.os.Errno;
+
 /** Advice by call, file and error number. */
 final class Remedy {
     private Remedy() {

@@ -7,6 +7,9 @@ package io.github.nfpool.source;
 
 import io.github.nfpool.bindings.nf_page_table;
 import io.github.nfpool.bindings.nf_user_pool;
+import io.github.nfpool.os.NativeCalls;
+import io.github.nfpool.os.PoolException;
+import io.github.nfpool.page.PageEntry;
 import io.github.nfpool.pool.PoolCounters;
 import io.github.nfpool.pool.PoolFormat;
 import io.github.nfpool.pool.PoolFormatException;

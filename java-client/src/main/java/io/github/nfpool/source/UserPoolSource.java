@@ -5,6 +5,7 @@
  */
 package io.github.nfpool.source;
 
+import io.github.nfpool.os.NativeCalls;
 import java.nio.file.Path;
 
 /**
@@ -41,7 +42,7 @@ public final class UserPoolSource implements PoolSource {
     /**
      * {@inheritDoc}
      *
-     * @throws PoolException if the channel cannot be claimed, or the memory not be pinned
+     * @throws io.github.nfpool.os.PoolException if the channel cannot be claimed, or the memory not be pinned
      */
     @Override
     public UserPoolMapping open() {

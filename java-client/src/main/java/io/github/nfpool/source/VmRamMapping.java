@@ -5,6 +5,9 @@
  */
 package io.github.nfpool.source;
 
+import io.github.nfpool.os.NativeCalls;
+import io.github.nfpool.os.Platform;
+import io.github.nfpool.os.PoolException;
 import io.github.nfpool.pool.PoolCounters;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;

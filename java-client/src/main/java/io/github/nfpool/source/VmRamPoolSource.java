@@ -5,6 +5,7 @@
  */
 package io.github.nfpool.source;
 
+import io.github.nfpool.os.NativeCalls;
 import java.nio.file.Path;
 
 /**
@@ -20,9 +21,9 @@ import java.nio.file.Path;
  * guest's atomic operations ordinary ones.
  *
  * <p><b>A VM that ends.</b> QEMU leaves the file as it is, so that nothing happens to a reader but that no
- * frame comes any more. If the file is deleted, replaced by another or cut short, a {@link ReadLoop} ends in
- * a {@link PoolException}: it looks before each batch, after the last one, and while it waits. In a batch
- * during which the file is cut short, what is no longer there reads as zeros. That takes
+ * frame comes any more. If the file is deleted, replaced by another or cut short, a {@code ReadLoop} ends in
+ * a {@link io.github.nfpool.os.PoolException}: it looks before each batch, after the last one, and while it
+ * waits. In a batch during which the file is cut short, what is no longer there reads as zeros. That takes
  * {@code libnfpool.so}, which the jar brings along, with any backend.
  */
 public final class VmRamPoolSource implements PoolSource {

@@ -4,21 +4,21 @@
  */
 package io.github.nfpool.backend;
 
-import static io.github.nfpool.source.NativeCalls.MAP_PRIVATE;
-import static io.github.nfpool.source.NativeCalls.MAP_SHARED;
-import static io.github.nfpool.source.NativeCalls.O_CLOEXEC;
-import static io.github.nfpool.source.NativeCalls.O_RDONLY;
-import static io.github.nfpool.source.NativeCalls.O_RDWR;
-import static io.github.nfpool.source.NativeCalls.POLLIN;
-import static io.github.nfpool.source.NativeCalls.PROT_READ;
-import static io.github.nfpool.source.NativeCalls.PROT_WRITE;
+import static io.github.nfpool.os.NativeCalls.MAP_PRIVATE;
+import static io.github.nfpool.os.NativeCalls.MAP_SHARED;
+import static io.github.nfpool.os.NativeCalls.O_CLOEXEC;
+import static io.github.nfpool.os.NativeCalls.O_RDONLY;
+import static io.github.nfpool.os.NativeCalls.O_RDWR;
+import static io.github.nfpool.os.NativeCalls.POLLIN;
+import static io.github.nfpool.os.NativeCalls.PROT_READ;
+import static io.github.nfpool.os.NativeCalls.PROT_WRITE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.nfpool.source.NativeCalls;
-import io.github.nfpool.source.PoolException;
+import io.github.nfpool.os.NativeCalls;
+import io.github.nfpool.os.PoolException;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;

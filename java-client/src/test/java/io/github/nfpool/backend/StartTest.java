@@ -47,9 +47,9 @@ class StartTest {
 
     @ParameterizedTest
     @CsvSource({
-        "ffm, source.ffm.FfmCalls, com.sun.jna|JniCalls",
+        "ffm, os.ffm.FfmCalls, com.sun.jna|JniCalls",
         "jna, com.sun.jna.Native, FfmCalls|JniCalls",
-        "jni, source.jni.JniCalls, com.sun.jna|FfmCalls"})
+        "jni, os.jni.JniCalls, com.sun.jna|FfmCalls"})
     void onlyWhatWasAskedForIsLoadedAndNothingWarns(String backend, String loaded, String others)
             throws IOException, InterruptedException {
         String answer = nfpool(true, tryToRead(backend));

@@ -12,8 +12,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.nfpool.Tool;
-import io.github.nfpool.source.FrameGenerator;
-import io.github.nfpool.source.PoolException;
+import io.github.nfpool.feed.FrameGenerator;
+import io.github.nfpool.os.PoolException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;

@@ -9,8 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
-import io.github.nfpool.source.FrameFeed;
-import io.github.nfpool.source.FrameGenerator;
+import io.github.nfpool.feed.FrameFeed;
+import io.github.nfpool.feed.FrameGenerator;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.github.nfpool.feed.FrameGenerator;
 import io.github.nfpool.pool.Frame;
 import io.github.nfpool.pool.FrameHandler;
 import io.github.nfpool.pool.PacketPool;
@@ -16,7 +17,6 @@ import io.github.nfpool.pool.PacketReader;
 import io.github.nfpool.pool.PoolGeometry;
 import io.github.nfpool.pool.PoolProducer;
 import io.github.nfpool.pool.PoolWatcher;
-import io.github.nfpool.source.FrameGenerator;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;

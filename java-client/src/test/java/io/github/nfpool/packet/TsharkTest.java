@@ -11,7 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.nfpool.Tool;
 import io.github.nfpool.capture.CaptureReader;
 import io.github.nfpool.capture.PcapngWriter;
-import io.github.nfpool.source.FrameGenerator;
+import io.github.nfpool.feed.FrameGenerator;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;

@@ -6,6 +6,9 @@ package io.github.nfpool.source;
 
 import io.github.nfpool.backend.Backend;
 import io.github.nfpool.capture.PcapngWriter;
+import io.github.nfpool.feed.FrameGenerator;
+import io.github.nfpool.loop.ReadLoop;
+import io.github.nfpool.os.PoolException;
 import io.github.nfpool.packet.FrameHex;
 import io.github.nfpool.packet.PacketJson;
 import io.github.nfpool.pool.FrameHandler;

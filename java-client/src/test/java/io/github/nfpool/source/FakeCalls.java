@@ -4,6 +4,7 @@
  */
 package io.github.nfpool.source;
 
+import io.github.nfpool.os.NativeCalls;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;

@@ -10,6 +10,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.nfpool.backend.Backend;
+import io.github.nfpool.os.NativeCalls;
+import io.github.nfpool.os.PoolException;
 import io.github.nfpool.pool.PoolGeometry;
 import io.github.nfpool.source.PoolSource.Access;
 import java.io.IOException;
@@ -140,13 +142,5 @@ class NativeMappingTest {
             assertTrue(assertThrows(PoolException.class, () -> mapping.await(Duration.ZERO))
                     .getMessage().contains("ENOMEM"));
         }
-    }
-
-    @Test
-    void otherMachinesAreToldSo() {
-        Platform.require("Linux", "amd64");
-        assertTrue(assertThrows(PoolException.class, () -> Platform.require("Mac OS X", "aarch64"))
-                .getMessage().contains("Mac OS X on aarch64; try --embedded"));
-        assertThrows(PoolException.class, () -> Platform.require("Linux", "aarch64"));
     }
 }

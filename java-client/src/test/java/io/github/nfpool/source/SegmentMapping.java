@@ -10,7 +10,7 @@ import java.time.Duration;
 
 /** Of which nothing comes but what a test puts there; nobody closes the segment. */
 public class SegmentMapping implements PoolMapping {
-    final MemorySegment segment;
+    private final MemorySegment segment;
 
     /** A mapping of the test's own memory. */
     public SegmentMapping(MemorySegment segment) {

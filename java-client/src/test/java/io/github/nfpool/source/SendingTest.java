@@ -11,6 +11,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.nfpool.backend.Backend;
+import io.github.nfpool.feed.FrameGenerator;
+import io.github.nfpool.os.NativeCalls;
+import io.github.nfpool.os.PoolException;
 import io.github.nfpool.pool.PoolFormat;
 import io.github.nfpool.pool.PoolGeometry;
 import io.github.nfpool.pool.PoolSender;

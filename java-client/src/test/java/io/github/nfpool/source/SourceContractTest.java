@@ -12,6 +12,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.nfpool.backend.Backend;
+import io.github.nfpool.loop.Idle;
+import io.github.nfpool.loop.ReadLoop;
+import io.github.nfpool.os.NativeCalls;
+import io.github.nfpool.os.PoolException;
 import io.github.nfpool.pool.PacketPool;
 import io.github.nfpool.pool.PoolGeometry;
 import io.github.nfpool.pool.PoolProducer;

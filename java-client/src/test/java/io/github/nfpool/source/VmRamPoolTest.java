@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.nfpool.backend.Backend;
+import io.github.nfpool.loop.ReadLoop;
+import io.github.nfpool.os.PoolException;
 import io.github.nfpool.pool.PoolGeometry;
 import io.github.nfpool.pool.PoolProducer;
 import io.github.nfpool.source.PoolSource.Access;

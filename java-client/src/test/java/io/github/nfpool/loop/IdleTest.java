@@ -1,0 +1,122 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ * Each way to wait: no frame is missed, patience ends, and so does a loop that is told to stop.
+ */
+package io.github.nfpool.loop;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.nfpool.feed.FrameFeed;
+import io.github.nfpool.feed.FrameGenerator;
+import io.github.nfpool.os.PoolException;
+import io.github.nfpool.pool.PacketHandler;
+import io.github.nfpool.pool.PoolGeometry;
+import io.github.nfpool.source.EmbeddedPoolSource;
+import io.github.nfpool.source.PoolMapping;
+import io.github.nfpool.source.SegmentMapping;
+import java.lang.foreign.Arena;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class IdleTest {
+    private static final PacketHandler IGNORE = (segment, offset, length) -> { };
+
+    /** An empty pool that nobody fills; counts how often somebody waits for it. */
+    static final class Empty extends SegmentMapping {
+        private final CountDownLatch looked = new CountDownLatch(3);
+        private int waits;
+
+        Empty() {
+            super(Arena.ofAuto().allocate(8192, 8));
+            PoolGeometry.rxOnly(8192, 1500).format(segment());
+        }
+
+        @Override
+        public Supply supply() {
+            looked.countDown();
+            return Supply.OUTSIDE;
+        }
+
+        @Override
+        public boolean await(Duration timeout) {
+            assertTrue(timeout.compareTo(Duration.ofMillis(100)) <= 0, "stop() would not be seen for " + timeout);
+            waits++;
+            return false;
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyFrameOfASlowFeedArrives(Idle idle) {
+        FrameGenerator generator = new FrameGenerator(FrameGenerator.Mix.UDP);
+        FrameFeed slow = () -> {
+            Idle.NAP.pause(null, 1_000_000_000, 0);
+            return generator.next();
+        };
+        try (PoolMapping mapping = new EmbeddedPoolSource(slow.limit(200), "a test",
+                EmbeddedPoolSource.WhenFull.WAIT).open()) {
+            assertEquals(200, new ReadLoop(mapping, idle).run(IGNORE, ReadLoop.ALL, Duration.ZERO, () -> true));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aFeedThatBreaksOffIsHeardOf(Idle idle) {
+        FrameFeed broken = () -> {
+            throw new PoolException("read", "test.pcap", "ends within record 2", "");
+        };
+        try (PoolMapping mapping = new EmbeddedPoolSource(broken, "a test", EmbeddedPoolSource.WhenFull.WAIT).open()) {
+            ReadLoop loop = new ReadLoop(mapping, idle);
+            assertThrows(PoolException.class, () -> loop.run(IGNORE, ReadLoop.ALL, Duration.ZERO, () -> true));
+        }
+    }
+
+    @Test
+    void backingOffEndsInBlocking() {
+        Empty empty = new Empty();
+        for (long idle : new long[] {0, 19_999, 20_000, 99_999, 100_000, 999_999}) {
+            Idle.BACKOFF.pause(empty, 1000, idle);
+        }
+        assertEquals(0, empty.waits);
+        Idle.BACKOFF.pause(empty, 1000, 1_000_000);
+        assertEquals(1, empty.waits);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void patienceEndsNotBeforeItsTime(Idle idle) {
+        Empty empty = new Empty();
+        long start = System.nanoTime();
+        assertEquals(0, new ReadLoop(empty, idle).run(IGNORE, ReadLoop.ALL, Duration.ofMillis(20), () -> true));
+        assertTrue(System.nanoTime() - start >= 20_000_000);
+        if (idle != Idle.BACKOFF) {
+            assertEquals(idle == Idle.BLOCK, empty.waits > 0, "only BLOCK waits in the mapping");
+        }
+        empty.waits = 0;
+        assertEquals(0, new ReadLoop(empty, idle).run(IGNORE, ReadLoop.ALL, Duration.ZERO, () -> true));
+        assertEquals(0, empty.waits, "no patience, no waiting");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anotherThreadStopsIt(Idle idle) throws InterruptedException {
+        Empty empty = new Empty();
+        ReadLoop loop = new ReadLoop(empty, idle);
+        Thread stopper = new Thread(() -> {
+            try {
+                empty.looked.await();
+            } catch (InterruptedException e) {
+                return;
+            }
+            loop.stop();
+        });
+        stopper.start();
+        assertEquals(0, loop.run(IGNORE, ReadLoop.ALL, ReadLoop.FOREVER, () -> true));
+        stopper.join();
+    }
+}
