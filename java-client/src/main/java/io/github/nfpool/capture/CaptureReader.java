@@ -45,7 +45,11 @@ public abstract sealed class CaptureReader implements FrameFeed permits PcapRead
      * @throws PoolException if it cannot be read or is not an Ethernet capture
      */
     public static CaptureReader open(Path path) {
-        MemorySegment file = map(path);
+        return of(path, map(path));
+    }
+
+    /** A capture that is in memory, by the name that it has in messages. */
+    static CaptureReader of(Path path, MemorySegment file) {
         if (file.byteSize() >= Integer.BYTES
                 && file.get(ValueLayout.JAVA_INT_UNALIGNED, 0) == PcapngReader.SECTION) {
             return new PcapngReader(path, file);

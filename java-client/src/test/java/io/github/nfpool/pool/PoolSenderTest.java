@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.nfpool.testing.Cases;
 import java.lang.foreign.Arena;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayDeque;
@@ -19,11 +20,10 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
+import java.util.random.RandomGenerator;
 import java.util.stream.LongStream;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.constraints.IntRange;
-import net.jqwik.api.constraints.Size;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -223,47 +223,63 @@ class PoolSenderTest {
         assertEquals(6, answers.size());
     }
 
+    /** On a partition of so many slots: what a user and the driver do, one number a step. */
+    private record Steps(int slots, List<Integer> steps) {
+        static Steps draw(RandomGenerator random) {
+            return new Steps(Cases.between(random, 1, 9), Cases.list(random, 0, 200, r -> Cases.between(r, 0, 99)));
+        }
+
+        Stream<Steps> fewer() {
+            return Cases.shorter(steps).map(rest -> new Steps(slots, rest));
+        }
+    }
+
+    private static void forAllSteps(BiConsumer<Integer, List<Integer>> check) {
+        Cases.of(2000).forAll(Steps::draw, Steps::fewer, drawn -> check.accept(drawn.slots(), drawn.steps()));
+    }
+
     /** Whatever is claimed, given up, flushed and completed when: each frame is taken once, and in order. */
-    @Property(tries = 2000)
-    void inOrderWhateverComesWhen(@ForAll @IntRange(min = 1, max = 9) int slots,
-            @ForAll @Size(max = 200) List<@IntRange(min = 0, max = 99) Integer> steps) {
-        TestDriver own = new TestDriver(slots);
-        PoolSender by = new PoolSender(own.segment, own);
-        long sent = 0;
-        for (int step : steps) {
-            if (step < 35) {
+    @Test
+    void inOrderWhateverComesWhen() {
+        forAllSteps((slots, steps) -> {
+            TestDriver own = new TestDriver(slots);
+            PoolSender by = new PoolSender(own.segment, own);
+            long sent = 0;
+            for (int step : steps) {
+                if (step < 35) {
+                    int slot = claim(own, by);
+                    if (slot != 0) {
+                        commit(own, by, slot, sent++, step < 25 ? LONG : SHORT);
+                    }
+                } else if (step < 50) {
+                    sent += by.fill(filler(own, sent, step), step % 5);
+                } else if (step < 60) {
+                    int slot = claim(own, by);
+                    if (slot != 0) {
+                        by.abort(slot);
+                    }
+                } else if (step < 80) {
+                    by.flush();
+                } else if (own.any(step) != 0) {
+                    own.done(own.any(step));
+                }
+            }
+            by.flush();
+            assertEquals(upTo(sent), own.taken);
+            while (own.any(0) != 0) {
+                own.done(own.any(0));
+            }
+            Set<Integer> usable = new HashSet<>();
+            for (int i = 0; i < 3 * slots; i++) {
                 int slot = claim(own, by);
                 if (slot != 0) {
-                    commit(own, by, slot, sent++, step < 25 ? LONG : SHORT);
+                    usable.add(slot);
+                    commit(own, by, slot, sent++, SHORT);
+                    by.flush();
                 }
-            } else if (step < 50) {
-                sent += by.fill(filler(own, sent, step), step % 5);
-            } else if (step < 60) {
-                int slot = claim(own, by);
-                if (slot != 0) {
-                    by.abort(slot);
-                }
-            } else if (step < 80) {
-                by.flush();
-            } else if (own.any(step) != 0) {
-                own.done(own.any(step));
             }
-        }
-        by.flush();
-        assertEquals(upTo(sent), own.taken);
-        while (own.any(0) != 0) {
-            own.done(own.any(0));
-        }
-        Set<Integer> usable = new HashSet<>();
-        for (int i = 0; i < 3 * slots; i++) {
-            int slot = claim(own, by);
-            if (slot != 0) {
-                usable.add(slot);
-                commit(own, by, slot, sent++, SHORT);
-                by.flush();
-            }
-        }
-        assertEquals(slots, usable.size(), "every slot comes back");
+            assertEquals(slots, usable.size(), "every slot comes back");
+        });
     }
 
     /** Frames from a number on, none to two of them, short and long in turn. */
@@ -280,58 +296,60 @@ class PoolSenderTest {
     }
 
     /** With claims that are kept over doorbells, and committed in the order in which they were made: in order. */
-    @Property(tries = 2000)
-    void inOrderWithClaimsAhead(@ForAll @IntRange(min = 1, max = 9) int slots,
-            @ForAll @Size(max = 200) List<@IntRange(min = 0, max = 99) Integer> steps) {
-        TestDriver own = new TestDriver(slots);
-        PoolSender by = new PoolSender(own.segment, own);
-        ArrayDeque<Integer> held = new ArrayDeque<>();
-        long sent = 0;
-        for (int step : steps) {
-            if (step < 40) {
-                int slot = claim(own, by);
-                if (slot != 0) {
-                    held.add(slot);
+    @Test
+    void inOrderWithClaimsAhead() {
+        forAllSteps((slots, steps) -> {
+            TestDriver own = new TestDriver(slots);
+            PoolSender by = new PoolSender(own.segment, own);
+            ArrayDeque<Integer> held = new ArrayDeque<>();
+            long sent = 0;
+            for (int step : steps) {
+                if (step < 40) {
+                    int slot = claim(own, by);
+                    if (slot != 0) {
+                        held.add(slot);
+                    }
+                } else if (step < 65 && !held.isEmpty()) {
+                    commit(own, by, held.remove(), sent++, step < 55 ? LONG : SHORT);
+                } else if (step < 80) {
+                    by.flush();
+                } else if (own.any(step) != 0) {
+                    own.done(own.any(step));
                 }
-            } else if (step < 65 && !held.isEmpty()) {
-                commit(own, by, held.remove(), sent++, step < 55 ? LONG : SHORT);
-            } else if (step < 80) {
-                by.flush();
-            } else if (own.any(step) != 0) {
-                own.done(own.any(step));
             }
-        }
-        by.flush();
-        assertEquals(upTo(sent), own.taken);
+            by.flush();
+            assertEquals(upTo(sent), own.taken);
+        });
     }
 
     /** With claims that are kept over doorbells and committed in any order: each frame is taken once. */
-    @Property(tries = 2000)
-    void onceEachWhateverIsHeld(@ForAll @IntRange(min = 1, max = 9) int slots,
-            @ForAll @Size(max = 200) List<@IntRange(min = 0, max = 99) Integer> steps) {
-        TestDriver own = new TestDriver(slots);
-        PoolSender by = new PoolSender(own.segment, own);
-        List<Integer> held = new ArrayList<>();
-        long sent = 0;
-        for (int step : steps) {
-            if (step < 40) {
-                int slot = claim(own, by);
-                if (slot != 0) {
-                    assertFalse(held.contains(slot), "claimed twice");
-                    held.add(slot);
+    @Test
+    void onceEachWhateverIsHeld() {
+        forAllSteps((slots, steps) -> {
+            TestDriver own = new TestDriver(slots);
+            PoolSender by = new PoolSender(own.segment, own);
+            List<Integer> held = new ArrayList<>();
+            long sent = 0;
+            for (int step : steps) {
+                if (step < 40) {
+                    int slot = claim(own, by);
+                    if (slot != 0) {
+                        assertFalse(held.contains(slot), "claimed twice");
+                        held.add(slot);
+                    }
+                } else if (step < 65 && !held.isEmpty()) {
+                    commit(own, by, held.remove(step % held.size()), sent++, step < 50 ? LONG : SHORT);
+                } else if (step < 70) {
+                    sent += by.fill(filler(own, sent, step), 2);
+                } else if (step < 80) {
+                    by.flush();
+                } else if (own.any(step) != 0) {
+                    own.done(own.any(step));
                 }
-            } else if (step < 65 && !held.isEmpty()) {
-                commit(own, by, held.remove(step % held.size()), sent++, step < 50 ? LONG : SHORT);
-            } else if (step < 70) {
-                sent += by.fill(filler(own, sent, step), 2);
-            } else if (step < 80) {
-                by.flush();
-            } else if (own.any(step) != 0) {
-                own.done(own.any(step));
             }
-        }
-        by.flush();
-        assertEquals(upTo(sent), own.taken.stream().sorted().toList());
+            by.flush();
+            assertEquals(upTo(sent), own.taken.stream().sorted().toList());
+        });
     }
 
     /** A frame under way is not touched, though another thread gives slots back by chance. */

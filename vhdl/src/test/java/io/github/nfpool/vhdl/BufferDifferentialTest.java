@@ -12,20 +12,16 @@ import static io.github.nfpool.vhdl.model.BufferModel.UPDATE_ONLY;
 import static io.github.nfpool.vhdl.model.BufferModel.WRITE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.github.nfpool.testing.Cases;
 import io.github.nfpool.vhdl.model.BufferModel;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Combinators;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
-import net.jqwik.api.Tuple;
-import net.jqwik.api.lifecycle.AddLifecycleHook;
-import net.jqwik.api.lifecycle.AfterContainer;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 
-@AddLifecycleHook(GhdlNeeded.class)
 class BufferDifferentialTest {
 
     private static final int[] MACS = {0x0000, 0x0001, 0x8000, 0xBEEF};
@@ -36,65 +32,78 @@ class BufferDifferentialTest {
     private static final BufferModel.Config ONE_RENEWING = new BufferModel.Config(1, 2, false, true, true);
     private static final BufferModel.Config UPDATING = new BufferModel.Config(5, 4, true, false, true);
 
-    @AfterContainer
+    /** Skips, or in CI fails, each test where there is no GHDL. */
+    @BeforeEach
+    void needsGhdl() {
+        SharedGhdl.get();
+    }
+
+    @AfterAll
     static void close() {
         SharedGhdl.closeSimulations();
     }
 
-    @Property(tries = 150, seed = "826", edgeCases = net.jqwik.api.EdgeCasesMode.NONE)
-    void paperMode(@ForAll("operations") List<List<Integer>> operations) {
-        compare(PAPER, operations);
+    @Test
+    void paperMode() {
+        compare(PAPER, new Cases(826, 150));
     }
 
-    @Property(tries = 150, seed = "1122", edgeCases = net.jqwik.api.EdgeCasesMode.NONE)
-    void replacingTheOldest(@ForAll("operations") List<List<Integer>> operations) {
-        compare(REPLACING, operations);
+    @Test
+    void replacingTheOldest() {
+        compare(REPLACING, new Cases(1122, 150));
     }
 
-    @Property(tries = 100, seed = "5227", edgeCases = net.jqwik.api.EdgeCasesMode.NONE)
-    void keepingWhatIsKnown(@ForAll("operations") List<List<Integer>> operations) {
-        compare(KEEPING, operations);
+    @Test
+    void keepingWhatIsKnown() {
+        compare(KEEPING, new Cases(5227, 100));
     }
 
-    @Property(tries = 100, seed = "2012", edgeCases = net.jqwik.api.EdgeCasesMode.NONE)
-    void oneEntryRenewed(@ForAll("operations") List<List<Integer>> operations) {
-        compare(ONE_RENEWING, operations);
+    @Test
+    void oneEntryRenewed() {
+        compare(ONE_RENEWING, new Cases(2012, 100));
     }
 
-    @Property(tries = 100, seed = "1200", edgeCases = net.jqwik.api.EdgeCasesMode.NONE)
-    void updatedButNotRenewed(@ForAll("operations") List<List<Integer>> operations) {
-        compare(UPDATING, operations);
+    @Test
+    void updatedButNotRenewed() {
+        compare(UPDATING, new Cases(1200, 100));
     }
 
-    /** Operations as clocks of packed inputs; shrinking drops whole operations first. */
-    @Provide
-    Arbitrary<List<List<Integer>>> operations() {
-        Arbitrary<Integer> ip = Arbitraries.integers().between(0, 6);
-        Arbitrary<Integer> mac = Arbitraries.of(0, 1, 2, 3);
-        Arbitrary<Integer> flags = Arbitraries.frequency(Tuple.of(6, 0), Tuple.of(1, STATIC),
-                Tuple.of(1, UPDATE_ONLY), Tuple.of(1, STATIC | UPDATE_ONLY));
-        // Ticks, flushes and resets that fall into a transfer: a noise bit for one of its clocks.
-        Arbitrary<Integer> noise = Arbitraries.frequency(Tuple.of(8, 0), Tuple.of(4, TICK), Tuple.of(1, FLUSH),
-                Tuple.of(1, FLUSH | TICK), Tuple.of(1, INIT), Tuple.of(1, READ), Tuple.of(1, WRITE));
-        Arbitrary<Integer> at = Arbitraries.integers().between(0, 12);
-        Arbitrary<List<Integer>> writes = Combinators.combine(ip, mac, flags, noise, at)
-                .as((i, m, f, n, a) -> transfer(WRITE | f, i, m, 5, n, a));
-        Arbitrary<List<Integer>> queries = Combinators.combine(ip, noise, at)
-                .as((i, n, a) -> transfer(READ, i, 0, 2, n, a));
-        Arbitrary<List<Integer>> cut = Combinators.combine(Arbitraries.of(READ, WRITE, READ | WRITE), ip,
-                Arbitraries.integers().between(1, 4)).as((s, i, words) -> transfer(s, i, 1, words, 0, 0));
-        Arbitrary<List<Integer>> both = Combinators.combine(ip, mac)
-                .as((i, m) -> transfer(READ | WRITE, i, m, 5, 0, 0));
-        Arbitrary<List<Integer>> ticks = Arbitraries.integers().between(1, 3)
-                .map(n -> java.util.Collections.nCopies(n, TICK));
-        Arbitrary<List<Integer>> other = Arbitraries.of(List.of(FLUSH), List.of(INIT), List.of(0, 0, 0));
-        Arbitrary<List<Integer>> anything = Combinators.combine(Arbitraries.integers().between(0, 127),
-                Arbitraries.integers().between(0, 3)).as((bits, word) -> List.of(bits << 16 | word))
-                .list().ofMinSize(1).ofMaxSize(12)
-                .map(list -> list.stream().flatMap(List::stream).toList());
-        return Arbitraries.frequencyOf(Tuple.of(10, writes), Tuple.of(10, queries), Tuple.of(2, cut),
-                Tuple.of(1, both), Tuple.of(4, ticks), Tuple.of(1, other), Tuple.of(2, anything))
-                .list().ofMinSize(1).ofMaxSize(60);
+    /** An operation as clocks of packed inputs. */
+    private static List<Integer> operation(RandomGenerator random) {
+        int chance = random.nextInt(30);
+        if (chance < 10) {
+            return transfer(WRITE | flags(random), ip(random), mac(random), 5, noise(random), random.nextInt(13));
+        } else if (chance < 20) {
+            return transfer(READ, ip(random), 0, 2, noise(random), random.nextInt(13));
+        } else if (chance < 22) {
+            // Cut off.
+            return transfer(Cases.oneOf(random, READ, WRITE, READ | WRITE), ip(random), 1, random.nextInt(1, 5), 0, 0);
+        } else if (chance < 23) {
+            return transfer(READ | WRITE, ip(random), mac(random), 5, 0, 0);
+        } else if (chance < 27) {
+            return Collections.nCopies(random.nextInt(1, 4), TICK);
+        } else if (chance < 28) {
+            return Cases.oneOf(random, List.of(FLUSH), List.of(INIT), List.of(0, 0, 0));
+        }
+        return Cases.list(random, 1, 12, any -> any.nextInt(128) << 16 | any.nextInt(4));
+    }
+
+    private static int ip(RandomGenerator random) {
+        return random.nextInt(7);
+    }
+
+    private static int mac(RandomGenerator random) {
+        return random.nextInt(MACS.length);
+    }
+
+    private static int flags(RandomGenerator random) {
+        return Cases.oneOf(random, 0, 0, 0, 0, 0, 0, STATIC, UPDATE_ONLY, STATIC | UPDATE_ONLY);
+    }
+
+    /** Ticks, flushes and resets that fall into a transfer: a noise bit for one of its clocks. */
+    private static int noise(RandomGenerator random) {
+        return Cases.oneOf(random, 0, 0, 0, 0, 0, 0, 0, 0, TICK, TICK, TICK, TICK, FLUSH, FLUSH | TICK, INIT, READ,
+                WRITE);
     }
 
     private static List<Integer> transfer(int strobes, int ip, int mac, int words, int noise, int at) {
@@ -104,6 +113,11 @@ class BufferDifferentialTest {
             clocks.add((i < words ? CS | strobes | all[i] : 0) | (i == at ? noise : 0));
         }
         return clocks;
+    }
+
+    private static void compare(BufferModel.Config config, Cases cases) {
+        cases.forAll(random -> Cases.list(random, 1, 60, BufferDifferentialTest::operation), Cases::shorter,
+                operations -> compare(config, operations));
     }
 
     private static void compare(BufferModel.Config config, List<List<Integer>> operations) {
@@ -118,7 +132,7 @@ class BufferDifferentialTest {
         for (int i = 0; i < inputs.size(); i++) {
             int expected = model.clock(inputs.get(i).intValue());
             if (i < 1) {
-                continue; // in the first clock the core still shows the end of the last try
+                continue; // in the first clock the core still shows the end of the last case
             }
             int clock = i;
             assertEquals(show(expected), show(outputs.get(i).intValue()),
