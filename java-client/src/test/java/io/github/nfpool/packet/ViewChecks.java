@@ -10,13 +10,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.lang.reflect.InvocationTargetException;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 
 /** Checks for {@link ViewRandomTest} and {@link ViewFuzzTest}. */
@@ -31,7 +33,7 @@ final class ViewChecks {
 
     /** The packet between two fences of one value. */
     private static MemorySegment fenced(byte[] bytes, int fence) {
-        MemorySegment memory = Arena.ofAuto().allocate(bytes.length + 2 * FENCE);
+        MemorySegment memory = MemorySegment.ofArray(new byte[bytes.length + 2 * FENCE]);
         memory.fill((byte) fence);
         MemorySegment.copy(bytes, 0, memory, ValueLayout.JAVA_BYTE, FENCE, bytes.length);
         return memory;
@@ -44,32 +46,46 @@ final class ViewChecks {
                 new IcmpView().bind(memory, at, length));
     }
 
+    /** A method that tells something of the bytes; as a handle, since Jazzer runs them a million times. */
+    private record Accessor(String name, MethodHandle handle) {
+        private static final ClassValue<List<Accessor>> OF = new ClassValue<>() {
+            @Override
+            protected List<Accessor> computeValue(Class<?> view) {
+                return Arrays.stream(view.getMethods()).filter(method -> method.getParameterCount() == 0
+                        && method.getDeclaringClass() != Object.class && !Modifier.isStatic(method.getModifiers())
+                        && !method.getName().equals("segment")).map(Accessor::of)
+                        .sorted(Comparator.comparing(Accessor::name)).toList();
+            }
+        };
+
+        private static Accessor of(Method method) {
+            try {
+                return new Accessor(method.getName(), MethodHandles.lookup().unreflect(method)
+                        .asType(MethodType.methodType(Object.class, HeaderView.class)));
+            } catch (IllegalAccessException e) {
+                throw new AssertionError(e);
+            }
+        }
+
+        Object answer(HeaderView view) {
+            try {
+                return (Object) handle.invokeExact(view);
+            } catch (Throwable e) {
+                if (e instanceof TruncatedPacketException && !view.isComplete()) {
+                    return "truncated";
+                }
+                return fail(view.getClass().getSimpleName() + "." + name + ", complete: " + view.isComplete(), e);
+            }
+        }
+    }
+
     /** Each accessor's answer, the documented exception among them. */
     private static String answers(HeaderView view) {
         StringBuilder answers = new StringBuilder(view.getClass().getSimpleName());
-        Method[] methods = view.getClass().getMethods();
-        Arrays.sort(methods, (a, b) -> a.getName().compareTo(b.getName()));
-        for (Method method : methods) {
-            if (method.getParameterCount() == 0 && method.getDeclaringClass() != Object.class
-                    && !Modifier.isStatic(method.getModifiers()) && !method.getName().equals("segment")) {
-                answers.append(' ').append(method.getName()).append('=').append(answer(view, method));
-            }
+        for (Accessor accessor : Accessor.OF.get(view.getClass())) {
+            answers.append(' ').append(accessor.name()).append('=').append(accessor.answer(view));
         }
         return answers.toString();
-    }
-
-    private static Object answer(HeaderView view, Method method) {
-        try {
-            return method.invoke(view);
-        } catch (InvocationTargetException e) {
-            if (e.getCause() instanceof TruncatedPacketException && !view.isComplete()) {
-                return "truncated";
-            }
-            return fail(view.getClass().getSimpleName() + "." + method.getName() + ", complete: " + view.isComplete(),
-                    e.getCause());
-        } catch (IllegalAccessException e) {
-            throw new AssertionError(e);
-        }
     }
 
     /** Each view bound to the bytes as if they began with its header. */

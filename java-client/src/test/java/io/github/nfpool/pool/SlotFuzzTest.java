@@ -18,8 +18,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 class SlotFuzzTest {
-    private static final int RX_SLOTS = 5;
-    private static final int TX_SLOTS = 3;
+    /** So many that a poll hands out three at a time. */
+    private static final int RX_SLOTS = 24;
+    private static final int TX_SLOTS = 4;
     private static final long SIZE = TestPool.WIDTH * (1L + RX_SLOTS + TX_SLOTS);
     private static final PoolGeometry GEOMETRY = new PoolGeometry(TestPool.WIDTH, 1 + RX_SLOTS + TX_SLOTS, SIZE,
             PoolFormat.NF_FEATURE_TX, 1, RX_SLOTS, 1 + RX_SLOTS, TX_SLOTS);
@@ -98,18 +99,30 @@ class SlotFuzzTest {
             store(word * Integer.BYTES, next(256) | next(256) << 8 | next(256) << 16 | next(256) << 24);
         }
 
-        /** Only `ri` and the states of slots: a frame that was received, or a counter, is not ours to change. */
+        /**
+         * Of what nobody scribbled, only these change: `ri`; the state of an RX slot that is not held, to free; that
+         * of a TX slot that is not claimed, to a frame. What was received, and what is counted, is not ours.
+         */
         private void nothingElseIsWritten() {
-            copyWord(PoolFormat.RI, ValueLayout.JAVA_SHORT_UNALIGNED);
+            expected.set(ValueLayout.JAVA_SHORT_UNALIGNED, PoolFormat.RI, MEMORY.get(ValueLayout.JAVA_SHORT, PoolFormat.RI));
             for (int slot = 1; slot < GEOMETRY.length(); slot++) {
-                long at = GEOMETRY.slotOffset(slot);
-                expected.set(ValueLayout.JAVA_INT_UNALIGNED, at, MEMORY.get(ValueLayout.JAVA_INT, at));
+                int state = state(slot);
+                boolean ours = slot <= RX_SLOTS ? !held.contains(slot) && state == PoolFormat.NF_SLOT_WRITE
+                        : !claimed.contains(slot) && isFrame(state);
+                if (ours) {
+                    expected.set(ValueLayout.JAVA_INT_UNALIGNED, GEOMETRY.slotOffset(slot), state);
+                }
             }
             assertEquals(-1, expected.mismatch(MEMORY));
         }
 
-        private void copyWord(long at, ValueLayout.OfShort layout) {
-            expected.set(layout, at, MEMORY.get(layout, at));
+        private static int state(int slot) {
+            return MEMORY.get(ValueLayout.JAVA_INT, GEOMETRY.slotOffset(slot));
+        }
+
+        private static boolean isFrame(int state) {
+            int length = state - PoolFormat.NF_SLOT_READ;
+            return length >= 14 && length <= TestPool.CAPACITY;
         }
 
         private void inItsSlot(MemorySegment memory, long offset, int length) {
@@ -117,6 +130,7 @@ class SlotFuzzTest {
             assertTrue(slot >= 1 && slot <= RX_SLOTS, () -> "slot " + slot);
             assertEquals(GEOMETRY.slotOffset(slot) + PoolFormat.SLOT_FRAME, offset);
             assertTrue(length > 0 && length <= TestPool.CAPACITY, () -> length + " bytes");
+            assertEquals(state(slot) & PoolFormat.NF_SLOT_LENGTH, length);
         }
 
         private void poll(int limit) {
