@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.github.nfpool.backend.Backend;
+import io.github.nfpool.os.PoolException;
 import io.github.nfpool.pool.PoolGeometry;
 import io.github.nfpool.source.PoolSource.Access;
 import java.io.IOException;
