@@ -35,7 +35,7 @@ up() {
     ip link set sn1 netns peer
     ip link set lo up
     no_ipv6
-    in_peer sh -c ". $NFPOOL_ROOT/scripts/guest/lib.sh; no_ipv6"
+    in_peer sh -c '. "$NFPOOL_ROOT/scripts/guest/lib.sh"; no_ipv6'
     ip addr add 192.168.0.1/24 dev sn0
     ip link set sn0 up
     in_peer ip addr add 192.168.1.2/24 dev sn1

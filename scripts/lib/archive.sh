@@ -52,7 +52,7 @@ archive_closure() {
 archive_unpack() {
     local folder=$1 debs deb
     shift
-    debs=$(mktemp -d "$cache/debs.XXXXXX")
+    debs=$(mktemp -d -t debs.XXXXXX)
     (cd "$debs" && run_logged "$cache/log/download.log" apt-get "${apt_options[@]}" download "$@")
     mkdir -p "$folder"
     for deb in "$debs"/*.deb; do
@@ -66,7 +66,7 @@ archive_unpack() {
 archive_unpack_with_needs() {
     local folder=$1 debs name
     shift
-    debs=$(mktemp -d "$cache/debs.XXXXXX")
+    debs=$(mktemp -d -t debs.XXXXXX)
     mkdir -p "$debs/partial" "$folder"
     run_logged "$cache/log/download.log" apt-get "${apt_options[@]}" -o "Dir::Cache::archives=$debs" \
         install --download-only --yes --no-install-recommends "$@"

@@ -4,14 +4,14 @@
 
 # build_module: sets module.
 build_module() {
-    module=$root/target/kmod/$release/plain/snull.ko
+    module=$work/kmod/$release/plain/snull.ko
     kbuild "${module%/*}"
 }
 
 # build_fault_module: sets fault_module, one of whose allocations can be made to
 # fail.
 build_fault_module() {
-    fault_module=$root/target/kmod/$release/fault/snull.ko
+    fault_module=$work/kmod/$release/fault/snull.ko
     kbuild "${fault_module%/*}" FAULT=1
 }
 
@@ -34,6 +34,11 @@ build_native() {
     run_logged "$root/target/log/native.log" make -C "$root/native"
 }
 
+# Maven takes a jar that was half-written when somebody pressed Ctrl-C for done.
 build_java() {
+    local building=$root/target/java.building
+    [[ ! -e $building ]] || rm -f "$root"/java-client/target/*.jar
+    : >"$building"
     (cd "$root" && run_logged "$root/target/log/java.log" mvn -B -ntp -pl native,java-client -DskipTests package)
+    rm -f "$building"
 }

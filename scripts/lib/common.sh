@@ -2,9 +2,20 @@
 # shellcheck shell=bash
 # What every script of the lab uses: where things are, how it speaks.
 
-# The checkout, and where downloads are kept between runs.
+# Programs of other languages say other things than what is looked for here.
+export LC_ALL=C.UTF-8
+
+# shellcheck source=scripts/lib/jdk.sh
+. "$(dirname "${BASH_SOURCE[0]}")/jdk.sh"
+
+# The checkout; where downloads are kept between runs; and where modules are
+# built: the kernel's makefiles take no path with spaces and the like.
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
-cache=${NFPOOL_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/nfpool}
+cache=$(nfpool_cache)
+work=$root/target
+not_for_make=$'*[] \t\n:,;#%$&\'"`\\\\(){}<>|*?!~=[]*'
+# shellcheck disable=SC2053 # a pattern
+[[ $root != $not_for_make ]] || work=$cache/checkout/$(printf '%s' "$root" | cksum | tr -d ' ')
 
 step() {
     printf '==> %s\n' "$*"
@@ -18,6 +29,35 @@ say() {
 die() {
     printf 'lab: %s\n' "$*" >&2
     exit 1
+}
+
+# check_places: a clear word about a checkout or a cache that the lab cannot use,
+# before anything is done.  Temporary files go to the cache: /tmp may be full, or
+# not for programs.
+check_places() {
+    local old
+    [[ $root != *[:$'\n']* ]] ||
+        die "$root: no Java program can be run from a path with a colon; move the checkout"
+    # shellcheck disable=SC2053 # a pattern
+    [[ $cache != $not_for_make ]] ||
+        die "$cache: the kernel's makefiles do not take such a path; set NFPOOL_CACHE to one of letters, digits, and / . _ - +"
+    writable "$root" || die "$root cannot be written, and what is built goes there; copy the checkout to a folder of yours: cp -r"
+    mkdir -p "$cache" 2>/dev/null && writable "$cache" ||
+        die "$cache cannot be written; set NFPOOL_CACHE to a folder that can"
+    # Of runs that were killed.
+    for old in "$cache"/tmp/*; do
+        [[ ! -e $old || -e /proc/${old##*/} ]] || rm -rf "$old"
+    done
+    export TMPDIR=$cache/tmp/$$
+    mkdir -p "$TMPDIR"
+    export MAVEN_OPTS="${MAVEN_OPTS:-} -Djava.io.tmpdir=$TMPDIR"
+}
+
+# writable FOLDER: so that a file can be made there; root may write by its mode,
+# but not to a file system that is read-only.
+writable() {
+    local file
+    file=$(mktemp -p "$1" .nfpool.XXXXXX 2>/dev/null) && rm -f "$file"
 }
 
 # need_space FOLDER MEGABYTES

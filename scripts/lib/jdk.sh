@@ -5,10 +5,19 @@
 # The floor of the Java client: the Foreign Function and Memory API.
 readonly nfpool_jdk_floor=22
 
-# Where nfpool keeps what it has fetched.
+# Where nfpool keeps what it has fetched.  Without HOME, ~ is what the system
+# knows of the user.
 nfpool_cache() {
-    printf '%s\n' "${NFPOOL_CACHE:-${XDG_CACHE_HOME:-${HOME:-/root}/.cache}/nfpool}"
+    local cache=${NFPOOL_CACHE:-${XDG_CACHE_HOME:-${HOME:-~}/.cache}/nfpool}
+    [[ $cache == /* ]] || cache=$PWD/$cache
+    printf '%s\n' "$cache"
 }
+
+# Names of files that are not ASCII reach a JVM only in a UTF-8 locale.
+case ${LC_ALL:-${LC_CTYPE:-${LANG:-}}} in
+*[Uu][Tt][Ff]*) ;;
+*) export LC_ALL=C.UTF-8 ;;
+esac
 
 # Prints the feature version of the JDK in a directory, such as 25; nothing if
 # there is none, or a JRE only.

@@ -74,14 +74,15 @@ kernel_arrange() {
     # The header packages name each other by where they would be installed.
     sed -i "s|/usr/src/|$dir/root/usr/src/|g" "$dir/build/Makefile"
     PATH=$PATH:/usr/sbin:/sbin depmod -b "$dir/root" "$release"
-    printf '%s\n' "$release" >"$dir/release"
+    printf '%s\n' "$release" >"$dir/release.new"
+    mv "$dir/release.new" "$dir/release"
 }
 
 # kernel_initramfs FOLDER RELEASE: init, busybox and the modules that mount the
 # host's root, in the order in which they must be loaded.
 kernel_initramfs() {
     local dir=$1 release=$2 tree path name
-    tree=$(mktemp -d "$cache/initramfs.XXXXXX")
+    tree=$(mktemp -d -t initramfs.XXXXXX)
     mkdir -p "$tree"/{bin,modules,proc,sys,dev,host,top,newroot}
     cp "$(static_busybox)" "$tree/bin/busybox"
     cp "$root/scripts/guest/init" "$tree/init"

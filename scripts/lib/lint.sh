@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # shellcheck shell=bash
-# Checks of the kernel code and its package that run nothing of it.  Each
-# exception is here, with its reason.
+# Checks of the kernel code and its package that run nothing of it, and of what
+# judges its log.  Each exception is here, with its reason.
 
 lint_tools='
 sparse sparse
@@ -40,24 +40,25 @@ run_lint() {
     ensure_packages "$vm_tools$lint_tools"
     checkpatch_prepare
     kernel_prepare "$(machine_suite)"
-    rm -rf "$root/target/lint"
+    rm -rf "$work/lint"
+    lint 'the judge of the kernel log' "$root/scripts/test/judge-log"
     lint 'versions of Linux only in compat.h' lint_versions
     lint 'plain words for versions' lint_words
     lint 'checkpatch --strict' lint_checkpatch
-    lint "sparse, Linux $release" kbuild "$root/target/lint/sparse" C=2
-    lint "clang W=1, Linux $release" kbuild "$root/target/lint/clang" "${lint_clang[@]}" W=1
+    lint "sparse, Linux $release" kbuild "$work/lint/sparse" C=2
+    lint "clang W=1, Linux $release" kbuild "$work/lint/clang" "${lint_clang[@]}" W=1
     lint "dkms builds and installs it, modinfo is complete" lint_dkms
     if [[ $(distribution) == debian ]]; then
         kernel_prepare "${matrix_suites[-1]}"
-        lint "gcc W=1, Linux $release" kbuild "$root/target/lint/newest" W=1
+        lint "gcc W=1, Linux $release" kbuild "$work/lint/newest" W=1
     fi
     ((failed == 0)) || die 'the kernel code has faults (above)'
 }
 
 # lint NAME COMMAND...: says ok, or what COMMAND said.
 lint() {
-    local log=$root/target/lint/log
-    mkdir -p "$root/target/lint"
+    local log=$work/lint/log
+    mkdir -p "$work/lint"
     if ("${@:2}") >"$log" 2>&1; then
         printf 'ok      %s\n' "$1"
     else
@@ -83,20 +84,23 @@ lint_words() {
 # checkpatch.pl and its word lists: of the kernel's source, 150 MB of which
 # 0.3 MB are kept.
 checkpatch_prepare() {
-    local source package name files=()
+    local source package name new files=()
     checkpatch=$cache/checkpatch
     [[ ! -e $checkpatch/checkpatch.pl ]] || return 0
     step 'Fetching checkpatch from the source of the kernel (about 140 MB)'
     need_space "$cache" 500
     archive_open "$(machine_suite)"
     package=$(archive_closure linux-source linux-source- | tail -n 1)
-    source=$(mktemp -d "$cache/source.XXXXXX")
+    source=$(mktemp -d -t source.XXXXXX)
     archive_unpack "$source" "$package"
     for name in checkpatch.pl spelling.txt const_structs.checkpatch; do
         files+=("$package/scripts/$name")
     done
-    mkdir -p "$checkpatch"
-    tar -x --strip-components=2 -C "$checkpatch" -f "$source/usr/src/$package".tar.* "${files[@]}"
+    new=$source/checkpatch
+    mkdir "$new"
+    tar -x --strip-components=2 -C "$new" -f "$source/usr/src/$package".tar.* "${files[@]}"
+    rm -rf "$checkpatch"
+    mv "$new" "$checkpatch"
     rm -rf "$source"
 }
 
@@ -114,7 +118,7 @@ lint_checkpatch() {
 
 # dkms with folders of its own: the machine's are left alone.
 lint_dkms() {
-    local dir=$root/target/lint/dkms as_root=() options built field version
+    local dir=$work/lint/dkms as_root=() options built field version
     mkdir -p "$dir"/{source,tree,install/"$release"}
     cp -r "$root/kmod" "$dir/kmod"
     options=(--dkmstree "$dir/tree" --sourcetree "$dir/source" --installtree "$dir/install")

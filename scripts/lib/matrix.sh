@@ -2,7 +2,7 @@
 # shellcheck shell=bash
 # The module on many kernels: built, booted and tested on each, one row a
 # kernel, one column a question.  A row's answers are in
-# target/matrix/ROW/results, "COLUMN<tab>ANSWER" a line, the last one counts.
+# $work/matrix/ROW/results, "COLUMN<tab>ANSWER" a line, the last one counts.
 
 # Kernels to fetch: the oldest that Debian still keeps to the newest.
 matrix_suites=(bullseye bookworm bookworm-backports trixie-backports)
@@ -53,7 +53,7 @@ run_matrix() {
 
 # matrix_row NAME COMMAND...: COMMAND fills in the row, and may die doing so.
 matrix_row() {
-    out=$root/target/matrix/$1
+    out=$work/matrix/$1
     step "Testing on the kernel of $1"
     rm -rf "$out"
     mkdir -p "$out"
@@ -122,9 +122,9 @@ matrix_try_tree() {
     answer_build
 
     run_logged "$out/native.log" make -C "$root/native" CC=musl-gcc LDFLAGS=-static \
-        OUT="$root/target/static" "$root/target/static/kernel_check"
+        OUT="$work/static" "$work/static/kernel_check"
     mkdir "$out/initramfs"
-    cp "$root/target/static/kernel_check" "$out/initramfs/init"
+    cp "$work/static/kernel_check" "$out/initramfs/init"
     cp "$module" "$out/initramfs/"
     (cd "$out/initramfs" && find . | cpio --quiet -o -H newc -R 0:0) >"$out/initramfs.cpio"
     timeout --foreground "${VM_SECONDS:-300}" qemu-system-x86_64 \
@@ -141,7 +141,7 @@ matrix_try_tree() {
 # matrix_cell ROW COLUMN: the row's answer in that column.
 matrix_cell() {
     awk -F '\t' -v column="$2" '$1 == column { text = $2 } END { print text }' \
-        "$root/target/matrix/$1/results"
+        "$work/matrix/$1/results"
 }
 
 # matrix_table ROW...: prints them, and says why if an answer is not "ok".
@@ -174,7 +174,7 @@ matrix_table() {
                 ;;
             esac
         done
-        ((failed == 0)) || printf 'What was built and what the VM said: %s\n' "target/matrix/$row"
+        ((failed == 0)) || printf 'What was built and what the VM said: %s\n' "$work/matrix/$row"
     done
     return "$failed"
 }

@@ -28,24 +28,47 @@ vm_probe_kvm() {
         grep -q nfpool-probe-ok
 }
 
+# vm_words WORD...: as the guest's shell reads them, a space before each.
+vm_words() {
+    local word
+    for word; do
+        printf " '%s'" "${word//\'/\'\\\'\'}"
+    done
+}
+
+# vm_export NAME VALUE
+vm_export() {
+    local word
+    word=$(vm_words "$2")
+    printf "export %s=%s\\n" "$1" "${word# }"
+}
+
+# vm_path FILE: as QEMU takes it among the options of a device.
+vm_path() {
+    printf '%s' "${1//,/,,}"
+}
+
 # vm_write_run OUT COMMAND...: what the guest's init runs.
 vm_write_run() {
     local out=$1
     shift
     {
         echo '#!/bin/sh'
-        printf 'export HOME=/root LANG=C.UTF-8 TERM=%q\n' "${TERM:-vt100}"
-        printf 'export PATH=%q\n' "$root/scripts:$root/native/target:${JAVA_HOME:+$JAVA_HOME/bin:}/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
-        printf 'export JAVA_HOME=%q\n' "${JAVA_HOME:-}"
+        vm_export HOME /root
+        vm_export LANG C.UTF-8
+        vm_export TERM "${TERM:-vt100}"
+        vm_export PATH "$root/scripts:$root/native/target:${JAVA_HOME:+$JAVA_HOME/bin:}/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+        vm_export JAVA_HOME "${JAVA_HOME:-}"
         # What the second compiler makes costs more to emulate than it saves.
-        printf 'export NFPOOL_JAVA_OPTS=%q\n' "${NFPOOL_JAVA_OPTS:--XX:TieredStopAtLevel=1}"
-        printf 'export NFPOOL_ROOT=%q NFPOOL_MODULE=%q NFPOOL_FAULT_MODULE=%q NFPOOL_BENCH=%q\n' \
-            "$root" "$module" "${fault_module:-}" "$root/java-client/src/bench/target"
-        printf 'ln -sfn %q /lib/modules/%q\n' "$kernel/modules/$release" "$release"
-        printf 'cd %q || exit 1\n' "$root"
-        printf 'exec'
-        printf ' %q' "$@"
-        echo
+        vm_export NFPOOL_JAVA_OPTS "${NFPOOL_JAVA_OPTS:--XX:TieredStopAtLevel=1}"
+        vm_export NFPOOL_ROOT "$root"
+        vm_export NFPOOL_MODULE "$module"
+        vm_export NFPOOL_FAULT_MODULE "${fault_module:-}"
+        vm_export NFPOOL_BENCH "$root/java-client/src/bench/target"
+        vm_export NFPOOL_SHARE "${VM_SHARE:+share}"
+        echo "ln -sfn$(vm_words "$kernel/modules/$release" "/lib/modules/$release")"
+        echo "cd$(vm_words "$root") || exit 1"
+        echo "exec$(vm_words "$@")"
     } >"$out/run"
     chmod +x "$out/run"
 }
@@ -70,13 +93,30 @@ vm_publish() {
     ln -sfn "$out/nf_addr" "$folder/nf_addr"
 }
 
+# vm_clock ACCELERATOR: what the guest's clock follows.
+#   count  instructions, as the benchmark counts them: nothing else moves it
+#   work   one nanosecond an instruction; while the guest waits for the host (a
+#          file, a timer), the host's clock.  A slow host makes such a guest
+#          slow, but no time-out in it comes early.
+#   host   the host's clock: KVM, more than one processor, or nobody asked
+vm_clock() {
+    if [[ ${VM_COUNT:-} ]]; then
+        echo count
+    elif [[ ${VM_CLOCK:-} == work && $1 == tcg && ${VM_CPUS:-1} == 1 ]]; then
+        echo work
+    else
+        echo host
+    fi
+}
+
 # vm_run OUT COMMAND...: boots, runs COMMAND there with OUT as its /out, shows
 # the console, and returns COMMAND's exit status.  VM_INTERACTIVE=1 gives it
-# this terminal; VM_NAME publishes its memory; VM_CPUS and VM_SECONDS (time
-# limit) may be set.  VM_COUNT=PLUGIN,ARGUMENTS has the guest's instructions
-# counted: one processor, and a clock that stands still but for them.
+# this terminal; VM_NAME publishes its memory; VM_SHARE is a folder that it may
+# mount and write; VM_CPUS and VM_SECONDS (time limit) may be set.  VM_CLOCK=work
+# has its clock count instructions where it can; VM_COUNT=PLUGIN,ARGUMENTS has
+# them counted.
 vm_run() {
-    local out=$1 accelerator cpu seconds=${VM_SECONDS:-900} status=0
+    local out=$1 accelerator clock cpu seconds=${VM_SECONDS:-900} status=0
     # On a busy host the timer may miss its test, and the kernel would panic.
     local append='console=ttyS0 quiet loglevel=4 panic=-1 oops=panic no_timer_check'
     local qemu=(qemu-system-x86_64)
@@ -84,25 +124,41 @@ vm_run() {
     rm -f "$out/status" "$out/dmesg"
     vm_write_run "$@"
     accelerator=$(vm_accelerator)
-    [[ ! ${VM_COUNT:-} ]] || accelerator=tcg,thread=single
+    clock=$(vm_clock "$accelerator")
+    [[ $clock == host ]] || accelerator=tcg,thread=single
     cpu=max,-cx16
     [[ $accelerator != kvm ]] || cpu=host
-    if [[ ${VM_COUNT:-} ]]; then
+    case $clock in
+    count)
         # Without these, the kernel copies eight bytes an instruction, not one.
         cpu+=,-erms,-fsrm
         qemu+=(-icount shift=0,sleep=off -rtc clock=vm -plugin "$VM_COUNT")
-    fi
+        ;;
+    work)
+        # With sleep=off the clock of an idle guest jumps to its next timer, again
+        # and again while the host reads a file for it: by 860 s in one start of
+        # a JVM.
+        qemu+=(-icount shift=0,sleep=on -rtc clock=vm)
+        append+=' tsc=reliable'
+        ;;
+    host)
+        # The host may take the processor away for any time: that is no stall.
+        append+=' nowatchdog rcupdate.rcu_cpu_stall_suppress=1 sysctl.kernel.hung_task_timeout_secs=0'
+        [[ $accelerator == kvm ]] || append+=' tsc=reliable'
+        ;;
+    esac
     qemu+=(
         -accel "$accelerator" -cpu "$cpu" -smp "${VM_CPUS:-1}" -m "$vm_memory"
         -nodefaults -no-user-config -display none -no-reboot -nic none
         -kernel "$kernel/vmlinuz" -initrd "$kernel/initramfs.cpio.gz"
         -virtfs "local,path=/,mount_tag=host,security_model=none,readonly=on,multidevs=remap"
-        -virtfs "local,path=$out,mount_tag=out,security_model=none"
+        -virtfs "local,path=$(vm_path "$out"),mount_tag=out,security_model=none"
     )
+    [[ ! ${VM_SHARE:-} ]] || qemu+=(-virtfs "local,path=$(vm_path "$VM_SHARE"),mount_tag=share,security_model=none")
     if [[ ${VM_NAME:-} ]]; then
         vm_publish "$VM_NAME" "$out"
         qemu+=(-machine pc,memory-backend=ram
-            -object "memory-backend-file,id=ram,mem-path=$vm_ram,share=on,size=${vm_memory}M")
+            -object "memory-backend-file,id=ram,mem-path=$(vm_path "$vm_ram"),share=on,size=${vm_memory}M")
     fi
     if [[ ${VM_INTERACTIVE:-} ]]; then
         "${qemu[@]}" -serial mon:stdio -append "$append"

@@ -1,0 +1,72 @@
+# SPDX-License-Identifier: Apache-2.0
+# shellcheck shell=bash
+# Runs the checks of scripts/guest/check in VMs.
+#
+# Those that one processor is enough for run in two VMs at a time, in guests whose
+# clock counts their instructions: each VM takes the next check when it is done
+# with one.  A check with the line "# processors: 2" runs after them, in a VM
+# that has so many.  VM_CPUS=N runs all of them in VMs with N processors.
+
+# The longest ones: they begin first, so that no VM is left alone with one.
+check_long=(duplex-soak java-send payload cycles channel-cache java-user-pool backends java-channels)
+
+# check_processors CHECK.sh
+check_processors() {
+    local count
+    count=$(sed -n 's/^# processors: \([0-9]*\)$/\1/p' "$root/scripts/guest/check/$1")
+    printf '%s\n' "${VM_CPUS:-${count:-1}}"
+}
+
+# check_all [CHECK.sh...]: with results in $out; all checks if none is named.
+check_all() {
+    local check one=() more=() names status=0
+    rm -rf "$out"/vm[123]
+    mkdir -p "$out"
+    if (($# == 0)); then
+        names=("${check_long[@]/%/.sh}")
+        for check in "$root"/scripts/guest/check/*.sh; do
+            check=${check##*/}
+            [[ " ${names[*]} " == *" $check "* ]] || names+=("$check")
+        done
+        set -- "${names[@]}"
+    fi
+    for check; do
+        [[ -f $root/scripts/guest/check/$check ]] || die "vm-check: no check $check in scripts/guest/check"
+        if [[ $(check_processors "$check") == 1 ]]; then
+            one+=("$check")
+        else
+            more+=("$check")
+        fi
+    done
+    ((${#one[@]} == 0)) || check_in_two "${one[@]}" || status=$?
+    ((${#more[@]} == 0)) || VM_CPUS=$(check_processors "${more[0]}") check_vm 3 "${more[@]}" || status=$?
+    # What each check said, whichever VM it ran in.
+    cp "$out"/vm[123]/*.{log,status} "$out"
+    return $status
+}
+
+# check_in_two CHECK.sh...: in two VMs where there are processors for them.
+check_in_two() {
+    local taken pids=() pid status=0
+    if (($(nproc) < 2 || $# < 2)); then
+        check_vm 1 "$@"
+        return
+    fi
+    # A check is the VM's that makes the folder of its name there.
+    taken=$(mktemp -d "$out/taken.XXXXXX") || die "cannot make a folder in $out"
+    VM_SHARE=$taken check_vm 1 "$@" &
+    pids+=($!)
+    VM_SHARE=$taken check_vm 2 "$@" &
+    pids+=($!)
+    for pid in "${pids[@]}"; do
+        wait "$pid" || status=$?
+    done
+    rm -rf "$taken"
+    return $status
+}
+
+# check_vm NUMBER CHECK.sh...: the guest limits each check, in its own time; the
+# limit here is for a VM that hangs.
+check_vm() {
+    VM_CLOCK=work VM_SECONDS=${VM_SECONDS:-36000} vm_run "$out/vm$1" scripts/guest/run-checks "${@:2}"
+}
