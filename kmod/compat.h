@@ -37,6 +37,7 @@
 #include <linux/capability.h>
 #include <linux/proc_fs.h>
 #include <linux/netdevice.h>
+#include <linux/rtnetlink.h>
 #include <linux/etherdevice.h>
 #include <linux/ethtool.h>
 #include <linux/skbuff.h>
@@ -410,6 +411,55 @@ snull_alloc_netdev(int size, const char *name, unsigned char origin,
 
 #undef alloc_netdev
 #define alloc_netdev snull_alloc_netdev
+#endif
+
+/*
+ * kuid_t - since 3.5 - uid_t; current_fsuid - since 2.6.28 - a field
+ *
+ * The caller owns the file, and is not root.
+ */
+static inline int inode_is_callers(const struct inode *inode)
+{
+#if LINUX_VERSION_CODE < KERNEL_VERSION(2, 6, 28)
+	return inode->i_uid && inode->i_uid == current->fsuid;
+#elif LINUX_VERSION_CODE < KERNEL_VERSION(3, 5, 0)
+	return inode->i_uid && inode->i_uid == current_fsuid();
+#else
+	return !uid_eq(inode->i_uid, GLOBAL_ROOT_UID) &&
+	       uid_eq(inode->i_uid, current_fsuid());
+#endif
+}
+
+/*
+ * net.user_ns - since 3.8 - no user namespace but the first that has power over
+ * a network namespace
+ *
+ * netdev_capable: of the caller, where the device is; netdev_is_here: the
+ * caller is there as well.  Under rtnl_lock().
+ */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(3, 8, 0)
+static inline int netdev_capable(const struct net_device *dev, int cap)
+{
+	return capable(cap);
+}
+
+static inline int netdev_is_here(const struct net_device *dev)
+{
+	return 1;
+}
+#else
+#include <linux/nsproxy.h>
+#include <linux/user_namespace.h>
+#include <net/net_namespace.h>
+static inline int netdev_capable(const struct net_device *dev, int cap)
+{
+	return ns_capable(dev_net(dev)->user_ns, cap);
+}
+
+static inline int netdev_is_here(const struct net_device *dev)
+{
+	return net_eq(dev_net(dev), current->nsproxy->net_ns);
+}
 #endif
 
 /* READ_ONCE, WRITE_ONCE - since 3.19 - volatile */

@@ -13,7 +13,9 @@
  *   generate [later] COUNT LENGTH ADDRESS PORT
  *
  * Read, it shows the state of the same, and the counters of each channel.
- * Root's alone: a rule takes frames from others.
+ * Root's alone, since a rule takes frames from others; to write needs
+ * CAP_NET_ADMIN as well, where the machine is configured: the channels are the
+ * machine's, wherever sn0 and sn1 have been moved.
  */
 #include "snull_control.h"
 #include "snull_channel.h"
@@ -196,6 +198,8 @@ static int snull_control_open(struct inode *inode, struct file *file)
 {
 	int err;
 
+	if (file->f_mode & FMODE_WRITE && !capable(CAP_NET_ADMIN))
+		return -EPERM;
 	if (!try_module_get(THIS_MODULE))
 		return -ENODEV;
 	err = single_open(file, snull_control_show, NULL);

@@ -16,6 +16,7 @@
 #include "snull_generate.h"
 #include "snull_net.h"
 #include "snull_proc.h"
+#include "snull_rights.h"
 #include "snull_tx.h"
 
 /* Slots this narrow still take the smallest MTU, this wide a jumbo frame. */
@@ -38,6 +39,9 @@ MODULE_PARM_DESC(mode, "permission bits of /proc/nf_addr (default 0600)");
 static unsigned int snull_gid;
 module_param_named(gid, snull_gid, uint, 0444);
 MODULE_PARM_DESC(gid, "group of /proc/nf_addr (default 0)");
+
+module_param_named(unprivileged_send, snull_rights_all_send, uint, 0444);
+MODULE_PARM_DESC(unprivileged_send, "1: who can claim a channel may send, without CAP_NET_RAW (default 0)");
 
 static unsigned int snull_order = NF_POOL_ORDER;
 module_param_named(order, snull_order, uint, 0444);
@@ -130,6 +134,11 @@ static int __init snull_check_params(struct snull_net_options *options)
 	if (snull_mode & ~0666) {
 		pr_err("snull: mode=%#o: only read and write bits (0666) mean anything\n",
 		       snull_mode);
+		return -EINVAL;
+	}
+	if (snull_rights_all_send > 1) {
+		pr_err("snull: unprivileged_send=%u: neither 0 nor 1\n",
+		       snull_rights_all_send);
 		return -EINVAL;
 	}
 	if (snull_gid == (unsigned int)-1) {

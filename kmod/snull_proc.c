@@ -7,7 +7,8 @@
  * Whoever opens /proc/nf_addr for writing claims channel 0: that user, and
  * those to whom it hands its descriptor, may give slots back and send.
  * Whoever opens it read-only watches, and cannot get a writable mapping that
- * is shared.  The other channels are nobody's to watch: to open is to claim.
+ * is shared.  The other channels are nobody's to watch: to open is to claim,
+ * and needs the right to write.
  *
  * Each open file holds a reference to the module, and a mapping holds its
  * file, so that the module cannot go while anyone can still see the pages.
@@ -15,6 +16,7 @@
 #include "snull_proc.h"
 #include "snull_channel.h"
 #include "snull_net.h"
+#include "snull_rights.h"
 #include "snull_tx.h"
 
 #define SNULL_PROC_NAME		"nf_addr"
@@ -24,11 +26,13 @@
  * struct snull_opener - an open file
  * @channel: its channel
  * @owner: it has the claim
+ * @sends: it may send
  * @privileged: it may see physical addresses
  */
 struct snull_opener {
 	struct snull_channel *channel;
 	int owner;
+	int sends;
 	int privileged;
 };
 
@@ -36,20 +40,27 @@ static struct proc_dir_entry *snull_proc_dir;
 
 static int snull_proc_open(struct inode *inode, struct file *file)
 {
+	struct snull_channel *channel = pde_data(inode);
 	struct snull_opener *opener;
 	int err;
 
 	if (!try_module_get(THIS_MODULE))
 		return -ENODEV;
+	err = snull_rights_open(inode, file);
+	if (!err && channel->index && !(file->f_mode & FMODE_WRITE))
+		err = -EACCES;
+	if (err)
+		goto err_alloc;
 	err = -ENOMEM;
 	opener = kcalloc(1, sizeof(*opener), GFP_KERNEL);
 	if (!opener)
 		goto err_alloc;
-	opener->channel = pde_data(inode);
-	opener->owner = opener->channel->index || file->f_mode & FMODE_WRITE;
+	opener->channel = channel;
+	opener->owner = !!(file->f_mode & FMODE_WRITE);
+	opener->sends = opener->owner && snull_rights_send();
 	opener->privileged = capable(CAP_SYS_ADMIN);
 	if (opener->owner) {
-		err = snull_channel_claim(opener->channel);
+		err = snull_channel_claim(channel);
 		if (err)
 			goto err_claim;
 	}
@@ -149,6 +160,8 @@ static long snull_proc_ioctl(struct file *file, unsigned int cmd,
 		return -EPERM;
 	switch (cmd) {
 	case NF_IOC_DOORBELL:
+		if (!opener->sends)
+			return -EPERM;
 		return snull_channel_doorbell(opener->channel,
 					      min_t(unsigned long, arg,
 						    UINT_MAX));

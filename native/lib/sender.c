@@ -67,7 +67,7 @@ unsigned int sender_doorbell(struct sender *sender)
 
 	if (taken < 0)
 		fail("the doorbell",
-		     "load snull with tx=, and hold the claim");
+		     "run as root, or load snull with tx= and unprivileged_send=1");
 	return (unsigned int)taken;
 }
 

@@ -26,6 +26,7 @@ final class Remedy {
                     : "run as root, or load snull with gid=GROUP mode=0660 and join that group";
             case Errno.EPERM -> devMem
                     ? "this kernel does not let /dev/mem map RAM (STRICT_DEVMEM, lockdown): use --source proc"
+                    : call.equals("NF_IOC_DOORBELL") ? "run as root, or load snull with unprivileged_send=1"
                     : "run as root, or load snull with gid=GROUP mode=0660 and join that group";
             case Errno.EBUSY -> call.equals("NF_IOC_PIN") ? "wait until the frames that were sent have been read"
                     : channel ? "another process has claimed the channel, or its last frames are under way"
