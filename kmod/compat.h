@@ -360,7 +360,14 @@ static inline void netdev_set_ops(struct net_device *dev,
 }
 #endif
 
-/* pr_err, pr_warn - since 2.6.24, 2.6.35 - printk; pr_info came before them */
+/*
+ * pr_err, pr_notice, pr_warn - since 2.6.24, 2.6.24, 2.6.35 - printk; pr_info
+ * came before them
+ */
+#ifndef pr_notice
+#define pr_notice(fmt, ...) printk(KERN_NOTICE fmt, ##__VA_ARGS__)
+#endif
+
 #ifndef pr_warn
 #define pr_warn(fmt, ...) printk(KERN_WARNING fmt, ##__VA_ARGS__)
 #endif
@@ -411,6 +418,32 @@ snull_alloc_netdev(int size, const char *name, unsigned char origin,
 
 #undef alloc_netdev
 #define alloc_netdev snull_alloc_netdev
+#endif
+
+/* kstrtouint - since 2.6.39 - simple_strtoull, which takes what it can read */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(2, 6, 39)
+static inline int snull_kstrtouint(const char *text, unsigned int base,
+				   unsigned int *number)
+{
+	unsigned long long value;
+	char *end;
+
+	if (base == 16 && text[0] == '0' && text[1] == 'x')
+		text += 2;
+	while (text[0] == '0' && text[1])
+		text++;
+	/* So many digits fit, whatever they are. */
+	if (strlen(text) > 15)
+		return -ERANGE;
+	value = simple_strtoull(text, &end, base);
+	if (end == text || *end)
+		return -EINVAL;
+	*number = value;
+	return value > UINT_MAX ? -ERANGE : 0;
+}
+
+#undef kstrtouint
+#define kstrtouint snull_kstrtouint
 #endif
 
 /*

@@ -12,6 +12,9 @@
  *   discard off | xmit | receive
  *   generate [later] COUNT LENGTH ADDRESS PORT
  *
+ * Words have one space between them; what does not fit is named in the kernel's
+ * log.
+ *
  * Read, it shows the state of the same, and the counters of each channel.
  * Root's alone, since a rule takes frames from others; to write needs
  * CAP_NET_ADMIN as well, where the machine is configured: the channels are the
@@ -22,6 +25,7 @@
 #include "snull_delivery.h"
 #include "snull_generate.h"
 #include "snull_steer.h"
+#include "snull_words.h"
 
 #define SNULL_CONTROL_NAME	"nf_control"
 #define SNULL_CONTROL_MAX	16384	/* bytes in a write */
@@ -40,77 +44,135 @@ static const struct snull_control_word {
 	{ "ethertype", SNULL_STEER_ETHERTYPE, 65535, 0 },
 };
 
-static int snull_control_rule(const char *line)
+static int snull_control_rule(struct snull_words *words)
 {
+	const struct snull_control_word *known = NULL;
 	struct snull_steer_rule rule;
-	char word[16], rest;
+	const char *kind;
 	unsigned int i;
-	int values;
+	int err;
 
-	values = sscanf(line, "rule %u %15s %i %c", &rule.channel, word,
-			&rule.value, &rest);
-	if (values < 2 || values > 3 || rule.channel >= snull_channel_count())
-		return -EINVAL;
-	for (i = 0; i < ARRAY_SIZE(snull_control_words); i++) {
-		const struct snull_control_word *known = &snull_control_words[i];
-
-		if (strcmp(word, known->word))
-			continue;
-		if (known->fixed)
-			rule.value = known->fixed;
-		if (values != (known->fixed ? 2 : 3) || rule.value > known->max)
-			return -EINVAL;
-		rule.kind = known->kind;
-		return snull_steer_add(&rule);
-	}
-	return -EINVAL;
+	err = snull_words_number(words, 0, snull_channel_count() - 1,
+				 &rule.channel);
+	if (err)
+		return err;
+	kind = snull_words_next(words);
+	for (i = 0; kind && i < ARRAY_SIZE(snull_control_words); i++)
+		if (!strcmp(kind, snull_control_words[i].word))
+			known = &snull_control_words[i];
+	if (!known)
+		return snull_words_wrong(words, "udp, tcp, icmp, proto or ethertype");
+	rule.kind = known->kind;
+	rule.value = known->fixed;
+	/* Read as it is shown. */
+	if (rule.kind == SNULL_STEER_ETHERTYPE)
+		err = snull_words_hex(words, known->max, &rule.value);
+	else if (!known->fixed)
+		err = snull_words_number(words, 0, known->max, &rule.value);
+	if (!err)
+		err = snull_words_end(words);
+	return err ? err : snull_steer_add(&rule);
 }
 
-static int snull_control_generate(const char *what)
+static int snull_control_generate(struct snull_words *words)
 {
-	int later = !strncmp(what, "later ", 6);
-	unsigned int a, b, c, d, port;
 	struct snull_burst burst;
-	char rest;
+	unsigned int port;
+	int later = 0;
+	int err;
 
-	if (sscanf(later ? what + 6 : what, "%u %u %u.%u.%u.%u %u %c",
-		   &burst.count, &burst.len, &a, &b, &c, &d, &port,
-		   &rest) != 7 ||
-	    a > 255 || b > 255 || c > 255 || d > 255 || port > 65535)
-		return -EINVAL;
-	burst.address = htonl(a << 24 | b << 16 | c << 8 | d);
+	if (words->rest && !strncmp(words->rest, "later ", 6)) {
+		snull_words_next(words);
+		later = 1;
+	}
+	err = snull_words_number(words, 1, SNULL_GENERATE_MAX, &burst.count);
+	if (!err)
+		err = snull_words_number(words, SNULL_GENERATE_HEADERS,
+					 snull_generate_len_max(), &burst.len);
+	if (!err)
+		err = snull_words_address(words, &burst.address);
+	if (!err)
+		err = snull_words_number(words, 0, 65535, &port);
+	if (!err)
+		err = snull_words_end(words);
+	if (err)
+		return err;
 	burst.port = port;
 	return later ? snull_generate_later(&burst) : snull_generate(&burst);
 }
 
-static int snull_control_line(const char *line)
+static int snull_control_hash(struct snull_words *words)
 {
-	if (!*line)
-		return 0;
-	if (!strncmp(line, "rule ", 5))
-		return snull_control_rule(line);
-	if (!strncmp(line, "generate ", 9))
-		return snull_control_generate(line + 9);
-	if (!strncmp(line, "discard ", 8))
-		return snull_delivery_set_discard(line + 8);
-	if (!strncmp(line, "delivery ", 9))
-		return snull_delivery_set(line + 9);
-	if (!strcmp(line, "hash on"))
-		snull_steer_set_hash(1);
-	else if (!strcmp(line, "hash off"))
-		snull_steer_set_hash(0);
-	else if (!strcmp(line, "clear"))
-		snull_steer_clear();
-	else
+	const char *what = snull_words_next(words);
+	int on = what && !strcmp(what, "on");
+
+	if (!what || (!on && strcmp(what, "off")))
+		return snull_words_wrong(words, "on or off");
+	if (snull_words_end(words))
 		return -EINVAL;
+	snull_steer_set_hash(on);
 	return 0;
+}
+
+static int snull_control_clear(struct snull_words *words)
+{
+	if (snull_words_end(words))
+		return -EINVAL;
+	snull_steer_clear();
+	return 0;
+}
+
+static int snull_control_delivery(struct snull_words *words)
+{
+	const char *name = snull_words_next(words);
+
+	if (!name || !snull_delivery_known(name))
+		return snull_words_wrong(words, "tap, bypass or stack");
+	return snull_words_end(words) ? -EINVAL : snull_delivery_set(name);
+}
+
+static int snull_control_discard(struct snull_words *words)
+{
+	const char *name = snull_words_next(words);
+
+	if (!name || !snull_delivery_discard_known(name))
+		return snull_words_wrong(words, "off, xmit or receive");
+	return snull_words_end(words) ? -EINVAL :
+					snull_delivery_set_discard(name);
+}
+
+static const struct snull_control_verb {
+	const char *verb;
+	int (*run)(struct snull_words *words);
+} snull_control_verbs[] = {
+	{ "rule", snull_control_rule },
+	{ "hash", snull_control_hash },
+	{ "clear", snull_control_clear },
+	{ "delivery", snull_control_delivery },
+	{ "discard", snull_control_discard },
+	{ "generate", snull_control_generate },
+};
+
+static int snull_control_line(struct snull_words *words)
+{
+	const char *verb;
+	unsigned int i;
+
+	if (!*words->rest)
+		return 0;
+	verb = snull_words_next(words);
+	for (i = 0; i < ARRAY_SIZE(snull_control_verbs); i++)
+		if (!strcmp(verb, snull_control_verbs[i].verb))
+			return snull_control_verbs[i].run(words);
+	return snull_words_wrong(words, "rule, hash, clear, delivery, discard or generate");
 }
 
 /* Up to the first line that makes no sense. */
 static ssize_t snull_control_write(struct file *file, const char __user *buf,
 				   size_t count, loff_t *pos)
 {
-	char *text, *lines, *line;
+	struct snull_words words = { .file = SNULL_CONTROL_NAME };
+	char *text, *lines;
 	int err = 0;
 
 	if (count > SNULL_CONTROL_MAX)
@@ -123,12 +185,16 @@ static ssize_t snull_control_write(struct file *file, const char __user *buf,
 		return -EFAULT;
 	}
 	text[count] = '\0';
+	/* It would hide what comes after it. */
+	if (strlen(text) != count) {
+		pr_notice("snull: %s: there is a zero byte at %zu\n",
+			  SNULL_CONTROL_NAME, strlen(text));
+		err = -EINVAL;
+	}
 	lines = text;
-	while (!err) {
-		line = strsep(&lines, "\n");
-		if (!line)
-			break;
-		err = snull_control_line(line);
+	while (lines && !err) {
+		snull_words_begin(&words, strsep(&lines, "\n"));
+		err = snull_control_line(&words);
 	}
 	kfree(text);
 	return err ? err : count;

@@ -61,6 +61,18 @@ const char *snull_delivery_name(void)
 }
 
 /**
+ * snull_delivery_known - is it a word that snull_delivery_set() takes?
+ * @name: the word
+ *
+ * Return: 1 or 0.
+ */
+int snull_delivery_known(const char *name)
+{
+	return snull_delivery_find(snull_delivery_names,
+				   ARRAY_SIZE(snull_delivery_names), name) >= 0;
+}
+
+/**
  * snull_delivery_set - say where they go from now on
  * @name: tap, bypass or stack
  *
@@ -87,6 +99,18 @@ int snull_delivery_set(const char *name)
 const char *snull_delivery_discard(void)
 {
 	return snull_discard_names[READ_ONCE(snull_discard_now)];
+}
+
+/**
+ * snull_delivery_discard_known - is it a word for snull_delivery_set_discard()?
+ * @name: the word
+ *
+ * Return: 1 or 0.
+ */
+int snull_delivery_discard_known(const char *name)
+{
+	return snull_delivery_find(snull_discard_names,
+				   ARRAY_SIZE(snull_discard_names), name) >= 0;
 }
 
 /**

@@ -8,8 +8,10 @@
 #include "snull_port.h"
 
 const char *snull_delivery_name(void);
+int snull_delivery_known(const char *name);
 int snull_delivery_set(const char *name);
 const char *snull_delivery_discard(void);
+int snull_delivery_discard_known(const char *name);
 int snull_delivery_set_discard(const char *name);
 enum snull_way snull_delivery_way(void);
 

@@ -9,9 +9,6 @@
 #include "snull_net.h"
 
 #define SNULL_GENERATE_PORT	9000	/* they come from */
-#define SNULL_GENERATE_HEADERS	(sizeof(struct ethhdr) +		\
-				 sizeof(struct iphdr) +			\
-				 sizeof(struct udphdr))
 
 /* One burst waits for the timer at a time. */
 static DEFINE_SPINLOCK(snull_generate_lock);
@@ -47,11 +44,21 @@ static void snull_generate_headers(u8 *frame, struct net_device *dev,
 	memcpy(frame + sizeof(*eth) + sizeof(ip), &udp, sizeof(udp));
 }
 
+/**
+ * snull_generate_len_max - how long may a frame be?
+ *
+ * Return: bytes, from the Ethernet header on.
+ */
+unsigned int snull_generate_len_max(void)
+{
+	return snull_net_peer()->mtu + ETH_HLEN;
+}
+
 static int snull_generate_check(const struct snull_burst *burst)
 {
 	if (!burst->count || burst->count > SNULL_GENERATE_MAX ||
 	    burst->len < SNULL_GENERATE_HEADERS ||
-	    burst->len > snull_net_peer()->mtu + ETH_HLEN)
+	    burst->len > snull_generate_len_max())
 		return -EINVAL;
 	return netif_running(snull_net_peer()) ? 0 : -ENETDOWN;
 }

@@ -8,6 +8,9 @@
 #include "compat.h"
 
 #define SNULL_GENERATE_MAX	4096	/* frames in a burst */
+#define SNULL_GENERATE_HEADERS	(sizeof(struct ethhdr) +		\
+				 sizeof(struct iphdr) +			\
+				 sizeof(struct udphdr))
 
 /**
  * struct snull_burst - frames to be sent
@@ -23,6 +26,7 @@ struct snull_burst {
 	u16 port;
 };
 
+unsigned int snull_generate_len_max(void);
 int snull_generate(const struct snull_burst *burst);
 int snull_generate_later(const struct snull_burst *burst);
 void snull_generate_stop(void);
