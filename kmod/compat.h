@@ -568,6 +568,19 @@ typedef unsigned int __poll_t;
 #define EPOLLWRNORM POLLWRNORM
 #endif
 
+/* compat_ptr_ioctl - since 5.5 - a function of one's own */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(5, 5, 0) && defined(CONFIG_COMPAT)
+#include <linux/compat.h>
+static inline long snull_compat_ptr_ioctl(struct file *file, unsigned int cmd,
+					  unsigned long arg)
+{
+	return file->f_op->unlocked_ioctl(file, cmd,
+					  (unsigned long)compat_ptr(arg));
+}
+
+#define compat_ptr_ioctl snull_compat_ptr_ioctl
+#endif
+
 /*
  * pin_user_pages - since 5.6 - not at all: what came before it did not keep
  * long pins out of zones that must be emptied; without a list of vmas - since
@@ -729,6 +742,7 @@ static inline void vm_set_ops(struct vm_area_struct *vma,
 #define proc_read	read
 #define proc_write	write
 #define proc_ioctl	unlocked_ioctl
+#define proc_compat_ioctl compat_ioctl
 #define proc_lseek	llseek
 #define proc_poll	poll
 #define proc_mmap	mmap

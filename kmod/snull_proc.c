@@ -180,6 +180,10 @@ static const struct proc_ops snull_proc_ops = {
 	.proc_poll	= snull_proc_poll,
 	.proc_mmap	= snull_proc_mmap,
 	.proc_ioctl	= snull_proc_ioctl,
+#ifdef CONFIG_COMPAT
+	/* The arguments are laid out alike for programs of 32 bits. */
+	.proc_compat_ioctl = compat_ptr_ioctl,
+#endif
 };
 
 static int snull_proc_add(const char *name, struct proc_dir_entry *dir,
