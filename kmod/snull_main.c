@@ -196,15 +196,15 @@ static int __init snull_init(void)
 		pr_err("snull: cannot make sn0 and sn1: error %d\n", err);
 		goto err_net;
 	}
-	err = snull_proc_create(snull_mode, snull_gid);
-	if (err) {
-		pr_err("snull: cannot make /proc/nf_addr: error %d\n", err);
-		goto err_proc;
-	}
 	err = snull_control_create();
 	if (err) {
 		pr_err("snull: cannot make /proc/nf_control: error %d\n", err);
 		goto err_control;
+	}
+	err = snull_proc_create(snull_mode, snull_gid);
+	if (err) {
+		pr_err("snull: cannot make /proc/nf_addr: error %d\n", err);
+		goto err_proc;
 	}
 	pr_info("snull: pool of %u slots of %u bytes, %u of them for TX; %u channels, %u active; delivery=%s\n",
 		snull_channel_get(0)->pool.length - 1, snull_width,
@@ -212,9 +212,10 @@ static int __init snull_init(void)
 	snull_say_missing();
 	return 0;
 
-err_control:
-	snull_proc_remove();
 err_proc:
+	snull_control_remove();
+	snull_generate_stop();
+err_control:
 	snull_net_destroy();
 err_net:
 	snull_channels_destroy();

@@ -38,13 +38,19 @@ struct snull_opener {
 
 static struct proc_dir_entry *snull_proc_dir;
 
+/*
+ * All files are there, and the module stays.  A file that is open, or mapped,
+ * when a later step of loading fails would outlive the module.
+ */
+static int snull_proc_ready;
+
 static int snull_proc_open(struct inode *inode, struct file *file)
 {
 	struct snull_channel *channel = pde_data(inode);
 	struct snull_opener *opener;
 	int err;
 
-	if (!try_module_get(THIS_MODULE))
+	if (!READ_ONCE(snull_proc_ready) || !try_module_get(THIS_MODULE))
 		return -ENODEV;
 	err = snull_rights_open(inode, file);
 	if (!err && channel->index && !(file->f_mode & FMODE_WRITE))
@@ -235,18 +241,25 @@ static int snull_proc_add_channels(unsigned int mode, unsigned int gid)
  * @mode: the files' permission bits
  * @gid: their group
  *
+ * The last step of loading: none of them can be opened before all are there.
+ *
  * Return: 0, or -ENOMEM.
  */
 int snull_proc_create(unsigned int mode, unsigned int gid)
 {
 	int err = snull_proc_add(SNULL_PROC_NAME, NULL, 0, mode, gid);
 
-	if (err || snull_channel_count() == 1)
-		return err;
-	err = snull_proc_add_channels(mode, gid);
 	if (err)
-		remove_proc_entry(SNULL_PROC_NAME, NULL);
-	return err;
+		return err;
+	if (snull_channel_count() > 1) {
+		err = snull_proc_add_channels(mode, gid);
+		if (err) {
+			remove_proc_entry(SNULL_PROC_NAME, NULL);
+			return err;
+		}
+	}
+	WRITE_ONCE(snull_proc_ready, 1);
+	return 0;
 }
 
 /**

@@ -26,6 +26,22 @@ unload
 echo "$failed steps failed and were undone"
 [ $failed -eq 13 ] || fail 'the table of channels, two tables of busy slots, two pools, two devices, two registrations, and four files make thirteen steps'
 
+# What is there before the last step fails cannot be opened: a mapping would
+# outlive the module.
+insmod "$NFPOOL_FAULT_MODULE" tx=8 channels=2 fail_at=$failed fail_wait=3000 2>/tmp/error &
+loading=$!
+tries=0
+until [ -e /proc/nf_addr ]; do
+    tries=$((tries + 1))
+    [ $tries -lt 100 ] || fail 'the file does not appear'
+    sleep 0.1
+done
+nf_reader --watch 2>/tmp/refused && fail 'mapped before the module was loaded'
+grep -q 'No such device' /tmp/refused || fail "$(cat /tmp/refused)"
+wait $loading && fail 'the last step did not fail'
+grep -q 'Cannot allocate memory' /tmp/error || fail "$(cat /tmp/error)"
+clean 'the last step, with a wait'
+
 # A name that is taken, for real.
 modprobe veth
 for name in sn0 sn1; do
