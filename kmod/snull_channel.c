@@ -16,6 +16,8 @@
 #include "snull_tx.h"
 #include "snull_user.h"
 
+#define SNULL_CHANNEL_CLEAR	64	/* slots cleared in one go */
+
 struct snull_channel *snull_channel_all;
 struct snull_channel_options snull_channel_options;
 static DEFINE_MUTEX(snull_channel_lock);
@@ -111,6 +113,29 @@ static int snull_channel_equip(struct snull_channel *channel)
 	return 0;
 }
 
+/*
+ * Channel 0 keeps its memory, and the frames in it are for the next owner; but
+ * nothing else of the one before, neither frames given back nor those sent.
+ * In pieces, so that frames that come in need not wait for long.
+ */
+static void snull_channel_forget(struct snull_pool *pool)
+{
+	unsigned int n, count;
+
+	snull_tx_reset(pool);
+	for (n = 1; n < pool->length; n += count) {
+		count = min_t(unsigned int, SNULL_CHANNEL_CLEAR,
+			      pool->length - n);
+		snull_net_lock();
+		snull_pool_clear(pool, n, count);
+		snull_net_unlock();
+		cond_resched();
+	}
+	snull_net_lock();
+	snull_pool_clear_edges(pool);
+	snull_net_unlock();
+}
+
 /**
  * snull_channel_claim - become the owner of a channel
  * @channel: the channel
@@ -128,7 +153,7 @@ int snull_channel_claim(struct snull_channel *channel)
 	else if (channel->index)
 		err = snull_channel_equip(channel);
 	else
-		snull_tx_reset(&channel->pool);
+		snull_channel_forget(&channel->pool);
 	if (!err) {
 		channel->claimed = 1;
 		snull_net_lock();

@@ -113,6 +113,45 @@ void snull_pool_exit(struct snull_pool *pool)
 	snull_skb_room_free(&pool->tx_room);
 }
 
+/**
+ * snull_pool_clear - leave nothing of the owner before in these slots
+ * @pool: the pool; nobody fills them meanwhile
+ * @first: number of the first
+ * @count: how many
+ *
+ * What lies in a slot that is WRITE, or behind the frame in one that is READ.
+ */
+void snull_pool_clear(struct snull_pool *pool, unsigned int first,
+		      unsigned int count)
+{
+	unsigned int max = snull_pool_frame_max(pool), used;
+	struct nf_pool_slot *slot;
+	u32 state;
+
+	for (; count; count--, first++) {
+		slot = snull_pool_slot(pool, first);
+		state = READ_ONCE(slot->state);
+		used = state & NF_SLOT_READ ?
+		       min_t(unsigned int, state & NF_SLOT_LENGTH, max) : 0;
+		memset(slot->frame + used, 0, max - used);
+	}
+}
+
+/**
+ * snull_pool_clear_edges - the same of what is in no slot
+ * @pool: the pool, the wire's lock held
+ *
+ * What the header leaves of slot 0, and the memory behind the last slot.
+ */
+void snull_pool_clear_edges(struct snull_pool *pool)
+{
+	unsigned long end = (unsigned long)pool->length * pool->width;
+
+	memset(pool->mem + sizeof(struct nf_pool_header), 0,
+	       pool->width - sizeof(struct nf_pool_header));
+	memset(pool->mem + end, 0, pool->size - end);
+}
+
 /*
  * The first slot that is free among @count from @n on, 0 if there is none.
  *

@@ -98,6 +98,9 @@ void snull_pool_shape(struct snull_pool *pool, unsigned long size,
 		      unsigned int tx_count);
 void snull_pool_open(struct snull_pool *pool, int open);
 void snull_pool_publish(struct snull_pool *pool);
+void snull_pool_clear(struct snull_pool *pool, unsigned int first,
+		      unsigned int count);
+void snull_pool_clear_edges(struct snull_pool *pool);
 int snull_pool_search(struct snull_pool *pool, unsigned int len);
 void snull_pool_wait(struct snull_pool *pool);
 void snull_pool_wake_up(struct snull_pool *pool);
