@@ -17,12 +17,13 @@
 #include "snull_net.h"
 #include "snull_proc.h"
 #include "snull_rights.h"
+#include "snull_shape.h"
 #include "snull_tx.h"
 
 /* Slots this narrow still take the smallest MTU, this wide a jumbo frame. */
 #define SNULL_WIDTH_MIN		128
 #define SNULL_WIDTH_MAX		16384
-#define SNULL_ORDER_MAX		10	/* what the page allocator can give */
+#define SNULL_ORDER_MAX		10U	/* what the page allocator can give */
 
 static char *snull_delivery = "tap";
 module_param_named(delivery, snull_delivery, charp, 0444);
@@ -66,7 +67,8 @@ MODULE_PARM_DESC(active, "how many channels are active at a time (default 0: all
 /* Translates and checks the parameters of the pools. */
 static int __init snull_check_pools(struct snull_channel_options *options)
 {
-	unsigned long slots;
+	unsigned long size = PAGE_SIZE << min(snull_order, SNULL_ORDER_MAX);
+	unsigned int slots;
 
 	if (snull_order > SNULL_ORDER_MAX) {
 		pr_err("snull: order=%u: more than %u\n", snull_order,
@@ -79,14 +81,20 @@ static int __init snull_check_pools(struct snull_channel_options *options)
 		       snull_width, SNULL_WIDTH_MIN, SNULL_WIDTH_MAX);
 		return -EINVAL;
 	}
-	slots = (PAGE_SIZE << snull_order) / snull_width;
-	if (slots < 2) {
+	slots = snull_shape_slots(size, snull_width);
+	if (!slots && size / snull_width >= SNULL_SHAPE_SLOTS_MIN) {
+		pr_err("snull: order=%u width=%u: %lu slots, and no more than %u have a number; lower order or raise width\n",
+		       snull_order, snull_width, size / snull_width,
+		       SNULL_SHAPE_SLOTS_MAX);
+		return -EINVAL;
+	}
+	if (!slots) {
 		pr_err("snull: order=%u width=%u: no room for a single frame; raise order or lower width\n",
 		       snull_order, snull_width);
 		return -EINVAL;
 	}
 	if (snull_tx_slots > slots - 2) {
-		pr_err("snull: tx=%u: the pool has %lu slots, and one must be left for RX; lower tx or raise order\n",
+		pr_err("snull: tx=%u: the pool has %u slots, and one must be left for RX; lower tx or raise order\n",
 		       snull_tx_slots, slots - 1);
 		return -EINVAL;
 	}

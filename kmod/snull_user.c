@@ -11,6 +11,7 @@
  * that slots may cross from page to page as in any other pool.
  */
 #include "snull_user.h"
+#include "snull_shape.h"
 
 /**
  * snull_user_pin - pin memory of the calling process, and clear it
@@ -30,7 +31,7 @@ struct snull_user *snull_user_pin(const struct nf_user_pool *request,
 	if (!SNULL_CAN_PIN)
 		return ERR_PTR(-EOPNOTSUPP);
 	if ((request->address | request->size) & ~PAGE_MASK ||
-	    request->size < 2 * width || request->size > 65535ULL * width ||
+	    !snull_shape_slots(request->size, width) ||
 	    request->address + request->size < request->address)
 		return ERR_PTR(-EINVAL);
 	user = kcalloc(1, sizeof(*user), GFP_KERNEL);

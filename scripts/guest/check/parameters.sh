@@ -24,6 +24,10 @@ refused 'width=127: not a multiple of 4' width=127
 refused 'width=1502: not a multiple of 4' width=1502
 refused 'width=20000: not a multiple of 4' width=20000
 refused 'order=0 width=4096: no room for a single frame' order=0 width=4096
+refused 'unprivileged_send=2: neither 0 nor 1' unprivileged_send=2
+
+# More slots than 16 bits can number come with larger pages alone.
+shape_check || fail 'the division into slots is wrong'
 
 # A pool of another shape, and the MTU that goes with it.
 up order=4 width=9220
