@@ -70,7 +70,8 @@ long snull_channel_doorbell(struct snull_channel *channel, unsigned int limit)
 	mutex_lock(&channel->doorbell);
 	mutex_lock(&snull_channel_lock);
 	channel->ringing = 1;
-	if (channel->block < 0)
+	/* Two copies of a block for nothing would be a way to slow others. */
+	if (channel->block < 0 && snull_tx_pending(&channel->pool))
 		snull_cache_activate(channel);
 	snull_cache_use(channel);
 	active = channel->block >= 0;

@@ -6,6 +6,7 @@
 #include "snull_pool.h"
 
 #define SNULL_POOL_PROBES	16	/* slots looked at to drop a frame */
+#define SNULL_POOL_LOOKS	64	/* that a stored frame earns for later */
 
 /**
  * snull_pool_publish - write what is (k) in the header
@@ -70,7 +71,9 @@ void snull_pool_shape(struct snull_pool *pool, unsigned long size,
 	pool->features = tx_count ? NF_FEATURE_TX : 0;
 	pool->next = 1;
 	snull_pool_open(pool, pool->open);
-	pool->probe = 1;
+	pool->passed = 0;
+	pool->looks = 2 * pool->rx_count;
+	pool->searched = pool->rx_frames;
 	pool->tx_next = 1 + pool->rx_count;
 }
 
@@ -173,40 +176,63 @@ static unsigned int snull_pool_scan(const struct snull_pool *pool,
 }
 
 /*
+ * How many slots may be looked at for this frame: so many for each frame that
+ * has come since the last search, and what was left of them.
+ */
+static void snull_pool_earn(struct snull_pool *pool)
+{
+	u64 stored = pool->rx_frames - pool->searched;
+	unsigned int most = 2 * pool->rx_count;
+
+	pool->searched = pool->rx_frames;
+	pool->looks += SNULL_POOL_PROBES +
+		       min_t(u64, stored, most) * SNULL_POOL_LOOKS;
+	pool->looks = min(pool->looks, most);
+}
+
+/*
  * The first slot from pool->next on that the reader has given back, 0 if
- * there is none.
+ * there is none, or if it has not been found yet.
+ *
+ * A reader that works in order frees the slot at pool->next first.  For one that
+ * does not, we look on; where that would be too much for one frame, the search
+ * goes on with the next one.  So a reader that keeps nearly all slots can make
+ * frames be dropped, and cannot make them costly.
  *
  * A reader that gives back slots in order may do so behind our back: we pass
  * slot p, it gives back p and p + 1, we find p + 1.  So those passed are looked
  * at once more; otherwise the frames would be out of order.
  */
-static unsigned int snull_pool_find_free(const struct snull_pool *pool)
+static unsigned int snull_pool_find_free(struct snull_pool *pool)
 {
-	unsigned int slots = pool->rx_count;
-	unsigned int found = snull_pool_scan(pool, pool->next, slots);
-	unsigned int earlier;
+	unsigned int slots = pool->rx_count, from, count, found, earlier;
 
-	if (!found || found == pool->next)
-		return found;
-	earlier = snull_pool_scan(pool, pool->next,
-				  (found + slots - pool->next) % slots);
+	if (snull_pool_scan(pool, pool->next, 1)) {
+		pool->passed = 0;
+		return pool->next;
+	}
+	snull_pool_earn(pool);
+	if (!pool->passed)
+		pool->passed = 1;
+	from = (pool->next + pool->passed - 1) % slots + 1;
+	count = min(pool->looks, slots - pool->passed);
+	found = snull_pool_scan(pool, from, count);
+	if (found)
+		count = (found + slots - from) % slots;
+	pool->looks -= count;
+	pool->passed += count;
+	if (!found) {
+		/* Once round: it is full, or was when we looked. */
+		if (pool->passed == slots)
+			pool->passed = 0;
+		return 0;
+	}
+	if (pool->passed > pool->looks)
+		return 0;
+	pool->looks -= pool->passed;
+	earlier = snull_pool_scan(pool, pool->next, pool->passed);
+	pool->passed = 0;
 	return earlier ? earlier : found;
-}
-
-/*
- * May a full pool have room again?  A reader that works in order frees the slot
- * whose turn it is.  For one that does not, a few others are looked at each
- * time, so that to drop a frame is cheap.
- */
-static int snull_pool_has_room(struct snull_pool *pool)
-{
-	unsigned int n = pool->probe;
-	unsigned int count = min_t(unsigned int, SNULL_POOL_PROBES,
-				   pool->rx_count);
-
-	pool->probe = (n + count - 1) % pool->rx_count + 1;
-	return snull_pool_scan(pool, pool->next, 1) ||
-	       snull_pool_scan(pool, n, count);
 }
 
 static void snull_pool_lose(struct snull_pool *pool, unsigned int len)
@@ -241,8 +267,7 @@ int snull_pool_search(struct snull_pool *pool, unsigned int len)
 	unsigned int n = 0;
 
 	if (pool->open && len <= snull_pool_frame_max(pool)) {
-		if (pool->fits || snull_pool_has_room(pool))
-			n = snull_pool_find_free(pool);
+		n = snull_pool_find_free(pool);
 		pool->fits = n ? snull_pool_frame_max(pool) : 0;
 	}
 	if (!n) {

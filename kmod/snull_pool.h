@@ -25,7 +25,9 @@
  * @fits: bytes in the longest frame to look for a slot for: 0 unless @open, and
  *	when the last search found none
  * @next: slot at which the producer begins its search
- * @probe: where a full pool is looked at for a slot that has become free
+ * @passed: slots from @next on that a search has passed and is not done with
+ * @looks: how many slots the next search may look at
+ * @searched: @rx_frames at the last search
  * @rx_frames: frames put into a slot
  * @rx_bytes: bytes in those frames
  * @rx_full: frames dropped because no slot was free
@@ -66,7 +68,9 @@ struct snull_pool {
 	unsigned int open;
 	unsigned int fits;
 	unsigned int next;
-	unsigned int probe;
+	unsigned int passed;
+	unsigned int looks;
+	u64 searched;
 	u64 rx_frames;
 	u64 rx_bytes;
 	u64 rx_full;

@@ -122,7 +122,7 @@ static __poll_t snull_proc_poll(struct file *file, poll_table *wait)
 	snull_net_lock();
 	if (snull_pool_readable(pool))
 		events |= EPOLLIN | EPOLLRDNORM;
-	if (snull_tx_writable(pool))
+	if (opener->owner && snull_tx_writable(pool))
 		events |= EPOLLOUT | EPOLLWRNORM;
 	snull_net_unlock();
 	return events;

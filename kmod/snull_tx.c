@@ -27,6 +27,9 @@
 /* Frames sent with bottom halves off in one go. */
 #define SNULL_TX_BATCH	64
 
+/* Slots that poll(2) looks at. */
+#define SNULL_TX_LOOKS	64
+
 /* An anchor's control block: the slot that it holds. */
 struct snull_tx_anchor {
 	struct snull_pool *pool;
@@ -342,21 +345,42 @@ int snull_tx_idle(struct snull_pool *pool)
 }
 
 /**
+ * snull_tx_pending - has the user filled a slot?
+ * @pool: a pool of which no frame is under way
+ *
+ * Return: 1 if a slot of the TX partition is not WRITE, else 0.
+ */
+int snull_tx_pending(struct snull_pool *pool)
+{
+	unsigned int n = pool->tx_next, left = pool->tx_count;
+
+	for (; left; left--, n = snull_tx_after(pool, n))
+		if (READ_ONCE(snull_pool_slot(pool, n)->state) != NF_SLOT_WRITE)
+			return 1;
+	return 0;
+}
+
+/**
  * snull_tx_writable - is there a free slot for the user?
  * @pool: the pool, the wire's lock held
  *
- * Looks first where the user goes on: after the last frame that was sent.
+ * Looks where the user goes on, after the last frame that was sent, and at some
+ * slots more.  Beyond that, each slot that no frame under way refers to counts as
+ * free; it is, unless the user has filled it and not rung the doorbell.
  *
  * Return: 1 if a slot of the TX partition is WRITE, else 0.
  */
 int snull_tx_writable(struct snull_pool *pool)
 {
-	unsigned int n = READ_ONCE(pool->tx_next), left = pool->tx_count;
+	unsigned int n = READ_ONCE(pool->tx_next);
+	unsigned int left = min_t(unsigned int, pool->tx_count,
+				  SNULL_TX_LOOKS);
 
 	for (; left; left--, n = snull_tx_after(pool, n))
 		if (READ_ONCE(snull_pool_slot(pool, n)->state) == NF_SLOT_WRITE)
 			return 1;
-	return 0;
+	return pool->tx_count > SNULL_TX_LOOKS &&
+	       atomic_read(&pool->tx_in_flight) < pool->tx_count;
 }
 
 /**

@@ -11,6 +11,7 @@ void snull_tx_reset(struct snull_pool *pool);
 long snull_tx_send(struct snull_pool *pool, unsigned int limit,
 		   unsigned int attach);
 int snull_tx_idle(struct snull_pool *pool);
+int snull_tx_pending(struct snull_pool *pool);
 int snull_tx_writable(struct snull_pool *pool);
 void snull_tx_wait(void);
 

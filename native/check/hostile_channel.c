@@ -13,6 +13,8 @@
  *                            change the inherited mapping in every way
  *   hostile_channel exit CHANNEL ADDRESS PORT COUNT
  *                            exit with COUNT frames in flight
+ *   hostile_channel ring CHANNEL ADDRESS PORT COUNT
+ *                            ring the doorbell COUNT times with nothing to send
  */
 #define _GNU_SOURCE	/* mremap, madvise */
 #include <signal.h>
@@ -31,7 +33,8 @@
 
 static const char usage[] =
 "usage: hostile_channel remap CHANNEL ADDRESS PORT COUNT FILE |\n"
-"       churn CHANNEL ADDRESS PORT COUNT | exit CHANNEL ADDRESS PORT COUNT\n";
+"       churn CHANNEL ADDRESS PORT COUNT | exit CHANNEL ADDRESS PORT COUNT |\n"
+"       ring CHANNEL ADDRESS PORT COUNT\n";
 
 #define PAYLOAD		1000	/* bytes; long enough to be attached */
 #define PATIENCE	60	/* seconds */
@@ -177,6 +180,16 @@ static int churn(struct sender *sender, uint64_t count)
 	return expect_status();
 }
 
+static int ring(struct sender *sender, uint64_t count)
+{
+	uint64_t n, taken = 0;
+
+	for (n = 0; n < count; n++)
+		taken += sender_doorbell(sender);
+	expect_true("nothing was taken", !taken);
+	return expect_status();
+}
+
 int main(int argc, char **argv)
 {
 	static struct sender sender;
@@ -196,6 +209,8 @@ int main(int argc, char **argv)
 		return remap(&sender, count, argv[6]);
 	if (!strcmp(argv[1], "churn"))
 		return churn(&sender, count);
+	if (!strcmp(argv[1], "ring"))
+		return ring(&sender, count);
 	if (strcmp(argv[1], "exit"))
 		fail_usage(usage, "%s: unknown command", argv[1]);
 	send_all(&sender, count);

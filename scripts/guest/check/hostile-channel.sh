@@ -68,6 +68,21 @@ sink_end 9001
 send 2 200
 send 1 200
 
+# A doorbell with nothing to send takes the block of nobody.
+nf_reader --channel 1 --follow >/dev/null 2>/tmp/reader &
+reader=$!
+tries=0
+until [ "$(counter 1 active)" = 1 ]; do
+    tries=$((tries + 1))
+    [ $tries -lt 100 ] || fail "channel 1 does not get the block: $(cat /tmp/reader)"
+    sleep 0.1
+done
+before="$(counter 1 evictions) $(counter 2 activations)"
+hostile_channel ring 2 192.168.0.2 9002 100 || fail 'frames came from nowhere'
+[ "$(counter 1 evictions) $(counter 2 activations)" = "$before" ] || fail "$(cat /proc/nf_control)"
+kill $reader
+wait $reader || fail "$(cat /tmp/reader)"
+
 # Children that unmap, map, protect, throw away and fork, in three owners that
 # take the block from each other all the time.
 before=$(($(counter 1 evictions) + $(counter 2 evictions) + $(counter 3 evictions)))
