@@ -420,6 +420,17 @@ snull_alloc_netdev(int size, const char *name, unsigned char origin,
 #define alloc_netdev snull_alloc_netdev
 #endif
 
+/*
+ * IFF_DISABLE_NETPOLL - since 2.6.35, a macro or, since 3.17, an enumerator -
+ * not at all
+ */
+static inline void netdev_disable_netpoll(struct net_device *dev)
+{
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(3, 17, 0) || defined(IFF_DISABLE_NETPOLL)
+	dev->priv_flags |= IFF_DISABLE_NETPOLL;
+#endif
+}
+
 /* kstrtouint - since 2.6.39 - simple_strtoull, which takes what it can read */
 #if LINUX_VERSION_CODE < KERNEL_VERSION(2, 6, 39)
 static inline int snull_kstrtouint(const char *text, unsigned int base,

@@ -89,6 +89,12 @@ static void snull_net_setup(struct net_device *dev)
 	dev->mtu = snull_net_options.mtu;
 	if (!snull_net_options.arp)
 		dev->flags |= IFF_NOARP;
+	/*
+	 * netpoll sends with interrupts off, maybe while this processor holds
+	 * the wire; what a frame sets off in the peer's stack must not happen
+	 * there.
+	 */
+	netdev_disable_netpoll(dev);
 	netdev_set_ethtool_ops(dev, &snull_ethtool_ops);
 }
 

@@ -96,4 +96,29 @@ for channel in 0 1 2 3; do
 done
 [ "$(cat /tmp/census.* | grep -c '^port 100[0-6][0-9] frames 20$')" -eq 64 ] || fail "$(cat /tmp/census.*)"
 [ "$(cat /tmp/census.* | grep -c '^port')" -eq 64 ] || fail 'a flow came to two channels'
+
+# steered CHANNEL PORT: frames to the port go to that channel, which nobody has.
+steered() {
+    before=$(counter "$1" rx_unclaimed)
+    in_peer udp_seq 192.168.1.1 "$2" 3
+    [ "$(counter "$1" rx_unclaimed)" -eq $((before + 3)) ] || fail "port $2 is not for channel $1: $(cat /proc/nf_control)"
+}
+
+# The first rule that fits decides, whatever it looks at.
+printf 'hash off\nrule 2 proto 17\nrule 1 udp 9001\n' >/proc/nf_control
+steered 2 9001
+printf 'clear\nrule 1 udp 9001\nrule 3 udp 9001\nrule 2 proto 17\nrule 3 ethertype 0x0800\n' >/proc/nf_control
+steered 1 9001
+steered 2 9002
+# All that there can be, and one more; the last of them counts.
+{
+    echo clear
+    for n in $(seq 255); do
+        echo "rule 1 tcp $((256 * n))"
+    done
+    echo 'rule 3 udp 9003'
+} >/proc/nf_control
+steered 3 9003
+refused 'rule 1 udp 9004\n'
+[ "$(grep -c '^rule ' /proc/nf_control)" -eq 256 ] || fail 'not 256 rules'
 down

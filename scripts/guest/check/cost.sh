@@ -10,6 +10,11 @@ up order=10 width=128 delivery=bypass
 cost_check hold
 down
 
+# Rules cost a frame the same, however many there are.
+up channels=2 delivery=bypass
+cost_check rules
+down
+
 up order=10 width=128 tx=30000
 cost_check poll
 down
