@@ -48,9 +48,16 @@
 #include <linux/in6.h>
 #include <net/checksum.h>
 
-/* __always_inline, __acquires - in all but a few early releases - nothing */
+/*
+ * __always_inline, __acquires, __maybe_unused - in all but some early releases -
+ * nothing
+ */
 #ifndef __always_inline
 #define __always_inline inline
+#endif
+
+#ifndef __maybe_unused
+#define __maybe_unused __attribute__((unused))
 #endif
 
 #ifndef __acquires
@@ -340,7 +347,11 @@ struct net_device_ops {
 	int (*ndo_start_xmit)(struct sk_buff *skb, struct net_device *dev);
 	struct net_device_stats *(*ndo_get_stats)(struct net_device *dev);
 	int (*ndo_change_mtu)(struct net_device *dev, int mtu);
+	int (*ndo_set_mac_address)(struct net_device *dev, void *address);
 };
+
+/* ether_setup() has set it; it was not exported. */
+#define eth_mac_addr NULL
 
 static inline void netdev_set_ops(struct net_device *dev,
 				  const struct net_device_ops *ops)
@@ -479,7 +490,7 @@ static inline int inode_is_callers(const struct inode *inode)
  * a network namespace
  *
  * netdev_capable: of the caller, where the device is; netdev_is_here: the
- * caller is there as well.  Under rtnl_lock().
+ * caller is there as well; netdev_is_near: the other device.  Under rtnl_lock().
  */
 #if LINUX_VERSION_CODE < KERNEL_VERSION(3, 8, 0)
 static inline int netdev_capable(const struct net_device *dev, int cap)
@@ -488,6 +499,12 @@ static inline int netdev_capable(const struct net_device *dev, int cap)
 }
 
 static inline int netdev_is_here(const struct net_device *dev)
+{
+	return 1;
+}
+
+static inline int netdev_is_near(const struct net_device *dev,
+				 const struct net_device *other)
 {
 	return 1;
 }
@@ -503,6 +520,12 @@ static inline int netdev_capable(const struct net_device *dev, int cap)
 static inline int netdev_is_here(const struct net_device *dev)
 {
 	return net_eq(dev_net(dev), current->nsproxy->net_ns);
+}
+
+static inline int netdev_is_near(const struct net_device *dev,
+				 const struct net_device *other)
+{
+	return net_eq(dev_net(dev), dev_net(other));
 }
 #endif
 
@@ -545,6 +568,13 @@ static inline void netdev_set_max_mtu(struct net_device *dev, unsigned int mtu)
 	dev->max_mtu = mtu;
 #endif
 }
+
+/* net_device_ops.ndo_get_iflink - since 4.1 - a field, set too early for a pair */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(4, 1, 0)
+#define SNULL_NDO_GET_IFLINK(function)
+#else
+#define SNULL_NDO_GET_IFLINK(function)	.ndo_get_iflink = function,
+#endif
 
 /* XDP_PACKET_HEADROOM - since 4.12 - no XDP that would want it */
 #if LINUX_VERSION_CODE < KERNEL_VERSION(4, 12, 0)

@@ -38,6 +38,8 @@ static const char * const snull_discard_names[] = {
 	[SNULL_DISCARD_RECEIVE] = "receive",
 };
 
+static DEFINE_MUTEX(snull_delivery_lock);	/* of those who change either */
+
 /* The place of @name among @names, or -EINVAL. */
 static int snull_delivery_find(const char * const *names, int count,
 			       const char *name)
@@ -85,9 +87,11 @@ int snull_delivery_set(const char *name)
 
 	if (place < 0)
 		return place;
+	mutex_lock(&snull_delivery_lock);
 	WRITE_ONCE(snull_delivery_now, place);
 	snull_net_direct(snull_delivery_way(),
 			 snull_discard_now == SNULL_DISCARD_RECEIVE);
+	mutex_unlock(&snull_delivery_lock);
 	return 0;
 }
 
@@ -126,9 +130,11 @@ int snull_delivery_set_discard(const char *name)
 
 	if (place < 0)
 		return place;
+	mutex_lock(&snull_delivery_lock);
 	WRITE_ONCE(snull_discard_now, place);
 	snull_net_direct(snull_delivery_way(),
 			 place == SNULL_DISCARD_RECEIVE);
+	mutex_unlock(&snull_delivery_lock);
 	return 0;
 }
 

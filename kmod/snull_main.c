@@ -200,10 +200,12 @@ static int __init snull_init(void)
 	}
 	snull_give_pools(&net);
 	err = snull_net_create(&net);
-	if (err) {
+	if (err == -EEXIST)
+		pr_err("snull: cannot make sn0 and sn1: there is a device of that name; rename it (ip link set sn0 name OTHER)\n");
+	else if (err)
 		pr_err("snull: cannot make sn0 and sn1: error %d\n", err);
+	if (err)
 		goto err_net;
-	}
 	err = snull_control_create();
 	if (err) {
 		pr_err("snull: cannot make /proc/nf_control: error %d\n", err);

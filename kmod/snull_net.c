@@ -13,15 +13,26 @@
 struct net_device *snull_net_devs[SNULL_NET_DEVICES];
 static struct snull_net_options snull_net_options;
 
+/* A wire carries something as long as both ends are up. */
 static int snull_net_open(struct net_device *dev)
 {
+	struct snull_port *port = netdev_priv(dev);
+
 	netif_start_queue(dev);
+	if (netif_running(port->peer)) {
+		netif_carrier_on(dev);
+		netif_carrier_on(port->peer);
+	}
 	return 0;
 }
 
 static int snull_net_stop(struct net_device *dev)
 {
+	struct snull_port *port = netdev_priv(dev);
+
 	netif_stop_queue(dev);
+	netif_carrier_off(dev);
+	netif_carrier_off(port->peer);
 	return 0;
 }
 
@@ -73,12 +84,22 @@ static int snull_net_change_mtu(struct net_device *dev, int mtu)
 	return 0;
 }
 
+/* What `ip link` shows behind the @; a number means nothing in another namespace. */
+static int __maybe_unused snull_net_iflink(const struct net_device *dev)
+{
+	const struct net_device *peer = snull_net_devs[dev == snull_net_nic()];
+
+	return netdev_is_near(peer, dev) ? peer->ifindex : dev->ifindex;
+}
+
 static const struct net_device_ops snull_net_ops = {
 	.ndo_open	= snull_net_open,
 	.ndo_stop	= snull_net_stop,
 	.ndo_start_xmit	= snull_xmit,
 	.ndo_get_stats	= snull_ethtool_link_stats,
 	.ndo_change_mtu	= snull_net_change_mtu,
+	.ndo_set_mac_address = eth_mac_addr,
+	SNULL_NDO_GET_IFLINK(snull_net_iflink)
 };
 
 static void snull_net_setup(struct net_device *dev)
@@ -158,6 +179,7 @@ int snull_net_create(const struct snull_net_options *options)
 		snull_net_setup_port(i);
 
 	for (i = 0; i < SNULL_NET_DEVICES; i++) {
+		netif_carrier_off(snull_net_devs[i]);
 		err = register_netdev(snull_net_devs[i]);
 		if (err)
 			goto err_register;
