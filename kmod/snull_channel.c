@@ -116,7 +116,8 @@ static int snull_channel_equip(struct snull_channel *channel)
 
 /*
  * Channel 0 keeps its memory, and the frames in it are for the next owner; but
- * nothing else of the one before, neither frames given back nor those sent.
+ * nothing else of the one before, neither frames given back nor those sent.  What
+ * is still under way is cleared when its slot comes back.
  * In pieces, so that frames that come in need not wait for long.
  */
 static void snull_channel_forget(struct snull_pool *pool)
@@ -141,15 +142,18 @@ static void snull_channel_forget(struct snull_pool *pool)
  * snull_channel_claim - become the owner of a channel
  * @channel: the channel
  *
- * Return: 0, -EBUSY while someone has it, or frames of the owner before are
- * under way, or a pipe has pages of every block that is free, or -ENOMEM.
+ * Return: 0, -EBUSY while someone has it, or a pipe has pages of every block that
+ * is free, or, but for channel 0, frames of the owner before are under way, or
+ * -ENOMEM.
  */
 int snull_channel_claim(struct snull_channel *channel)
 {
 	int err = 0;
 
 	mutex_lock(&snull_channel_lock);
-	if (channel->claimed || !snull_tx_idle(&channel->pool))
+	/* Another owner of channel 0 must not wait for whoever reads no more. */
+	if (channel->claimed ||
+	    (channel->index && !snull_tx_idle(&channel->pool)))
 		err = -EBUSY;
 	else if (channel->index)
 		err = snull_channel_equip(channel);

@@ -40,6 +40,7 @@
  * @tx_busy: a bit for each slot of the TX partition, set while a frame under
  *	way refers to the slot
  * @tx_in_flight: number of bits set there
+ * @tx_owner: number of the owner, of those that there have been
  * @tx_room: for the heads of skbs
  * @tx_frames: frames sent
  * @tx_bytes: bytes in those frames
@@ -83,6 +84,7 @@ struct snull_pool {
 	unsigned int tx_next;
 	unsigned long *tx_busy;
 	atomic_t tx_in_flight;
+	unsigned int tx_owner;
 	struct snull_skb_room tx_room;
 	u64 tx_frames;
 	u64 tx_bytes;

@@ -30,10 +30,11 @@
 /* Slots that poll(2) looks at. */
 #define SNULL_TX_LOOKS	64
 
-/* An anchor's control block: the slot that it holds. */
+/* An anchor's control block: the slot that it holds, and for which owner. */
 struct snull_tx_anchor {
 	struct snull_pool *pool;
 	unsigned int slot;
+	unsigned int owner;
 };
 
 static unsigned int snull_tx_used;	/* an anchor has been made since load */
@@ -74,6 +75,10 @@ static void snull_tx_done(struct sk_buff *skb)
 
 	spin_lock_irqsave(&pool->tx_lock, flags);
 	__clear_bit(anchor.slot - snull_tx_first(pool), pool->tx_busy);
+	/* The owner of today is not to find what another one sent. */
+	if (unlikely(anchor.owner != pool->tx_owner))
+		memset(snull_pool_slot(pool, anchor.slot)->frame, 0,
+		       snull_pool_frame_max(pool));
 	snull_tx_give_back(pool, anchor.slot);
 	WRITE_ONCE(snull_pool_header(pool)->tx_in_flight,
 		   atomic_read(&pool->tx_in_flight) - 1);
@@ -103,6 +108,7 @@ static int snull_tx_attach(struct snull_pool *pool, unsigned int n,
 	snull_tx_used = 1;
 	snull_tx_anchor(anchor)->pool = pool;
 	snull_tx_anchor(anchor)->slot = n;
+	snull_tx_anchor(anchor)->owner = pool->tx_owner;
 	anchor->destructor = snull_tx_done;
 
 	spin_lock_bh(&pool->tx_lock);
@@ -310,16 +316,25 @@ long snull_tx_send(struct snull_pool *pool, unsigned int limit,
 }
 
 /**
- * snull_tx_reset - forget what is in the TX partition
- * @pool: a pool of which no frame is under way
+ * snull_tx_reset - forget what is in the TX partition, for a new owner
+ * @pool: the pool, which has no owner now
+ *
+ * Slots whose frames are still under way stay READ, whatever the owner before
+ * has written there; the doorbell passes over them.
  */
 void snull_tx_reset(struct snull_pool *pool)
 {
 	unsigned int n, left;
 
 	spin_lock_bh(&pool->tx_lock);
-	for (n = snull_tx_first(pool), left = pool->tx_count; left; left--, n++)
-		snull_tx_give_back(pool, n);
+	pool->tx_owner++;
+	for (n = snull_tx_first(pool), left = pool->tx_count; left; left--, n++) {
+		if (test_bit(n - snull_tx_first(pool), pool->tx_busy))
+			WRITE_ONCE(snull_pool_slot(pool, n)->state,
+				   NF_SLOT_READ | snull_pool_frame_max(pool));
+		else
+			snull_tx_give_back(pool, n);
+	}
 	pool->tx_next = snull_tx_first(pool);
 	spin_unlock_bh(&pool->tx_lock);
 }

@@ -13,6 +13,9 @@
  *                            change the inherited mapping in every way
  *   hostile_channel exit CHANNEL ADDRESS PORT COUNT
  *                            exit with COUNT frames in flight
+ *   hostile_channel pass CHANNEL ADDRESS PORT COUNT
+ *                            send COUNT frames from the slots after those that
+ *                            an earlier owner has in flight
  *   hostile_channel ring CHANNEL ADDRESS PORT COUNT
  *                            ring the doorbell COUNT times with nothing to send
  */
@@ -34,7 +37,7 @@
 static const char usage[] =
 "usage: hostile_channel remap CHANNEL ADDRESS PORT COUNT FILE |\n"
 "       churn CHANNEL ADDRESS PORT COUNT | exit CHANNEL ADDRESS PORT COUNT |\n"
-"       ring CHANNEL ADDRESS PORT COUNT\n";
+"       pass CHANNEL ADDRESS PORT COUNT | ring CHANNEL ADDRESS PORT COUNT\n";
 
 #define PAYLOAD		1000	/* bytes; long enough to be attached */
 #define PATIENCE	60	/* seconds */
@@ -180,6 +183,18 @@ static int churn(struct sender *sender, uint64_t count)
 	return expect_status();
 }
 
+static int pass(struct sender *sender, uint64_t count)
+{
+	unsigned int taken = nf_tx_header(&sender->tx)->tx_in_flight;
+
+	expect_true("frames of an earlier owner are in flight", taken > 0);
+	expect_true("their slots, and no others, are not free",
+		    nf_tx_free(&sender->tx) + taken == sender->tx.count);
+	sender->tx.cursor += taken;
+	send_all(sender, count);
+	return expect_status();
+}
+
 static int ring(struct sender *sender, uint64_t count)
 {
 	uint64_t n, taken = 0;
@@ -209,6 +224,8 @@ int main(int argc, char **argv)
 		return remap(&sender, count, argv[6]);
 	if (!strcmp(argv[1], "churn"))
 		return churn(&sender, count);
+	if (!strcmp(argv[1], "pass"))
+		return pass(&sender, count);
 	if (!strcmp(argv[1], "ring"))
 		return ring(&sender, count);
 	if (strcmp(argv[1], "exit"))

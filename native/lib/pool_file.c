@@ -42,7 +42,7 @@ int pool_open(unsigned int channel, int flags)
 	case EBUSY:
 		fail(path, channel ?
 		     "another process has claimed the channel, or its last frames are under way" :
-		     "another reader has claimed the pool, or its last frames are under way; end it, or use --watch");
+		     "another reader has claimed the pool; end it, or use --watch");
 	default:
 		fail(path, "see dmesg");
 	}

@@ -68,6 +68,37 @@ sink_end 9001
 send 2 200
 send 1 200
 
+# Channel 0 has a new owner although nobody reads what the last one sent.  It
+# sends from the other slots, and never sees what was in those.
+rm -f /tmp/go
+sink_begin 9000 16 --wait /tmp/go
+hostile_channel exit 0 192.168.0.2 9000 16 | grep -qx 'in-flight 16' || fail 'not 16 frames in flight'
+sink_begin 9001 16
+hostile_channel pass 0 192.168.0.2 9001 16 || fail 'no frames beside those under way'
+sink_end 9001
+nf_reader --follow >/dev/null 2>/tmp/reader &
+reader=$!
+tries=0
+until [ "$(counter 0 claimed)" = 1 ]; do
+    tries=$((tries + 1))
+    [ $tries -lt 100 ] || fail "channel 0 is not claimed: $(cat /tmp/reader)"
+    sleep 0.1
+done
+[ "$(counter 0 in_flight)" -eq 16 ] || fail "$(cat /proc/nf_control)"
+[ "$(leftovers --watch)" -eq 0 ] || fail 'something of the owner before is left'
+touch /tmp/go
+sink_end 9000
+tries=0
+until [ "$(counter 0 in_flight)" -eq 0 ]; do
+    tries=$((tries + 1))
+    [ $tries -lt 100 ] || fail "$(cat /proc/nf_control)"
+    sleep 0.1
+done
+[ "$(leftovers --watch)" -eq 0 ] || fail 'what came back has the frames of the owner before in it'
+kill $reader
+wait $reader || fail "$(cat /tmp/reader)"
+send 0 200
+
 # A doorbell with nothing to send takes the block of nobody.
 nf_reader --channel 1 --follow >/dev/null 2>/tmp/reader &
 reader=$!

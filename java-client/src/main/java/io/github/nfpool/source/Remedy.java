@@ -30,7 +30,7 @@ final class Remedy {
                     : "run as root, or load snull with gid=GROUP mode=0660 and join that group";
             case Errno.EBUSY -> call.equals("NF_IOC_PIN") ? "wait until the frames that were sent have been read"
                     : channel ? "another process has claimed the channel, or its last frames are under way"
-                    : "another reader has claimed the pool, or its last frames are under way: close it, or look on"
+                    : "another reader has claimed the pool: close it, or look on"
                             + " with --watch";
             case Errno.ENOMEM -> call.equals("NF_IOC_PIN")
                     ? "take fewer pages, or raise the limit of locked memory (ulimit -l)" : "";

@@ -79,7 +79,7 @@ class NativeMappingTest {
     @CsvSource({
         "2, ENOENT (No such file or directory); the module is not loaded: insmod kmod/snull.ko",
         "13, EACCES (Permission denied); run as root",
-        "16, EBUSY (Device or resource busy); another reader has claimed the pool, or its last frames are under way",
+        "16, EBUSY (Device or resource busy); another reader has claimed the pool",
         "98, errno 98",
     })
     void openingFails(int errno, String expected) {
