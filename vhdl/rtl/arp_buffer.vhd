@@ -60,7 +60,7 @@ architecture rtl of arp_buffer is
   signal begin_s       : std_logic;
   signal last_s        : count_t;    -- count before the last word of the transfer
   signal ip_s          : ip_t;
-  signal ip_next_s     : ip_t;       -- ip_s after this clock, where that matters
+  signal ip_next_s     : ip_t;       -- ip_s after this clock
   signal mac_s         : mac_t;
   signal lookup_s      : std_logic;
   signal store_s       : std_logic;
@@ -76,7 +76,7 @@ begin
   begin_s <= ARPbuf_cs and ((ARPbuf_write and not write_q_s) or (ARPbuf_read and not read_q_s));
   last_s  <= record_words_c - 1 when writing_s = '1' else ip_words_c - 1;
 
-  ip_next_s <= ip_s(16 to 31) & ARPbuf_din when count_s < ip_words_c else ip_s;
+  ip_next_s <= ip_s(16 to 31) & ARPbuf_din when state_s = BUFFER_MAIN_STATE and count_s < ip_words_c else ip_s;
 
   p_levels : process (ARPbuf_clk)
   begin

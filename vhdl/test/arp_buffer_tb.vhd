@@ -34,9 +34,10 @@ begin
 
   i_dut : entity work.arp_buffer
     generic map (
-      entries_g  => entries_c,
-      lifetime_g => lifetime_c,
-      ram_g      => ram_c
+      entries_g        => entries_c,
+      lifetime_g       => lifetime_c,
+      ram_g            => ram_c,
+      replace_oldest_g => starts_with(case_g, "replace_")
     )
     port map (
       ARPbuf_clk   => clk_s,
@@ -310,6 +311,22 @@ begin
       end loop;
       store(our_ip_c, our_mac_c, "011");
       query_hits(peer_ip_c, other_mac_c);
+
+    elsif case_g = "replace_ignores_the_bus" then
+      -- While the oldest entry is looked for, the end of the address and the bus together are an entry's address.
+      reset;
+      for i in 1 to entries_c - 1 loop
+        store(host_ip(i), host_mac(i));
+      end loop;
+      tick;
+      store(x"0A01DEAD", peer_mac_c);
+      ip_v := x"12340A01";
+      transfer(words_of(ip_v & other_mac_c), true);
+      wait_outcome(clocks_v);
+      check_equal(state_s, "000", "state after the write");
+      query_hits(x"0A01DEAD", peer_mac_c);
+      query_hits(ip_v, other_mac_c);
+      query_misses(host_ip(1));
 
     elsif case_g = "expired_is_room" then
       reset;
