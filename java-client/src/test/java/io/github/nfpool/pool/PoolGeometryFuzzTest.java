@@ -50,7 +50,8 @@ class PoolGeometryFuzzTest {
         if (g.txCount() > 0) {
             assertTrue(g.slotOffset(g.txFirst()) >= PoolFormat.HEADER.byteSize(), g::toString);
             assertTrue(g.slotOffset(g.txFirst() + g.txCount()) <= size, g::toString);
-            assertTrue(g.rxFirst() + g.rxCount() <= g.txFirst() || g.txFirst() + g.txCount() <= g.rxFirst(), g::toString);
+            assertTrue(g.rxFirst() + g.rxCount() <= g.txFirst() || g.txFirst() + g.txCount() <= g.rxFirst(),
+                    g::toString);
         }
     }
 

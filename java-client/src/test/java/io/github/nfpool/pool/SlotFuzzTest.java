@@ -104,7 +104,8 @@ class SlotFuzzTest {
          * of a TX slot that is not claimed, to a frame. What was received, and what is counted, is not ours.
          */
         private void nothingElseIsWritten() {
-            expected.set(ValueLayout.JAVA_SHORT_UNALIGNED, PoolFormat.RI, MEMORY.get(ValueLayout.JAVA_SHORT, PoolFormat.RI));
+            short ri = MEMORY.get(ValueLayout.JAVA_SHORT, PoolFormat.RI);
+            expected.set(ValueLayout.JAVA_SHORT_UNALIGNED, PoolFormat.RI, ri);
             for (int slot = 1; slot < GEOMETRY.length(); slot++) {
                 int state = state(slot);
                 boolean ours = slot <= RX_SLOTS ? !held.contains(slot) && state == PoolFormat.NF_SLOT_WRITE

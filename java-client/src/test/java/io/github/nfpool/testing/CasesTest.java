@@ -64,8 +64,8 @@ class CasesTest {
         long bad = drawn(cases).get(17);
         Cases.Check<Long> check = value -> assertNotEquals(bad, value);
         AssertionError e = assertThrows(AssertionError.class, () -> cases.forAll(RandomGenerator::nextLong, check));
-        assertTrue(e.getMessage().startsWith("-Dnfpool.seed=7 -Dnfpool.case=17 runs this case alone, value " + bad + ": "),
-                e.getMessage());
+        assertTrue(e.getMessage().startsWith("-Dnfpool.seed=7 -Dnfpool.case=17 runs this case alone, value " + bad
+                + ": "), e.getMessage());
         System.setProperty("nfpool.seed", "7");
         System.setProperty("nfpool.case", "17");
         assertEquals(List.of(bad), drawn(Cases.of(3)));
@@ -96,11 +96,13 @@ class CasesTest {
                     }
                     throw new IndexOutOfBoundsException("the first");
                 }));
-        assertTrue(e.getMessage().contains("value [1, 2, 3]: ") && e.getMessage().endsWith("the first"), e.getMessage());
+        assertTrue(e.getMessage().contains("value [1, 2, 3]: ") && e.getMessage().endsWith("the first"),
+                e.getMessage());
         UncheckedIOException outside = new UncheckedIOException(new IOException("gone"));
-        e = assertThrows(AssertionError.class, () -> Cases.of(1).forAll(random -> List.of(1, 2), Cases::shorter, list -> {
-            throw outside;
-        }));
+        e = assertThrows(AssertionError.class, () -> Cases.of(1).forAll(
+                random -> List.of(1, 2), Cases::shorter, list -> {
+                    throw outside;
+                }));
         assertTrue(e.getMessage().contains("value [1, 2]: "), e.getMessage());
         assertEquals(outside, e.getCause());
     }

@@ -71,7 +71,7 @@ public record Cases(long seed, int count) {
         return new SplittableRandom(seed * 0x9e3779b97f4a7c15L + number);
     }
 
-    /** A case that fails, why, and how many elements smaller cases were tried to find it. */
+    /** A value that fails, why, and how many times it was made smaller. */
     private record Failed<T>(T value, Throwable why, int shrunk) {
         AssertionError error(String again) {
             String what = (shrunk == 0 ? "" : ", made smaller " + shrunk + " times") + ", value " + show(value);
@@ -101,14 +101,14 @@ public record Cases(long seed, int count) {
             return null;
         } catch (TestAbortedException e) {
             throw e;
-        } catch (Exception | AssertionError e) {
+        } catch (Throwable e) {
             return e;
         }
     }
 
     /** A list with a part left out: each half, each quarter, down to each element. */
     public static <E> Stream<List<E>> shorter(List<E> list) {
-        return Stream.iterate(list.size(), part -> part > 0, part -> part / 2).filter(part -> part < list.size() || part == 1)
+        return Stream.iterate(Math.ceilDiv(list.size(), 2), part -> part > 0, part -> part / 2)
                 .flatMap(part -> IntStream.iterate(0, from -> from < list.size(), from -> from + part)
                         .mapToObj(from -> without(list, from, Math.min(from + part, list.size()))));
     }

@@ -154,7 +154,8 @@ class ControlDifferentialTest {
     }
 
     private static void compare(ControlModel.Config config, Cases cases) {
-        cases.forAll(random -> new Traffic(Cases.list(random, 1, 30, ControlDifferentialTest::transfer), random.nextInt()),
+        cases.forAll(random -> new Traffic(Cases.list(random, 1, 30, ControlDifferentialTest::transfer),
+                        random.nextInt()),
                 traffic -> Cases.shorter(traffic.transfers()).map(fewer -> new Traffic(fewer, traffic.noise())),
                 traffic -> compare(config, traffic.transfers(), traffic.noise()));
     }
