@@ -33,6 +33,7 @@ kernel_prepare() {
         archive_unpack "$kernel/root" "${names[@]}"
         kernel_arrange "$kernel"
     fi
+    kernel_settle "$kernel"
     release=$(<"$kernel/release")
     initramfs=$kernel/initramfs.cpio.gz
     if [[ ! -e $initramfs || $root/scripts/guest/init -nt $initramfs ]]; then
@@ -71,11 +72,18 @@ kernel_arrange() {
     done
     [[ -e $dir/vmlinuz ]] || die "no kernel image among the packages of $release"
     ln -s "root/usr/src/linux-headers-$release" "$dir/build"
-    # The header packages name each other by where they would be installed.
-    sed -i "s|/usr/src/|$dir/root/usr/src/|g" "$dir/build/Makefile"
     PATH=$PATH:/usr/sbin:/sbin depmod -b "$dir/root" "$release"
     printf '%s\n' "$release" >"$dir/release.new"
     mv "$dir/release.new" "$dir/release"
+}
+
+# kernel_settle FOLDER: the header packages name each other by where they would
+# be installed, or where the cache was before somebody moved it.
+kernel_settle() {
+    local makefile=$1/build/Makefile
+    if grep -q '^include .*/usr/src/' "$makefile" && ! grep -qF "include $1/root/usr/src/" "$makefile"; then
+        sed -i -E "s#^(include |KBUILD_OUTPUT=).*/usr/src/#\\1$1/root/usr/src/#" "$makefile"
+    fi
 }
 
 # kernel_initramfs FOLDER RELEASE: init, busybox and the modules that mount the
