@@ -48,11 +48,11 @@ build_java() {
 # from the floor on can make it; without it, a start only takes longer.
 build_archive() {
     local jar=$root/java-client/target/nfpool.jar archive=$root/java-client/target/nfpool.jsa
-    [[ ! $archive -nt $jar || $(cat "$archive.jdk" 2>/dev/null) != "$JAVA_HOME" ]] || return 0
-    rm -f "$archive" "$archive.jdk"
+    [[ ! $archive -nt $jar || $(cat "$archive.of" 2>/dev/null) != "$JAVA_HOME $jar" ]] || return 0
+    rm -f "$archive" "$archive.of"
     if "$JAVA_HOME/bin/java" -XX:+UseSerialGC "-XX:ArchiveClassesAtExit=$archive.new" -jar "$jar" \
         read --embedded --frames 1 --format hex >"$root/target/log/archive.log" 2>&1 && [[ -s $archive.new ]]; then
-        printf '%s\n' "$JAVA_HOME" >"$archive.jdk"
+        printf '%s\n' "$JAVA_HOME $jar" >"$archive.of"
         mv "$archive.new" "$archive"
     fi
     rm -f "$archive.new"
