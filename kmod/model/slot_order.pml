@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * slot_order.pml - the order in which producer and reader go round the RX
+ * partition, for spin: step by step what the code does, each load and each
+ * store of shared memory a step of its own.
+ *
+ * It stores frames for ever, so that what spin proves holds for any number of
+ * them.  `scripts/lab model spin` runs it, docs/models.md explains it.
+ *
+ *   SLOTS          slots in the partition
+ *   PACKET_POOL    the reader is PacketPool (packet_pool.pml), else native/ring.c
+ *                  (ring.pml)
+ *   ANY_ORDER      the reader (the one before it, with ring.pml) gives slots
+ *                  back in any order and dies with slots in hand: each frame
+ *                  once, but no order
+ *   AT_ONCE        with ANY_ORDER: a look misses nothing; spin finds an error
+ *   MUTANT_...     one line of the code changed; spin has to find an error
+ */
+#ifndef SLOTS
+#define SLOTS 2
+#endif
+
+#define WRITE 0
+#define READ  1
+#define NONE  0
+
+#define AFTER(n)       ((n) < SLOTS -> (n) + 1 : 1)
+#define DISTANCE(a, b) (((b) + SLOTS - (a)) % SLOTS)
+
+/* The pool: nf_pool.h.  Slot 0 is the header. */
+bit state[SLOTS + 1];
+byte wi = 1;
+byte ri = 1;
+
+/* What is true, which no code can see: slots of frames not yet handed out, ... */
+chan frames = [SLOTS] of { byte };
+/* ... slots handed out and not yet given back, ... */
+bool in_hand[SLOTS + 1];
+/* ... and that a frame's state says READ, but wi does not yet follow. */
+bool putting;
+
+/* The oldest of these, if there is an order. */
+#ifdef ANY_ORDER
+#define FIRST ??
+#else
+#define FIRST ?
+#endif
+
+/*
+ * A reader that finds nothing must not have missed a frame that was there.  That
+ * does not hold once slots have come back in any order: docs/models.md says why.
+ */
+#if defined(ANY_ORDER) && !defined(AT_ONCE)
+#define THERE_WAS_ONE false
+#else
+#define THERE_WAS_ONE (len(frames) > (putting -> 1 : 0))
+#endif
+
+#ifdef MUTANT_ATTACH_NO_LOCK
+#define ATTACH_LOCK skip
+#else
+#define ATTACH_LOCK (!putting)
+#endif
+
+/* The state of slot n, looked at while `left` lasts; leaves n at a slot that
+ * is `wanted`, or left at 0.
+ */
+#define SCAN(n, left, wanted)					\
+	do							\
+	:: atomic { left > 0 && (wanted) -> break }		\
+	:: atomic { left > 0 && !(wanted) ->			\
+		n = AFTER(n); left-- }				\
+	:: atomic { left == 0 -> break }			\
+	od
+
+/*
+ * snull_pool_find and snull_pool_put of kmod/snull_pool.h; PoolProducer.claim
+ * and commit.  A frame that finds no slot is dropped: nothing happens.
+ */
+active proctype producer()
+{
+	byte next = 1;	/* snull_pool.next, PoolProducer.cursor */
+	byte n, left, found;
+
+	do
+	:: /* snull_pool_find: the usual case */
+		found = NONE;
+		if
+#ifdef MUTANT_DOES_NOT_LOOK
+		:: true -> found = next
+#else
+		:: state[next] == WRITE -> found = next
+#endif
+		:: else ->
+			/* snull_pool_find_free, PoolProducer.firstFree */
+			n = next;
+			left = SLOTS;
+			SCAN(n, left, state[n] == WRITE);
+			found = (left -> n : NONE);
+#ifndef MUTANT_ONE_LOOK
+			if
+			:: found != NONE && found != next ->
+				n = next;
+				left = DISTANCE(next, found);
+				SCAN(n, left, state[n] == WRITE);
+				found = (left -> n : found)
+			:: else
+			fi;
+#endif
+			n = 0;
+			left = 0
+		fi;
+		if
+		:: found != NONE ->
+			/* snull_pool_put; the reader of this slot is done */
+			assert(!in_hand[found] && !(frames ?? [eval(found)]));
+#ifdef MUTANT_WI_FIRST
+			wi = AFTER(found);
+#endif
+			atomic {
+				state[found] = READ;
+				frames ! found;
+				putting = true
+			};
+			next = AFTER(found);
+			atomic {
+#ifndef MUTANT_WI_FIRST
+				wi = next;
+#endif
+				putting = false
+			}
+		:: else
+		fi
+	od
+}
+
+#ifdef PACKET_POOL
+#include "packet_pool.pml"
+#else
+#include "ring.pml"
+#endif
