@@ -38,6 +38,8 @@ chan frames = [SLOTS] of { byte };
 bool in_hand[SLOTS + 1];
 /* ... and that a frame's state says READ, but wi does not yet follow. */
 bool putting;
+/* snull_net_lock: held for a frame, and by who closes or claims. */
+bool locked;
 
 /* The oldest of these, if there is an order. */
 #ifdef ANY_ORDER
@@ -59,7 +61,7 @@ bool putting;
 #ifdef MUTANT_ATTACH_NO_LOCK
 #define ATTACH_LOCK skip
 #else
-#define ATTACH_LOCK (!putting)
+#define ATTACH_LOCK (!locked)
 #endif
 
 /* The state of slot n, looked at while `left` lasts; leaves n at a slot that
@@ -83,7 +85,8 @@ active proctype producer()
 	byte n, left, found;
 
 	do
-	:: /* snull_pool_find: the usual case */
+	:: locked = true;
+		/* snull_pool_find: the usual case */
 		found = NONE;
 		if
 #ifdef MUTANT_DOES_NOT_LOOK
@@ -130,7 +133,8 @@ active proctype producer()
 				putting = false
 			}
 		:: else
-		fi
+		fi;
+		locked = false
 	od
 }
 

@@ -37,6 +37,7 @@ proved 2 -DPACKET_POOL -DLONGEST=1
 proved 3 -DPACKET_POOL -DLONGEST=1
 proved 2 -DPACKET_POOL -DANY_ORDER
 proved 3 -DPACKET_POOL -DANY_ORDER
+proved 3 -DPACKET_POOL -DANY_ORDER -DMUTANT_RUN_BACKWARDS
 error 2 -DMUTANT_ONE_LOOK
 error 3 -DMUTANT_ONE_LOOK
 error 2 -DMUTANT_WI_AS_IT_IS
@@ -165,12 +166,15 @@ model_lkmm_prepare() {
     rm -rf "$source"
 }
 
-# model_jcstress OPTION...: without one, about a minute.
+# Without options: one fork for each way to compile a test.
+model_jcstress_short=(-m quick -sc false -f 1 -iters 3 -time 400)
+
+# model_jcstress OPTION...
 model_jcstress() {
     local log=$root/target/model/jcstress.log status=0
     ensure_packages "$lab_tools"
     jdk_prepare
-    (($#)) || set -- -m quick
+    (($#)) || set -- "${model_jcstress_short[@]}"
     step "Model: the Java client, jcstress $*"
     mkdir -p "${log%/*}"
     (cd "$root" && mvn -B -ntp -P jcstress -DskipTests -pl java-client/src/jcstress -am verify "-Djcstress=$*") \
