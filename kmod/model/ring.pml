@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * ring.pml - the reader of native/ring.c, for slot_order.pml.  It has one
+ * ring.pml - the reader of native/lib/ring.c, for slot_order.pml.  It has one
  * frame in hand at a time and promises order; one that dies does so between
  * two calls, and the frame that it had is the first of the next reader.
  *

@@ -8,7 +8,7 @@
  * them.  `scripts/lab model spin` runs it, docs/models.md explains it.
  *
  *   SLOTS          slots in the partition
- *   PACKET_POOL    the reader is PacketPool (packet_pool.pml), else native/ring.c
+ *   PACKET_POOL    the reader is PacketPool (packet_pool.pml), else native/lib/ring.c
  *                  (ring.pml)
  *   ANY_ORDER      the reader (the one before it, with ring.pml) gives slots
  *                  back in any order and dies with slots in hand: each frame

@@ -12,6 +12,7 @@ import static io.github.nfpool.pool.PoolFormat.SLOT_FRAME;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
+import java.util.Set;
 
 /**
  * Reads frames in place and gives their slots back to the producer (section VII of the paper, steps 1
@@ -34,6 +35,9 @@ public final class PacketPool implements PacketReader {
     /** Part of all slots that may wait for that, so that a small pool does not fill up. */
     private static final int RUN_PART = 8;
     private static final int NONE = Integer.MAX_VALUE;
+    /** The processor lets others see plain stores in the order of the program: x86 does, ARM does not. */
+    private static final boolean STORES_IN_ORDER =
+            Set.of("amd64", "x86_64", "x86", "i386").contains(System.getProperty("os.arch"));
 
     private final MemorySegment segment;
     private final PoolGeometry geometry;
@@ -183,7 +187,12 @@ public final class PacketPool implements PacketReader {
         int stop = last + 1;
         for (int slot = run; slot < stop; slot++) {
             if (heldCount == 0 || !isHeld(slot)) {
-                segment.set(PoolFormat.STATE, at, NF_SLOT_WRITE);
+                if (STORES_IN_ORDER) {
+                    segment.set(PoolFormat.STATE, at, NF_SLOT_WRITE);
+                } else {
+                    // The producer's second look relies on the order of the slots, too.
+                    giveBack(segment, at);
+                }
             }
             at += width;
         }
