@@ -60,12 +60,9 @@ unsigned int snull_block_held(void *mem, unsigned int order)
  */
 void snull_block_free(void *mem, unsigned int order)
 {
-	unsigned int held = snull_block_held(mem, order);
 	size_t size = PAGE_SIZE << order;
 	size_t at;
 
-	if (held)
-		pr_warn("snull: %u pages of a pool are still held\n", held);
 	for (at = 0; at < size; at += PAGE_SIZE)
 		ClearPageReserved(virt_to_page(mem + at));
 	free_pages_exact(mem, size);

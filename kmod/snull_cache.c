@@ -100,13 +100,28 @@ static int snull_cache_gone(struct snull_channel *channel)
 }
 
 /*
- * Somebody could still see what the next owner of the block does: has a page of
- * it in a pipe, say.
+ * Pages that somebody still has, in a pipe say, and in which they would see what
+ * the next owner of the block does.
  */
-static int snull_cache_held(int block)
+static unsigned int snull_cache_held(int block)
 {
-	return snull_block_held(snull_cache_mem[block],
-				snull_cache_order) != 0;
+	return snull_block_held(snull_cache_mem[block], snull_cache_order);
+}
+
+/*
+ * Take new memory for a block that is nobody's, and of which somebody still has
+ * pages, or one opener could keep all blocks from the others.  Those pages go
+ * when their holders let go of them; they show what was in them.
+ */
+static int snull_cache_renew(int block)
+{
+	void *mem = snull_block_alloc(snull_cache_order);
+
+	if (!mem)
+		return -ENOMEM;
+	snull_block_free(snull_cache_mem[block], snull_cache_order);
+	snull_cache_mem[block] = mem;
+	return 0;
 }
 
 /* A block that nobody has or needs any more, -1 if there is none. */
@@ -114,15 +129,19 @@ static int snull_cache_free_block(void)
 {
 	struct snull_channel *owner;
 	unsigned int i;
+	int held = -1;
 
 	for (i = 0; i < snull_cache_blocks; i++) {
 		owner = snull_cache_owners[i];
 		if (owner && snull_cache_gone(owner))
 			snull_cache_release(owner);
-		if (!snull_cache_owners[i] && !snull_cache_held(i))
+		if (snull_cache_owners[i])
+			continue;
+		if (!snull_cache_held(i))
 			return i;
+		held = i;
 	}
-	return -1;
+	return held < 0 || snull_cache_renew(held) ? -1 : held;
 }
 
 /* Whoever touches the mapping next waits for snull_channel_lock. */
@@ -247,12 +266,17 @@ int snull_cache_create(unsigned int blocks, unsigned int order)
  */
 void snull_cache_destroy(void)
 {
-	unsigned int i;
+	unsigned int i, held;
 
 	for (i = 0; i < snull_cache_blocks; i++) {
 		snull_cache_owners[i] = NULL;
-		if (snull_cache_mem[i])
-			snull_block_free(snull_cache_mem[i], snull_cache_order);
+		if (!snull_cache_mem[i])
+			continue;
+		held = snull_cache_held(i);
+		if (held)
+			pr_warn("snull: %u pages of a pool are still held\n",
+				held);
+		snull_block_free(snull_cache_mem[i], snull_cache_order);
 		snull_cache_mem[i] = NULL;
 	}
 }

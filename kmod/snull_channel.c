@@ -142,9 +142,9 @@ static void snull_channel_forget(struct snull_pool *pool)
  * snull_channel_claim - become the owner of a channel
  * @channel: the channel
  *
- * Return: 0, -EBUSY while someone has it, or a pipe has pages of every block that
- * is free, or, but for channel 0, frames of the owner before are under way, or
- * -ENOMEM.
+ * Return: 0, -EBUSY while someone has it, or, but for channel 0, frames of the
+ * owner before are under way, or a pipe has pages of every block that is free and
+ * there is no memory for another, or -ENOMEM.
  */
 int snull_channel_claim(struct snull_channel *channel)
 {

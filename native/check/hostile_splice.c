@@ -5,8 +5,12 @@
  * there.
  *
  *   hostile_splice ADDRESS PORT      snull with tx=, channels=4 active=2
+ *   hostile_splice keep ROUNDS       snull with channels=4
  *
- * Either the page cannot be put into the pipe, or the block is not given to
+ * With keep, it opens and closes channel 1 again and again, and each time keeps a
+ * page in a pipe: others must still get their channels.
+ *
+ * Without, either the page cannot be put into the pipe, or the block is not given to
  * another channel while it is there, or the pipe does not show that channel's
  * data.
  */
@@ -16,14 +20,17 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/uio.h>
 #include <unistd.h>
 
 #include "expect.h"
+#include "pool_file.h"
 #include "program.h"
 #include "sender.h"
 
-static const char usage[] = "usage: hostile_splice ADDRESS PORT\n";
+static const char usage[] =
+"usage: hostile_splice ADDRESS PORT | keep ROUNDS\n";
 static const char secret[] = "what only channel 2 may know";
 
 /* Too short to be attached: nothing is in flight afterwards. */
@@ -32,6 +39,46 @@ static void send_one(struct sender *sender)
 	sender_put(sender, 0, 16);
 	sender_doorbell(sender);
 	sender_drain(sender);
+}
+
+/* A page of channel 1's memory into a pipe that stays open. */
+static void keep_page(int fd, size_t page)
+{
+	struct iovec held = { .iov_len = page };
+	size_t size;
+	void *mem = pool_map(fd, PROT_READ | PROT_WRITE, MAP_SHARED, &size);
+	int ends[2];
+
+	if (pipe(ends))
+		fail("pipe", "raise the limit of open files (ulimit -n)");
+	held.iov_base = (unsigned char *)mem + size - page;
+	*(volatile unsigned char *)held.iov_base;	/* it is mapped now */
+	if (vmsplice(ends[1], &held, 1, 0) < 0)
+		perror("hostile_splice: vmsplice");
+	munmap(mem, size);
+}
+
+static int keep(unsigned int rounds)
+{
+	const size_t page = (size_t)sysconf(_SC_PAGESIZE);
+	unsigned int i, got = 0;
+	int fd;
+
+	for (i = 0; i < rounds; i++) {
+		fd = open(pool_path(1), O_RDWR);
+		if (fd < 0) {
+			perror(pool_path(1));
+			break;
+		}
+		keep_page(fd, page);
+		close(fd);
+		got++;
+	}
+	printf("%u pages are kept\n", got);
+	expect_true("channel 1 could be claimed each time", got == rounds);
+	for (i = 1; i < 4; i++)
+		expect(pool_path(i), open(pool_path(i), O_RDWR), 0);
+	return expect_status();
 }
 
 int main(int argc, char **argv)
@@ -47,6 +94,8 @@ int main(int argc, char **argv)
 	if (argc != 3)
 		fail_usage(usage, "an address and a port are needed");
 	setvbuf(stdout, NULL, _IOLBF, 0);
+	if (!strcmp(argv[1], "keep"))
+		return keep((unsigned int)number(usage, argv[2], 1, 100));
 	port = (unsigned int)number(usage, argv[2], 1, UINT16_MAX);
 	copy = malloc(page);
 	if (!copy || pipe(ends))
