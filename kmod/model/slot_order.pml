@@ -14,6 +14,8 @@
  *                  back in any order and dies with slots in hand: each frame
  *                  once, but no order
  *   AT_ONCE        with ANY_ORDER: a look misses nothing; spin finds an error
+ *   BUDGET         a search may end after any look, and go on with the next frame,
+ *                  as the driver's does
  *   MUTANT_...     one line of the code changed; spin has to find an error
  */
 #ifndef SLOTS
@@ -83,6 +85,7 @@ active proctype producer()
 {
 	byte next = 1;	/* snull_pool.next, PoolProducer.cursor */
 	byte n, left, found;
+	byte passed = 0;	/* snull_pool.passed */
 
 	do
 	:: locked = true;
@@ -96,23 +99,45 @@ active proctype producer()
 #endif
 		:: else ->
 			/* snull_pool_find_free, PoolProducer.firstFree */
-			n = next;
-			left = SLOTS;
+			n = (next + passed - 1) % SLOTS + 1;
+			left = SLOTS - passed;
+#ifdef BUDGET
+			do
+			:: atomic { left > 0 && state[n] == WRITE -> break }
+			:: atomic { left > 0 && state[n] != WRITE ->
+				n = AFTER(n); left-- }
+			:: atomic { left == 0 -> break }
+			/* no look is left */
+			:: atomic { left > 0 && left < SLOTS ->
+				passed = SLOTS - left;
+				n = 0; left = 0;
+				goto dropped }
+			od;
+#else
 			SCAN(n, left, state[n] == WRITE);
+#endif
 			found = (left -> n : NONE);
 #ifndef MUTANT_ONE_LOOK
 			if
 			:: found != NONE && found != next ->
+#ifdef MUTANT_LAST_PIECE
+				n = (next + passed - 1) % SLOTS + 1;
+				left = DISTANCE(n, found);
+				SCAN(n, left, state[n] == WRITE);
+				found = (left -> n : found)
+#else
 				n = next;
 				left = DISTANCE(next, found);
 				SCAN(n, left, state[n] == WRITE);
 				found = (left -> n : found)
+#endif
 			:: else
 			fi;
 #endif
 			n = 0;
 			left = 0
 		fi;
+		passed = 0;
 		if
 		:: found != NONE ->
 			/* snull_pool_put; the reader of this slot is done */
@@ -134,6 +159,9 @@ active proctype producer()
 			}
 		:: else
 		fi;
+#ifdef BUDGET
+dropped:
+#endif
 		locked = false
 	od
 }
