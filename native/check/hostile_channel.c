@@ -190,7 +190,6 @@ static int pass(struct sender *sender, uint64_t count)
 	expect_true("frames of an earlier owner are in flight", taken > 0);
 	expect_true("their slots, and no others, are not free",
 		    nf_tx_free(&sender->tx) + taken == sender->tx.count);
-	sender->tx.cursor += taken;
 	send_all(sender, count);
 	return expect_status();
 }

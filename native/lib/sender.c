@@ -41,8 +41,13 @@ void sender_attach_ring(const struct sender *sender, struct nf_ring *ring)
 
 unsigned char *sender_next(struct sender *sender)
 {
-	unsigned char *frame = nf_tx_wait(&sender->tx, PATIENCE);
+	unsigned char *frame = nf_tx_claim(&sender->tx);
 
+	/* A batch may be larger than the number of free slots. */
+	if (!frame && sender->tx.pending)
+		sender_doorbell(sender);
+	if (!frame)
+		frame = nf_tx_wait(&sender->tx, PATIENCE);
 	if (!frame && stopped())
 		exit(EXIT_FAILURE);
 	if (!frame)

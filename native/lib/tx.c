@@ -58,6 +58,8 @@ const char *nf_tx_attach(struct nf_tx *tx, int fd, void *mem, size_t size)
 	tx->count = header.tx_count;
 	tx->cursor = header.tx_first;
 	tx->pending = 0;
+	tx->left = header.tx_count;
+	tx->skipped = 0;
 	return NULL;
 }
 
@@ -66,16 +68,26 @@ const char *nf_tx_attach(struct nf_tx *tx, int fd, void *mem, size_t size)
  * @tx: the sender
  *
  * The slots are used in turn, so that frames leave in the order in which they
- * were committed.
+ * were committed.  Slots that are in flight are passed over; those of an earlier
+ * owner may be so for ever.
  *
- * Return: where to build a frame of up to nf_tx_frame_max() bytes, or NULL
- * while the next slot belongs to the kernel.
+ * Return: where to build a frame of up to nf_tx_frame_max() bytes, or NULL if
+ * no slot is free, or a free one would overtake frames that wait for the
+ * doorbell.
  */
 unsigned char *nf_tx_claim(struct nf_tx *tx)
 {
-	if (load_state(tx, tx->cursor) != NF_SLOT_WRITE)
-		return NULL;
-	return nf_tx_slot(tx, tx->cursor)->frame;
+	for (; tx->left; tx->left--, tx->skipped++) {
+		if (load_state(tx, tx->cursor) == NF_SLOT_WRITE)
+			return nf_tx_slot(tx, tx->cursor)->frame;
+		tx->cursor = slot_after(tx, tx->cursor);
+	}
+	if (!tx->pending) {
+		/* Once round, with nothing to overtake. */
+		tx->left = tx->count;
+		tx->skipped = 0;
+	}
+	return NULL;
 }
 
 /**
@@ -122,6 +134,8 @@ void nf_tx_commit(struct nf_tx *tx, unsigned int length)
 		NF_SLOT_READ | length, memory_order_release);
 	tx->pending++;
 	tx->cursor = slot_after(tx, tx->cursor);
+	tx->left--;
+	tx->skipped = 0;
 }
 
 /**
@@ -139,6 +153,9 @@ int nf_tx_doorbell(struct nf_tx *tx, unsigned int limit)
 	if (taken > 0)
 		tx->pending -= (unsigned int)taken < tx->pending ?
 				       (unsigned int)taken : tx->pending;
+	/* The kernel goes on after the last frame that it took. */
+	if (!tx->pending)
+		tx->left = tx->count - tx->skipped;
 	return taken;
 }
 

@@ -26,6 +26,8 @@
  * @count: slots in it
  * @cursor: the slot to fill next
  * @pending: frames committed and not yet taken by the kernel
+ * @left: slots from @cursor to the one at which the kernel begins to look
+ * @skipped: slots passed over since the last frame was committed
  */
 struct nf_tx {
 	int fd;
@@ -35,6 +37,8 @@ struct nf_tx {
 	unsigned int count;
 	unsigned int cursor;
 	unsigned int pending;
+	unsigned int left;
+	unsigned int skipped;
 };
 
 const char *nf_tx_attach(struct nf_tx *tx, int fd, void *mem, size_t size);

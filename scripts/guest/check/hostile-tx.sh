@@ -26,14 +26,18 @@ wait $sink || true
 # What came out as a fragment waits for the rest for half a minute, in a copy.
 [ "$(header tx_in_flight)" -eq 0 ] || fail "$(header tx_in_flight) frames are in flight with nobody to read them"
 
-# The end of a sender whose frames nobody has read: the channel is not to be
-# had, and the module cannot go, until they are.
+# The end of a sender whose frames nobody has read: the next one sends from the
+# other slots, and the module cannot be unloaded until they have been read.
 rm -f /tmp/go
 in_peer udp_sink --wait /tmp/go 9001 32 >/tmp/sink 2>&1 &
 sink=$!
 wait_for /tmp/sink '^ready'
 hostile_channel exit 0 192.168.0.2 9001 32 | grep -qx 'in-flight 32' || fail 'not 32 frames in flight'
-nf_send 192.168.0.2 9001 2>/tmp/error && fail 'claimed with frames under way'
+in_peer udp_sink 9002 200 >/tmp/sink2 2>&1 &
+sink2=$!
+wait_for /tmp/sink2 '^ready'
+nf_send --count 200 192.168.0.2 9002 || fail 'cannot send beside frames of the dead'
+wait $sink2 || fail "$(cat /tmp/sink2)"
 rmmod snull 2>/dev/null && fail 'unloaded with frames under way'
 [ "$(header tx_in_flight)" -eq 32 ] || fail 'frames of the dead were lost'
 touch /tmp/go
