@@ -65,14 +65,14 @@ struct nf_pool_header {
 
 	__u64 tx_frames;	/* (k) frames taken from a slot and sent */
 	__u64 tx_bytes;		/* (k) bytes in those frames */
-	__u64 tx_malformed;	/* (k) frames refused: headers make no sense */
+	__u64 tx_malformed;	/* (k) frames refused: invalid headers */
 	__u64 tx_dropped;	/* (k) frames dropped: no peer, no memory */
 	__u64 tx_copied;	/* (k) bytes sent that were copied: headers */
-	__u64 tx_attached;	/* (k) bytes sent where they lie: payload */
+	__u64 tx_attached;	/* (k) bytes sent in place: payload */
 
 	__u16 channel;		/* (k) number of the channel */
 	__u16 active;		/* (k) 1: has a pool; 0: is in host memory */
-	__u32 tx_in_flight;	/* (k) slots that a frame under way refers to */
+	__u32 tx_in_flight;	/* (k) slots that a frame in flight refers to */
 	__u32 activations;	/* (k) times this channel got a pool */
 	__u32 evictions;	/* (k) times it lost it to another channel */
 };

@@ -42,7 +42,7 @@ module_param_named(gid, snull_gid, uint, 0444);
 MODULE_PARM_DESC(gid, "group of /proc/nf_addr (default 0)");
 
 module_param_named(unprivileged_send, snull_rights_all_send, uint, 0444);
-MODULE_PARM_DESC(unprivileged_send, "1: who can claim a channel may send, without CAP_NET_RAW (default 0)");
+MODULE_PARM_DESC(unprivileged_send, "1: any user who can claim a channel may send, without CAP_NET_RAW (default 0)");
 
 static unsigned int snull_order = NF_POOL_ORDER;
 module_param_named(order, snull_order, uint, 0444);
@@ -83,7 +83,7 @@ static int __init snull_check_pools(struct snull_channel_options *options)
 	}
 	slots = snull_shape_slots(size, snull_width);
 	if (!slots && size / snull_width >= SNULL_SHAPE_SLOTS_MIN) {
-		pr_err("snull: order=%u width=%u: %lu slots, and no more than %u have a number; lower order or raise width\n",
+		pr_err("snull: order=%u width=%u: %lu slots, but slot numbers end at %u; lower order or raise width\n",
 		       snull_order, snull_width, size / snull_width,
 		       SNULL_SHAPE_SLOTS_MAX);
 		return -EINVAL;
@@ -99,7 +99,7 @@ static int __init snull_check_pools(struct snull_channel_options *options)
 		return -EINVAL;
 	}
 	if (!snull_channels || snull_channels > SNULL_CHANNELS_MAX) {
-		pr_err("snull: channels=%u: not from 1 to %u\n",
+		pr_err("snull: channels=%u: must be from 1 to %u\n",
 		       snull_channels, SNULL_CHANNELS_MAX);
 		return -EINVAL;
 	}
@@ -114,11 +114,11 @@ static int __init snull_check_pools(struct snull_channel_options *options)
 	options->channels = snull_channels;
 	options->active = snull_active ? snull_active : snull_channels;
 	if (options->active == 1 && options->channels > 1) {
-		pr_err("snull: active=1: channel 0 is always active, and leaves none for the others; raise active\n");
+		pr_err("snull: active=1: channel 0 is always active, so no block is left for the others; raise active\n");
 		return -EINVAL;
 	}
 	if (options->active < options->channels && !SNULL_CAN_FAULT) {
-		pr_err("snull: active=%u: this kernel cannot move channels (Linux 2.6.28 can); leave out active\n",
+		pr_err("snull: active=%u: this kernel cannot move channels (Linux 2.6.28 or newer can); remove active=\n",
 		       snull_active);
 		return -EINVAL;
 	}
@@ -129,23 +129,23 @@ static int __init snull_check_pools(struct snull_channel_options *options)
 static int __init snull_check_params(struct snull_net_options *options)
 {
 	if (snull_delivery_set(snull_delivery)) {
-		pr_err("snull: delivery=%s: neither tap nor bypass nor stack\n",
+		pr_err("snull: delivery=%s: must be tap, bypass or stack\n",
 		       snull_delivery);
 		return -EINVAL;
 	}
 	if (snull_arp > 1) {
-		pr_err("snull: arp=%u: neither 0 nor 1\n", snull_arp);
+		pr_err("snull: arp=%u: must be 0 or 1\n", snull_arp);
 		return -EINVAL;
 	}
 	options->arp = snull_arp;
 	options->way = snull_delivery_way();
 	if (snull_mode & ~0666) {
-		pr_err("snull: mode=%#o: only read and write bits (0666) mean anything\n",
+		pr_err("snull: mode=%#o: only read and write bits (0666) are allowed\n",
 		       snull_mode);
 		return -EINVAL;
 	}
 	if (snull_rights_all_send > 1) {
-		pr_err("snull: unprivileged_send=%u: neither 0 nor 1\n",
+		pr_err("snull: unprivileged_send=%u: must be 0 or 1\n",
 		       snull_rights_all_send);
 		return -EINVAL;
 	}
@@ -201,19 +201,19 @@ static int __init snull_init(void)
 	snull_give_pools(&net);
 	err = snull_net_create(&net);
 	if (err == -EEXIST)
-		pr_err("snull: cannot make sn0 and sn1: there is a device of that name; rename it (ip link set sn0 name OTHER)\n");
+		pr_err("snull: cannot create sn0 and sn1: a device has that name; rename it (ip link set sn0 name OTHER)\n");
 	else if (err)
-		pr_err("snull: cannot make sn0 and sn1: error %d\n", err);
+		pr_err("snull: cannot create sn0 and sn1: error %d\n", err);
 	if (err)
 		goto err_net;
 	err = snull_control_create();
 	if (err) {
-		pr_err("snull: cannot make /proc/nf_control: error %d\n", err);
+		pr_err("snull: cannot create /proc/nf_control: error %d\n", err);
 		goto err_control;
 	}
 	err = snull_proc_create(snull_mode, snull_gid);
 	if (err) {
-		pr_err("snull: cannot make /proc/nf_addr: error %d\n", err);
+		pr_err("snull: cannot create /proc/nf_addr: error %d\n", err);
 		goto err_proc;
 	}
 	pr_info("snull: pool of %u slots of %u bytes, %u of them for TX; %u channels, %u active; delivery=%s\n",

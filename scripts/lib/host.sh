@@ -39,5 +39,5 @@ host_check() {
     wait $vm && die 'the VM did not die'
     wait $reader && die "the reader did not hear of it: $(cat "$out/died")"
     cat "$out/died"
-    grep -qx 'nfpool: .*has the VM been ended?' "$out/died" || die 'not in one line of error'
+    grep -qx 'nfpool: .*did the VM end?' "$out/died" || die 'not in one line of error'
 }

@@ -60,7 +60,7 @@ rm -f /tmp/go
 sink_begin 9001 32 --wait /tmp/go
 hostile_channel exit 1 192.168.0.2 9001 32 | grep -qx 'in-flight 32' || fail 'not 32 frames in flight'
 nf_send --channel 1 192.168.0.2 9001 2>/tmp/error && fail 'claimed with frames under way'
-grep -q 'frames are under way' /tmp/error || fail "$(cat /tmp/error)"
+grep -q 'have not been read yet' /tmp/error || fail "$(cat /tmp/error)"
 send 2 200
 [ "$(counter 1 in_flight) $(counter 1 active) $(counter 2 active)" = '32 1 0' ] || fail "$(cat /proc/nf_control)"
 touch /tmp/go

@@ -16,15 +16,15 @@ refused() {
 }
 
 refused 'mode=07777: only read and write bits' mode=07777
-refused 'delivery=tape: neither tap nor bypass nor stack' delivery=tape
-refused 'arp=2: neither 0 nor 1' arp=2
+refused 'delivery=tape: must be tap, bypass or stack' delivery=tape
+refused 'arp=2: must be 0 or 1' arp=2
 refused 'gid=4294967295: no group' gid=4294967295
 refused 'order=11: more than 10' order=11
 refused 'width=127: not a multiple of 4' width=127
 refused 'width=1502: not a multiple of 4' width=1502
 refused 'width=20000: not a multiple of 4' width=20000
 refused 'order=0 width=4096: no room for a single frame' order=0 width=4096
-refused 'unprivileged_send=2: neither 0 nor 1' unprivileged_send=2
+refused 'unprivileged_send=2: must be 0 or 1' unprivileged_send=2
 
 # More slots than 16 bits can number come with larger pages alone.
 shape_check || fail 'the division into slots is wrong'

@@ -140,7 +140,7 @@ public final class Main implements Callable<Integer> {
 
     private void requireSense(Plan plan) {
         if ((mode == Mode.WALL) != (against != null)) {
-            throw usage("--against goes with --mode wall, and only with that");
+            throw usage("--against is valid only with --mode wall, which requires it");
         }
         if (plan.fault() != null) {
             throw usage(plan.fault());

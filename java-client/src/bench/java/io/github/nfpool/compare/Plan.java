@@ -47,7 +47,7 @@ record Plan(Direction direction, Variant variant, List<Integer> sizes, int burst
             return "--burst: " + burst + " is no multiple of variant " + variant;
         }
         if (rounds < 1 || warmUp < 0 || samples < 1) {
-            return "--rounds and --samples are 1 or more, --warm-up 0 or more";
+            return "--rounds and --samples must be 1 or more, --warm-up 0 or more";
         }
         return null;
     }

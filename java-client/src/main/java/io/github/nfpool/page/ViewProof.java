@@ -55,14 +55,14 @@ public final class ViewProof implements PacketHandler {
      */
     public String verdict() {
         if (view == null) {
-            return "not proved: no frame came";
+            return "not proved: no frame arrived";
         }
         String where = "view at 0x" + Long.toHexString(view.address()) + ", " + first.length + " bytes";
         if (later == null) {
             return "not proved: " + where + ", the producer did not put another frame into that slot";
         }
         int at = Arrays.mismatch(first, later);
-        return "proved: " + where + ": from byte " + at + " on it showed " + hex(first, at)
+        return "proved: " + where + ": from byte " + at + " it showed " + hex(first, at)
                 + ", now it shows " + hex(later, at);
     }
 

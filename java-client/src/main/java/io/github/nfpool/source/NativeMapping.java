@@ -102,7 +102,7 @@ final class NativeMapping implements PoolMapping {
         pool.requireUsable();
         if (sender == null) {
             if (pool.segment().isReadOnly()) {
-                throw new PoolException("send from", description, "it is only looked at", "claim it");
+                throw new PoolException("send from", description, "it is open read-only", "claim it");
             }
             if (PoolGeometry.read(pool.segment()).txCount() == 0) {
                 throw new PoolException("send from", description, "it has no TX partition",

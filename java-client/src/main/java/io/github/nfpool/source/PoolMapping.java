@@ -85,7 +85,7 @@ public interface PoolMapping extends AutoCloseable {
      * @throws IllegalStateException if this is closed
      */
     default PoolSender sender() {
-        throw new PoolException("send from", description(), "it only receives", "take the driver's pool: --source proc");
+        throw new PoolException("send from", description(), "it only receives", "use the driver's pool: --source proc");
     }
 
     /**
@@ -97,7 +97,7 @@ public interface PoolMapping extends AutoCloseable {
      * @throws IllegalStateException if this is closed
      */
     default boolean awaitSendable(Duration timeout) {
-        throw new PoolException("send from", description(), "it only receives", "take the driver's pool: --source proc");
+        throw new PoolException("send from", description(), "it only receives", "use the driver's pool: --source proc");
     }
 
     /** Gives memory and claim back. */

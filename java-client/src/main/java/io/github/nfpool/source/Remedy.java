@@ -29,13 +29,12 @@ final class Remedy {
                     : call.equals("NF_IOC_DOORBELL") ? "run as root, or load snull with unprivileged_send=1"
                     : "run as root, or load snull with gid=GROUP mode=0660 and join that group";
             case Errno.EBUSY -> call.equals("NF_IOC_PIN") ? "wait until the frames that were sent have been read"
-                    : channel ? "another process has claimed the channel, or its last frames are under way"
-                    : "another reader has claimed the pool: close it, or look on"
-                            + " with --watch";
+                    : channel ? "another process has claimed the channel, or the last frames that it sent have not been read yet"
+                    : "another reader has claimed the pool: close it, or use --watch";
             case Errno.ENOMEM -> call.equals("NF_IOC_PIN")
-                    ? "take fewer pages, or raise the limit of locked memory (ulimit -l)" : "";
+                    ? "use fewer pages, or raise the limit of locked memory (ulimit -l)" : "";
             case Errno.EOPNOTSUPP -> switch (call) {
-                case "NF_IOC_PIN" -> "this kernel cannot pin memory for long, Linux 5.6 can";
+                case "NF_IOC_PIN" -> "this kernel cannot pin memory for a long time; Linux 5.6 or newer can";
                 case "NF_IOC_DOORBELL" -> "load snull with tx=256";
                 default -> "";
             };

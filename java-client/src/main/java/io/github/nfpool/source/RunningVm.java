@@ -43,7 +43,7 @@ public record RunningVm(Path memory, long address) {
             return new RunningVm(memory, Long.parseUnsignedLong(text));
         } catch (NoSuchFileException e) {
             throw Files.exists(folder.resolve("memory"))
-                    ? new PoolException("read", folder.resolve("nf_addr").toString(), "not there yet",
+                    ? new PoolException("read", folder.resolve("nf_addr").toString(), "the file does not exist yet",
                             "wait until the VM shows its prompt")
                     : new PoolException("find", "VM " + name, "no such VM in " + vms,
                             "start it: scripts/lab shell --name " + name + others(vms));
@@ -70,7 +70,7 @@ public record RunningVm(Path memory, long address) {
         try (Stream<Path> folders = Files.list(vms)) {
             String names = folders.map(folder -> folder.getFileName().toString()).sorted()
                     .collect(Collectors.joining(", "));
-            return names.isEmpty() ? "" : "; there is " + names;
+            return names.isEmpty() ? "" : "; available: " + names;
         } catch (IOException e) {
             return "";
         }

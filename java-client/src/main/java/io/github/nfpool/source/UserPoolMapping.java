@@ -50,7 +50,7 @@ public final class UserPoolMapping implements PoolMapping {
         try {
             return arena.allocate(bytes, PageEntry.PAGE_BYTES);
         } catch (OutOfMemoryError e) {
-            throw new PoolException("allocate", bytes + " bytes", e.getMessage(), "take fewer pages");
+            throw new PoolException("allocate", bytes + " bytes", e.getMessage(), "use fewer pages");
         }
     }
 

@@ -36,12 +36,12 @@ final class VmRamMapping implements PoolMapping {
         this.address = address;
         if (address <= 0 || address % PAGE_BYTES != 0) {
             throw new PoolException("map", file.toString(), "0x" + Long.toHexString(address)
-                    + " is not the address of a page", "take what the guest's /proc/nf_addr prints as root");
+                    + " is not the address of a page", "use the number that /proc/nf_addr shows to root in the guest");
         }
         key = attributes().fileKey();
         if (!Files.isReadable(file) || access == PoolSource.Access.CLAIM && !Files.isWritable(file)) {
             throw new PoolException("open", file.toString(), "permission denied",
-                    "be the user who has started the VM");
+                    "run as the user who started the VM");
         }
         int fd = MappedPool.openFile(calls, file, access);
         try {
@@ -115,8 +115,8 @@ final class VmRamMapping implements PoolMapping {
     private void requireRoom(long bytes) {
         BasicFileAttributes now = attributes();
         if (!now.fileKey().equals(key)) {
-            throw new PoolException("read", file.toString(), "is another file than was mapped",
-                    "the VM has been started anew: open its pool again");
+            throw new PoolException("read", file.toString(), "is not the file that was mapped",
+                    "the VM was restarted: open its pool again");
         }
         if (address > now.size() - bytes) {
             throw new PoolException("map", file.toString(), "is " + now.size() + " bytes long, the pool would begin at "
@@ -128,7 +128,7 @@ final class VmRamMapping implements PoolMapping {
     private void requireWhole() {
         requireRoom(pool.segment().byteSize());
         if (pool.faulted()) {
-            throw new PoolException("read", file.toString(), "was cut short while it was read",
+            throw new PoolException("read", file.toString(), "became shorter while it was read",
                     "what was read last may be zeros: open the pool again");
         }
     }
@@ -137,9 +137,9 @@ final class VmRamMapping implements PoolMapping {
         try {
             return Files.readAttributes(file, BasicFileAttributes.class);
         } catch (NoSuchFileException e) {
-            throw new PoolException("stat", file.toString(), "no such file", "has the VM been ended?");
+            throw new PoolException("stat", file.toString(), "no such file", "did the VM end?");
         } catch (IOException e) {
-            throw new PoolException("stat", file.toString(), e, "has the VM been ended?");
+            throw new PoolException("stat", file.toString(), e, "did the VM end?");
         }
     }
 }

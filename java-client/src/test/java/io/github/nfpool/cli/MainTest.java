@@ -190,13 +190,13 @@ class MainTest extends CommandTest {
     @Test
     void moreMemoryThanThereIs() {
         assertEquals(1, run("read --source user --pages 2000000000"));
-        assertOneErrorLine("nfpool: allocate 8192000000000 bytes: ", "take fewer pages");
+        assertOneErrorLine("nfpool: allocate 8192000000000 bytes: ", "use fewer pages");
     }
 
     @Test
     void guestsMemoryThatIsNotThere() {
         assertEquals(1, run("read --source vmram --file none.ram --address 4096"));
-        assertOneErrorLine("nfpool: stat none.ram: no such file; has the VM been ended?");
+        assertOneErrorLine("nfpool: stat none.ram: no such file; did the VM end?");
     }
 
     @Test

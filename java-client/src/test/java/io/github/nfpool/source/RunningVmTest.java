@@ -31,10 +31,10 @@ class RunningVmTest {
         assertTrue(failure("lab").contains("no such VM in "), failure("lab"));
         Files.createSymbolicLink(folder.resolve("memory"), ram);
         Files.createSymbolicLink(folder.resolve("nf_addr"), dir.resolve("out"));
-        assertTrue(failure("lab").contains("not there yet"), failure("lab"));
+        assertTrue(failure("lab").contains("the file does not exist yet"), failure("lab"));
         Files.writeString(dir.resolve("out"), "113246208\n");
         assertEquals(new RunningVm(ram.toRealPath(), 113246208), RunningVm.named(dir, "lab"));
-        assertTrue(failure("other").contains("scripts/lab shell --name other; there is lab"), failure("other"));
+        assertTrue(failure("other").contains("scripts/lab shell --name other; available: lab"), failure("other"));
         Files.delete(ram);
         assertTrue(failure("lab").contains("no such VM"), "a link left behind");
         Files.createFile(ram);

@@ -122,7 +122,7 @@ class SendingTest {
     @ValueSource(strings = {"WATCH", "SNAPSHOT"})
     void whoOnlyLooksCannotSend(Access access) {
         try (PoolMapping mapping = open(access)) {
-            assertTrue(assertThrows(PoolException.class, mapping::sender).getMessage().contains("only looked at"));
+            assertTrue(assertThrows(PoolException.class, mapping::sender).getMessage().contains("is open read-only"));
             assertThrows(PoolException.class, () -> mapping.awaitSendable(Duration.ZERO));
         }
     }
@@ -177,7 +177,7 @@ class SendingTest {
     @ParameterizedTest
     @CsvSource({
         "2, ENOENT (No such file or directory); load the module with more channels: insmod kmod/snull.ko channels=64",
-        "16, 'EBUSY (Device or resource busy); another process has claimed the channel, or its last frames are under way'"})
+        "16, 'EBUSY (Device or resource busy); another process has claimed the channel, or the last frames that it sent have not been read yet'"})
     void aChannelThatCannotBeHad(int errno, String expected) {
         calls.failures.put("open /proc/nf_channel/7", errno);
         assertEquals("open /proc/nf_channel/7: " + expected,

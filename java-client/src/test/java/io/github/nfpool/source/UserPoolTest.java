@@ -129,9 +129,9 @@ class UserPoolTest {
 
     @ParameterizedTest
     @CsvSource({
-        "12, 'ENOMEM (Cannot allocate memory); take fewer pages, or raise the limit of locked memory (ulimit -l)'",
+        "12, 'ENOMEM (Cannot allocate memory); use fewer pages, or raise the limit of locked memory (ulimit -l)'",
         "16, EBUSY (Device or resource busy); wait until the frames that were sent have been read",
-        "95, 'EOPNOTSUPP (Operation not supported); this kernel cannot pin memory for long, Linux 5.6 can'"})
+        "95, 'EOPNOTSUPP (Operation not supported); this kernel cannot pin memory for a long time; Linux 5.6 or newer can'"})
     void pinningFails(int errno, String expected) {
         calls.ioctls.put(PoolFormat.NF_IOC_PIN, address -> -errno);
         assertEquals("NF_IOC_PIN /proc/nf_channel/3: " + expected,
