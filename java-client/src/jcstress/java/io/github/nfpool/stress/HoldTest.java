@@ -25,9 +25,7 @@ public class HoldTest {
 
     @Actor
     public void producer() {
-        for (int i = 0; i < 3; i++) {
-            put += pool.put(put + 1) ? 1 : 0;
-        }
+        put = pool.putMore(put, 3);
     }
 
     @Actor

@@ -30,9 +30,7 @@ public class OrderTest {
         }
 
         void produce() {
-            for (int i = 0; i < 3; i++) {
-                put += pool.put(put + 1) ? 1 : 0;
-            }
+            put = pool.putMore(put, 3);
         }
 
         String judge() {

@@ -34,8 +34,7 @@ public class PublishTest {
 
         @Actor
         public void producer() {
-            int next = pool.put(1) ? 2 : 1;
-            pool.put(next);
+            pool.putMore(0, 2);
         }
 
         @Actor
@@ -56,7 +55,7 @@ public class PublishTest {
 
         @Actor
         public void producer() {
-            pool.put(2);
+            pool.putMore(1, 1);
         }
 
         @Actor

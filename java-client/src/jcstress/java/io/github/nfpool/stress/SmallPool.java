@@ -22,10 +22,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class SmallPool {
     static final int LENGTH = 64;
     static final long BROKEN = -1;
+    /** Looks at a slot that is the other's: about as long as it takes to make a reader or a sender. */
+    static final int TRIES = 50;
 
     private static final int WIDTH = 128;
     private static final int LONGEST = 4 * WIDTH;
-    private static final int POOLS = 1 << 17;
+    private static final int POOLS = 1 << 15;
     private static final MemorySegment MEMORY = Arena.global().allocate((long) POOLS * LONGEST, WIDTH);
     private static final AtomicInteger NEXT = new AtomicInteger();
 
@@ -68,6 +70,20 @@ final class SmallPool {
         write(segment, at, number);
         producer.commit();
         return true;
+    }
+
+    /**
+     * Puts frames behind those that were put, so many at most. The other thread makes its reader first, so one
+     * that finds no slot is tried again.
+     *
+     * @return how many were put since the pool was made
+     */
+    int putMore(int before, int most) {
+        int put = before;
+        for (int i = 0; i < TRIES && put < before + most; i++) {
+            put += put(put + 1) ? 1 : 0;
+        }
+        return put;
     }
 
     /** Reads all there is, as the next reader of this pool. */
