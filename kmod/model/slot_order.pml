@@ -10,12 +10,12 @@
  *   SLOTS          slots in the partition
  *   PACKET_POOL    the reader is PacketPool (packet_pool.pml), else native/lib/ring.c
  *                  (ring.pml)
+ *   DRIVER         the producer is the driver, whose search may take several
+ *                  frames (kmod/snull_pool.c), else PoolProducer
  *   ANY_ORDER      the reader (the one before it, with ring.pml) gives slots
  *                  back in any order and dies with slots in hand: each frame
  *                  once, but no order
  *   AT_ONCE        with ANY_ORDER: a look misses nothing; spin finds an error
- *   BUDGET         a search may end after any look, and go on with the next frame,
- *                  as the driver's does
  *   MUTANT_...     one line of the code changed; spin has to find an error
  */
 #ifndef SLOTS
@@ -78,14 +78,14 @@ bool locked;
 	od
 
 /*
- * snull_pool_find and snull_pool_put of kmod/snull_pool.h; PoolProducer.claim
+ * snull_pool_find and snull_pool_put of kmod/snull_pool.h, or PoolProducer.claim
  * and commit.  A frame that finds no slot is dropped: nothing happens.
  */
 active proctype producer()
 {
 	byte next = 1;	/* snull_pool.next, PoolProducer.cursor */
+	byte passed;	/* snull_pool.passed */
 	byte n, left, found;
-	byte passed = 0;	/* snull_pool.passed */
 
 	do
 	:: locked = true;
@@ -95,49 +95,58 @@ active proctype producer()
 #ifdef MUTANT_DOES_NOT_LOOK
 		:: true -> found = next
 #else
-		:: state[next] == WRITE -> found = next
+		:: state[next] == WRITE ->
+			found = next;
+			passed = 0
 #endif
 		:: else ->
-			/* snull_pool_find_free, PoolProducer.firstFree */
+#ifdef DRIVER
+			/*
+			 * snull_pool_find_free: stops where it has looked at
+			 * enough slots for one frame, which may be anywhere,
+			 * and goes on from there with the next frame
+			 */
+			passed = (passed -> passed : 1);
 			n = (next + passed - 1) % SLOTS + 1;
-			left = SLOTS - passed;
-#ifdef BUDGET
 			do
-			:: atomic { left > 0 && state[n] == WRITE -> break }
-			:: atomic { left > 0 && state[n] != WRITE ->
-				n = AFTER(n); left-- }
-			:: atomic { left == 0 -> break }
-			/* no look is left */
-			:: atomic { left > 0 && left < SLOTS ->
-				passed = SLOTS - left;
-				n = 0; left = 0;
-				goto dropped }
+			:: atomic { passed < SLOTS && state[n] == WRITE ->
+				found = n; break }
+			:: atomic { passed < SLOTS && state[n] != WRITE ->
+				n = AFTER(n); passed++ }
+			:: atomic { passed == SLOTS -> passed = 0; break }
+			:: break
 			od;
-#else
-			SCAN(n, left, state[n] == WRITE);
+			if
+			:: found != NONE ->
+#ifndef MUTANT_ONE_LOOK
+				n = next;
+				left = passed;
+				SCAN(n, left, state[n] == WRITE);
+				found = (left -> n : found);
 #endif
+				passed = 0
+			:: found = NONE
+			fi;
+#else
+			/* PoolProducer.firstFree */
+			n = next;
+			left = SLOTS;
+			SCAN(n, left, state[n] == WRITE);
 			found = (left -> n : NONE);
 #ifndef MUTANT_ONE_LOOK
 			if
 			:: found != NONE && found != next ->
-#ifdef MUTANT_LAST_PIECE
-				n = (next + passed - 1) % SLOTS + 1;
-				left = DISTANCE(n, found);
-				SCAN(n, left, state[n] == WRITE);
-				found = (left -> n : found)
-#else
 				n = next;
 				left = DISTANCE(next, found);
 				SCAN(n, left, state[n] == WRITE);
 				found = (left -> n : found)
-#endif
 			:: else
 			fi;
+#endif
 #endif
 			n = 0;
 			left = 0
 		fi;
-		passed = 0;
 		if
 		:: found != NONE ->
 			/* snull_pool_put; the reader of this slot is done */
@@ -159,9 +168,6 @@ active proctype producer()
 			}
 		:: else
 		fi;
-#ifdef BUDGET
-dropped:
-#endif
 		locked = false
 	od
 }
