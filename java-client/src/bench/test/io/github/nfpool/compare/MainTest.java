@@ -43,9 +43,9 @@ class MainTest {
             receive | pool-ffm         | poll     | --frames 65            | 65 is no multiple of --burst 64
             receive | pool-ffm         | poll     | --frames 0             | 0 is no multiple of --burst 64
             send    | pool-ffm         | batch 16 | --burst 8 --frames 64  | 8 is no multiple of variant batch 16
-            receive | pool-ffm         | poll     | --rounds 0             | --rounds and --samples are 1 or more
+            receive | pool-ffm         | poll     | --rounds 0             | --rounds and --samples must be 1 or more
             receive | pool-ffm         | poll     | --warm-up -1           | --warm-up 0 or more
-            receive | pool-ffm         | poll     | --against drop         | --against goes with --mode wall
+            receive | pool-ffm         | poll     | --against drop         | --against is valid only with --mode wall
             """)
     void wrong(String direction, String path, String variant, String more, String message) {
         List<String> args = new ArrayList<>(List.of("--mode", "instructions", "--direction", direction, "--path", path,
@@ -59,7 +59,7 @@ class MainTest {
     @Test
     void wallNeedsTwo() {
         assertUsage(List.of("--mode", "wall", "--direction", "receive", "--path", "drop", "--variant", "poll"),
-                "--against goes with --mode wall");
+                "--against is valid only with --mode wall");
     }
 
     @Test
