@@ -20,7 +20,9 @@ dkms dkms
 #   CONST_STRUCT   fields of old kernels that are not const
 #   PREFER_PR_LEVEL   pr_err itself
 #   MACRO_WITH_FLOW_CONTROL   a macro that defines a whole function
-lint_compat_ignores=LINUX_VERSION_CODE,CONSTANT_COMPARISON,VOLATILE,MEMORY_BARRIER,MACRO_ARG_REUSE,SPACING,NEW_TYPEDEFS,CONST_STRUCT,PREFER_PR_LEVEL,MACRO_WITH_FLOW_CONTROL
+#   PREFER_DEFINED_ATTRIBUTE_MACRO   __maybe_unused itself
+#   CONSIDER_KSTRTO   kstrtouint itself
+lint_compat_ignores=LINUX_VERSION_CODE,CONSTANT_COMPARISON,VOLATILE,MEMORY_BARRIER,MACRO_ARG_REUSE,SPACING,NEW_TYPEDEFS,CONST_STRUCT,PREFER_PR_LEVEL,MACRO_WITH_FLOW_CONTROL,PREFER_DEFINED_ATTRIBUTE_MACRO,CONSIDER_KSTRTO
 
 # Nor of snull_trace.h: macros that read like structures, laid out as in the
 # kernel's own trace events.
