@@ -13,6 +13,17 @@ fail() {
     exit 1
 }
 
+# rounds N: how often to repeat: N, divided by NFPOOL_FEWER on kernels that are slow.
+rounds() {
+    echo $(($1 / ${NFPOOL_FEWER:-1}))
+}
+
+# skip REASON: this check cannot run on this kernel; it neither passes nor fails.
+skip() {
+    echo "SKIPPED: $*"
+    exit 77
+}
+
 load() {
     insmod "$NFPOOL_MODULE" "$@" || fail "insmod snull.ko $*"
 }

@@ -1,0 +1,107 @@
+# SPDX-License-Identifier: Apache-2.0
+# shellcheck shell=sh
+# Allocations fail: under traffic, one of ten in the driver's code; then, one after
+# the other, each allocation in each call of an owner and in loading the module.
+# The kernel finds no fault, each frame is accounted for, and a call that was
+# refused works when it is made again.
+. "$NFPOOL_ROOT/scripts/guest/lib.sh"
+set -e
+
+debugfs=/sys/kernel/debug
+[ -e $debugfs/failslab/require-start ] ||
+    skip 'needs a kernel whose allocations can be made to fail: scripts/lab vm-check --debug-kernel fault-injection.sh'
+
+# faults NAME VALUE: for small allocations and for pages.
+faults() {
+    for kind in failslab fail_page_alloc; do
+        echo "$2" >"$debugfs/$kind/$1"
+    done
+}
+
+# counter CHANNEL NAME
+counter() {
+    awk -v name="$2" "/^channel $1 / { for (i = 3; i < NF; i += 2) if (\$i == name) print \$(i + 1) }" /proc/nf_control
+}
+
+sn1_dropped() {
+    in_peer cat /sys/class/net/sn1/statistics/tx_dropped
+}
+
+# Only allocations in the module's code, which its addresses tell.  The shell's
+# numbers are signed, so only the lower half of an address is computed.
+faults_of_module() {
+    # shellcheck disable=SC2046 # two words
+    set -- $(awk '$1 == "snull" { print $2, $6 }' /proc/modules)
+    low=0x${2#0xffffffff}
+    faults require-start "$2"
+    faults require-end "$(printf '0xffffffff%08x' $((low + $1)))"
+}
+
+faults verbose 0
+faults interval 1
+faults times -1
+faults stacktrace-depth 32
+faults ignore-gfp-wait N
+echo N >$debugfs/fail_page_alloc/ignore-gfp-highmem
+echo 0 >$debugfs/fail_page_alloc/min-order
+echo 0 >$debugfs/fail_usercopy/verbose
+
+# Under traffic, both ways at once: one of ten allocations for frames fails.
+up tx=64 channels=3 active=2
+printf 'rule 0 udp 9000\nrule 0 udp 9003\n' >/proc/nf_control
+pool_check --timeout 10 9000 3000 >/tmp/received 2>&1 &
+reader=$!
+in_peer udp_sink --timeout 10 9001 3000 >/tmp/sent 2>&1 &
+sink=$!
+wait_for /tmp/received '^ready'
+wait_for /tmp/sent '^ready'
+before=$(sn1_dropped)
+faults_of_module
+faults probability 10
+nf_send --channel 1 --count 3000 --drain 192.168.0.2 9001 2>/tmp/sender &
+sender=$!
+in_peer udp_seq 192.168.1.1 9000 3000
+wait $sender || fail "$(cat /tmp/sender)"
+faults probability 0
+wait $reader || true
+wait $sink || true
+cat /tmp/received /tmp/sent /tmp/sender
+dropped=$(($(sn1_dropped) - before))
+[ $dropped -gt 0 ] || fail 'no allocation failed on the way to the pool'
+grep -q "^frames $((3000 - dropped)) lost $dropped doubled 0 out-of-order 0 altered 0 foreign 0 dropped-by-kernel 0$" /tmp/received ||
+    fail "sn1 has dropped $dropped"
+refused=$(counter 1 tx_dropped)
+[ "$refused" -gt 0 ] || fail 'no allocation failed on the way from the slots'
+[ $(($(counter 1 tx_frames) + refused)) -eq 3000 ] || fail "$(cat /proc/nf_control)"
+[ "$(counter 1 tx_malformed) $(counter 1 in_flight)" = '0 0' ] || fail "$(cat /proc/nf_control)"
+# What was sent may still find no memory in the stack of the receiver.
+grep -q '^frames [1-9][0-9]* lost [0-9]* doubled 0 out-of-order 0 altered 0$' /tmp/sent || fail 'altered on the way'
+[ "$(sed -n 's/.* lost \([0-9]*\) .*/\1/p' /tmp/sent)" -ge "$refused" ] || fail "more came than was sent: $refused were dropped"
+
+# Each allocation in each call, and each copy from and to user space.
+fault_calls 192.168.0.2 9002 || fail 'a call went wrong'
+
+# It works as before.
+pool_check --timeout 10 9003 100 >/tmp/received 2>&1 &
+reader=$!
+wait_for /tmp/received '^ready'
+in_peer udp_sink 9001 100 >/tmp/sent 2>&1 &
+sink=$!
+wait_for /tmp/sent '^ready'
+in_peer udp_seq 192.168.1.1 9003 100
+nf_send --channel 1 --count 100 --drain 192.168.0.2 9001 || fail 'cannot send any more'
+wait $reader || fail "$(cat /tmp/received)"
+wait $sink || fail "$(cat /tmp/sent)"
+down
+
+# Loading: what fails is undone.
+fault_calls --load "$NFPOOL_MODULE" || fail 'loading went wrong'
+[ ! -e /proc/nf_addr ] || fail '/proc/nf_addr is there'
+[ ! -e /sys/class/net/sn0 ] || fail 'sn0 is there'
+up
+down
+
+# The log says that allocations failed, as it should, and nothing worse.
+dmesg --raw | grep -vE 'page allocation failure|vmalloc error|Call Trace:|snull: (no|cannot) ' |
+    sh "$NFPOOL_ROOT/scripts/guest/judge-log" || fail 'the kernel has found a fault'
+dmesg --clear
