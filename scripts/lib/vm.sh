@@ -65,6 +65,7 @@ vm_write_run() {
         vm_export NFPOOL_MODULE "$module"
         vm_export NFPOOL_FAULT_MODULE "${fault_module:-}"
         vm_export NFPOOL_BENCH "$root/java-client/src/bench/target"
+        vm_export NFPOOL_FEWER "${NFPOOL_FEWER:-1}"
         vm_export NFPOOL_SHARE "${VM_SHARE:+share}"
         echo "ln -sfn$(vm_words "$kernel/modules/$release" "/lib/modules/$release")"
         echo "cd$(vm_words "$root") || exit 1"

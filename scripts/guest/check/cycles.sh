@@ -21,7 +21,8 @@ wait_for_traffic() {
 }
 
 cycle=0
-while [ $cycle -lt 500 ]; do
+cycles=$(rounds 500)
+while [ $cycle -lt "$cycles" ]; do
     load
     ip -batch - <<EOF
 link set sn0 up

@@ -6,29 +6,30 @@
 . "$NFPOOL_ROOT/scripts/guest/lib.sh"
 set -e
 
+frames=$(rounds 1000000)
 up
 down
 pages_before=$(available)
 before=$(skbs)
 up tx=256
-in_peer udp_sink --timeout 120 9001 1000000 >/tmp/sink 2>&1 &
+in_peer udp_sink --timeout 120 9001 "$frames" >/tmp/sink 2>&1 &
 sink=$!
 wait_for /tmp/sink '^ready'
-nf_send --count 1000000 --drain --receive 9000 192.168.0.2 9001 >/tmp/duplex 2>&1 &
+nf_send --count "$frames" --drain --receive 9000 192.168.0.2 9001 >/tmp/duplex 2>&1 &
 sender=$!
 wait_for /tmp/duplex '^ready'
-in_peer udp_seq --window 800 192.168.1.1 9000 1000000
+in_peer udp_seq --window 800 192.168.1.1 9000 "$frames"
 wait $sender || fail "$(cat /tmp/duplex /tmp/sink)"
 wait $sink || fail "$(cat /tmp/duplex /tmp/sink)"
 cat /tmp/duplex /tmp/sink
-grep -q '^frames 1000000 lost 0 doubled 0 out-of-order 0 altered 0 foreign 0 dropped-by-kernel 0$' /tmp/duplex ||
+grep -q "^frames $frames lost 0 doubled 0 out-of-order 0 altered 0 foreign 0 dropped-by-kernel 0$" /tmp/duplex ||
     fail 'received: not each frame once'
-grep -q '^frames 1000000 lost 0 doubled 0 out-of-order 0 altered 0$' /tmp/sink || fail 'sent: not each frame once'
+grep -q "^frames $frames lost 0 doubled 0 out-of-order 0 altered 0$" /tmp/sink || fail 'sent: not each frame once'
 
 # A frame is 14 + 20 + 8 bytes of headers, copied, and 200 of payload, not.
-[ "$(header tx_frames)" -eq 1000000 ] || fail "tx_frames $(header tx_frames)"
-[ "$(header tx_copied)" -eq 42000000 ] || fail "tx_copied $(header tx_copied)"
-[ "$(header tx_attached)" -eq 200000000 ] || fail "tx_attached $(header tx_attached)"
+[ "$(header tx_frames)" -eq "$frames" ] || fail "tx_frames $(header tx_frames)"
+[ "$(header tx_copied)" -eq $((frames * 42)) ] || fail "tx_copied $(header tx_copied)"
+[ "$(header tx_attached)" -eq $((frames * 200)) ] || fail "tx_attached $(header tx_attached)"
 [ "$(header tx_malformed) $(header tx_dropped) $(header tx_in_flight)" = '0 0 0' ] || fail "$(nf_reader --header)"
 down
 left=$(($(skbs) - before))

@@ -8,7 +8,7 @@ set -e
 up
 in_peer sh -c 'until [ -e /tmp/stop ]; do udp_seq 192.168.1.1 9000 100; sleep 0.01; done' &
 traffic=$!
-awk 'BEGIN { srand(1); for (i = 0; i < 200; i++) printf "%.3f\n", rand() * 0.05 }' >/tmp/delays
+awk -v n="$(rounds 200)" 'BEGIN { srand(1); for (i = 0; i < n; i++) printf "%.3f\n", rand() * 0.05 }' >/tmp/delays
 while read -r delay; do
     nf_reader --follow >/dev/null 2>/tmp/reader.err &
     reader=$!

@@ -7,15 +7,16 @@
 set -e
 
 up
+frames=$(rounds 100000)
 hostile scribble 600 >/tmp/scribble &
 scribbler=$!
 wait_for /tmp/scribble scribbling
-in_peer udp_seq 192.168.1.1 9000 100000
+in_peer udp_seq 192.168.1.1 9000 "$frames"
 kill $scribbler
 stored=$(ethtool -S sn0 | sed -n 's/^ *pool_rx_frames: //p')
 full=$(ethtool -S sn0 | sed -n 's/^ *pool_rx_full: //p')
 echo "$stored stored, $full dropped"
-[ $((stored + full)) -eq 100000 ] || fail 'the driver lost count'
+[ $((stored + full)) -eq "$frames" ] || fail 'the driver lost count'
 
 # The next reader finds a header that the driver has written anew, and slots
 # that it can use, whatever is in them.
