@@ -49,7 +49,7 @@ for name in sn0 sn1; do
     insmod "$NFPOOL_MODULE" 2>/tmp/error && fail "loaded although there is another $name"
     grep -q 'File exists' /tmp/error || fail "$(cat /tmp/error)"
     ip link del $name
-    dmesg --notime | grep -q 'there is a device of that name; rename it' || fail 'it does not say that the name is taken'
+    dmesg --notime | grep -q 'a device has that name; rename it' || fail 'it does not say that the name is taken'
     clean "another $name"
 done
 load
