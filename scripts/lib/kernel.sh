@@ -20,7 +20,7 @@ kernel_packages() {
 # kernel_prepare SUITE: sets kernel (the folder above), release, and, for kbuild,
 # kernel_make and kernel_goal: the command that builds modules for it.
 kernel_prepare() {
-    local suite=$1 package initramfs names=()
+    local suite=$1 package names=()
     kernel=$cache/kernel/$(distribution)-$suite
     if [[ ! -e $kernel/release ]]; then
         step "Fetching the $suite kernel and its headers (about 100 MB, kept in $cache)"
@@ -34,19 +34,24 @@ kernel_prepare() {
         kernel_arrange "$kernel"
     fi
     kernel_settle "$kernel"
-    release=$(<"$kernel/release")
-    initramfs=$kernel/initramfs.cpio.gz
-    if [[ ! -e $initramfs || $root/scripts/guest/init -nt $initramfs ]]; then
-        kernel_initramfs "$kernel" "$release"
-    fi
+    kernel_select
     # The tree names the compiler of its suite, which may not be here; and type
     # information for BPF would take one more program (pahole).
     kernel_make=(make CC=gcc CONFIG_DEBUG_INFO_BTF_MODULES=)
-    kernel_goal=modules
     if kernel_is_newer "${suite%-backports}"; then
         buildroot_prepare "${suite%-backports}"
         kernel_make=(in_buildroot "${kernel_make[@]}")
     fi
+}
+
+# kernel_select: the kernel in $kernel is the one for the VM.
+kernel_select() {
+    local initramfs=$kernel/initramfs.cpio.gz
+    release=$(<"$kernel/release")
+    if [[ ! -e $initramfs || $root/scripts/guest/init -nt $initramfs || $kernel/release -nt $initramfs ]]; then
+        kernel_initramfs "$kernel" "$release"
+    fi
+    kernel_goal=modules
 }
 
 # Is a kernel of SUITE built with programs that need a newer C library than

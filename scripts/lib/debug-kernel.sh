@@ -1,0 +1,189 @@
+# SPDX-License-Identifier: Apache-2.0
+# shellcheck shell=bash
+# A kernel with run-time checks: the distribution's source with
+# kmod/test/debug.config, built once and kept in the cache; and the checks of
+# scripts/guest/check on it.
+#
+#   $cache/kernel/DISTRIBUTION-SUITE-debug/tree      source and build
+#                                         /config    debug.config, as it was built
+#                                         /release, vmlinuz, build, modules,
+#                                          initramfs.cpio.gz: as in kernel.sh
+
+debug_tools='
+flex flex
+bison bison
+bc bc
+perl perl
+/usr/include/libelf.h libelf-dev
+'
+
+# debug_kernel_prepare: sets kernel, release, kernel_make and kernel_goal as
+# kernel_prepare does.
+debug_kernel_prepare() {
+    local config=$root/kmod/test/debug.config
+    ensure_packages "$vm_tools$debug_tools"
+    kernel=$cache/kernel/$(distribution)-$(machine_suite)-debug
+    if ! cmp -s "$config" "$kernel/config" || [[ ! -e $kernel/release ]]; then
+        rm -f "$kernel/release"
+        debug_kernel_source
+        debug_kernel_configure "$config"
+        debug_kernel_build
+        cp "$config" "$kernel/config"
+    fi
+    kernel_select
+    # The module is built for gcov, which tells what the checks did not reach,
+    # and for KCOV.
+    kernel_make=(make CC=gcc GCOV_PROFILE=y KCOV_INSTRUMENT=y)
+}
+
+debug_kernel_source() {
+    local package source
+    [[ ! -e $kernel/tree/.unpacked ]] || return 0
+    step 'Fetching the source of the kernel (about 140 MB; 5 GB when built)'
+    need_space "$cache" 8000
+    archive_open "$(machine_suite)"
+    package=$(archive_closure linux-source linux-source- | tail -n 1)
+    source=$(mktemp -d "$cache/source.XXXXXX")
+    archive_unpack "$source" "$package"
+    rm -rf "$kernel/tree"
+    mkdir -p "$kernel/tree"
+    tar -x --strip-components=1 -C "$kernel/tree" -f "$source/usr/src/$package".tar.* ||
+        die "cannot unpack the source of $package in $kernel/tree"
+    rm -rf "$source"
+    # Faults by call stack were kept from this processor while its stacks were not
+    # to be relied on; with frame pointers they are, and newer kernels allow it.
+    sed -i '/^config FAULT_INJECTION_STACKTRACE_FILTER/,/help/{/depends on !X86_64/d}' "$kernel/tree/lib/Kconfig.debug"
+    : >"$kernel/tree/.unpacked"
+}
+
+# debug_kernel_configure CONFIG: dies if the kernel has not got what CONFIG asks.
+debug_kernel_configure() {
+    local log=$cache/log/debug-config.log missing
+    run_logged "$log" make -C "$kernel/tree" tinyconfig
+    (cd "$kernel/tree" && run_logged "$log" scripts/kconfig/merge_config.sh -m .config "$1")
+    run_logged "$log" make -C "$kernel/tree" olddefconfig
+    missing=$(grep '^CONFIG_' "$1" | grep -vxF -f "$kernel/tree/.config" | tr '\n' ' ') || true
+    [[ -z $missing ]] || die "the kernel in $kernel/tree has not taken from $1: $missing"
+}
+
+debug_kernel_build() {
+    step "Building a kernel with run-time checks (once; a quarter of an hour or more), in $kernel"
+    run_logged "$cache/log/debug-kernel.log" nice make -C "$kernel/tree" "-j$(nproc)" bzImage modules
+    rm -rf "$kernel/root"
+    run_logged "$cache/log/debug-modules.log" make -C "$kernel/tree" INSTALL_MOD_PATH="$kernel/root" modules_install
+    cp "$kernel/tree/arch/x86/boot/bzImage" "$kernel/vmlinuz"
+    ln -sfn root/lib/modules "$kernel/modules"
+    ln -sfn tree "$kernel/build"
+    make -s -C "$kernel/tree" kernelrelease >"$kernel/release.new"
+    mv "$kernel/release.new" "$kernel/release"
+}
+
+# debug_check [CHECK.sh...]: the checks with one processor and with two.  Of what a
+# check does hundreds of times and more, it does a tenth here (NFPOOL_FEWER=1: all).
+# Leaves in target/vm-debug
+#
+#   CPUS-N/CHECK.log, .status   what each said, in the Nth VM with so many processors
+#   results                     a line for each
+#   unreached                   the module's lines that none of them executed
+debug_check() {
+    local out=$root/target/vm-debug cpus check names status=0
+    if (($# == 0)); then
+        for check in "$root"/scripts/guest/check/*.sh; do
+            set -- "$@" "${check##*/}"
+        done
+    fi
+    for check; do
+        [[ -e $root/scripts/guest/check/$check ]] || die "scripts/guest/check/$check: no such check"
+    done
+    need_java_client
+    debug_kernel_prepare
+    step "Building the module for Linux $release and the C programs"
+    build_module
+    build_fault_module
+    build_native
+    rm -rf "$out"
+    mkdir -p "$out"
+    for cpus in ${VM_CPUS:-1 2}; do
+        names=()
+        for check; do
+            (($(VM_CPUS='' check_processors "$check") > cpus)) || names+=("$check")
+        done
+        debug_check_with "$cpus" "${names[@]}" || status=1
+    done
+    debug_unreached "$out" >"$out/unreached"
+    step "Lines of the module that these checks did not reach: $(grep -c . "$out/unreached")"
+    cat "$out/unreached"
+    step "Results (and the lines above) are in $out"
+    cat "$out/results"
+    return $status
+}
+
+# debug_check_with CPUS CHECK.sh...: all in one VM; if its kernel dies over a check,
+# those after it in another.
+debug_check_with() {
+    local cpus=$1 vm=0 dir status=0
+    shift
+    while (($#)); do
+        vm=$((vm + 1))
+        dir=$out/$cpus-$vm
+        mkdir -p "$dir"
+        step "Booting Linux $release in QEMU, processors: $cpus"
+        (VM_CPUS=$cpus VM_CLOCK=work VM_SECONDS=${VM_SECONDS:-36000} NFPOOL_FEWER=${NFPOOL_FEWER:-10} \
+            vm_run "$dir" scripts/guest/debug-check "$@") || status=1
+        while (($#)) && [[ -e $dir/${1%.sh}.status ]]; do
+            debug_result "$(<"$dir/${1%.sh}.status")" "$1" "$cpus"
+            shift
+        done
+        if (($#)); then
+            debug_result died "$1" "$cpus"
+            status=1
+            shift
+        fi
+    done
+    return $status
+}
+
+# debug_result STATUS CHECK.sh CPUS
+debug_result() {
+    local answer=FAILED
+    case $1 in
+    0) answer=ok ;;
+    died) answer=died ;;
+    77) answer=skipped ;;
+    esac
+    printf '%-8s %s, processors: %s\n' $answer "${2%.sh}" "$3" >>"$out/results"
+}
+
+# debug_unreached OUT: FILE:LINE: TEXT of each line of the module that is code,
+# and that none of the checks executed: gcov's counts of all VMs.
+debug_unreached() {
+    local scratch dump build
+    scratch=$(mktemp -d)
+    for build in "${module%/*}" "${fault_module%/*}"; do
+        for dump in "$1"/*/gcov"$build"; do
+            [[ -d $dump ]] || continue
+            rm -f "$scratch"/*
+            cp "$build"/*.gcno "$dump"/*.gcda "$scratch"
+            (cd "$scratch" && gcov --stdout -- *.gcda 2>/dev/null)
+        done
+    done | awk -F : '
+        $2 + 0 == 0 && $3 == "Source" { file = $4; sub(/.*\//, "", file) }
+        $2 + 0 == 0 || file !~ /^snull_/ { next }
+        {
+            count = $1
+            gsub(/[ *]/, "", count)
+            place = sprintf("%s:%d", file, $2)
+            if (count == "#####" || count == "=====") {
+                text[place] = $0
+                sub(/^[^:]*:[^:]*:[ \t]*/, "", text[place])
+            } else if (count != "-") {
+                reached[place] = 1
+            }
+        }
+        END {
+            for (place in text)
+                if (!(place in reached))
+                    print place ": " text[place]
+        }' | sort -t : -k 1,1 -k 2,2n
+    rm -rf "$scratch"
+}
