@@ -80,3 +80,22 @@ archive_unpack_with_needs() {
     done
     rm -rf "$debs"
 }
+
+# archive_linux_source FOLDER STRIP [PATH...]: puts the source of the machine's
+# kernel, or these parts of it, in FOLDER, without the first STRIP parts of each
+# path.  FOLDER is there when all of it is.
+archive_linux_source() {
+    local folder=$1 strip=$2 source package
+    shift 2
+    archive_open "$(machine_suite)"
+    package=$(archive_closure linux-source linux-source- | tail -n 1)
+    source=$(mktemp -d -t source.XXXXXX)
+    archive_unpack "$source" "$package"
+    mkdir "$source/new"
+    tar -x --strip-components="$strip" -C "$source/new" -f "$source/usr/src/$package".tar.* "${@/#/$package/}" ||
+        die "cannot unpack the source of $package in $source"
+    rm -rf "$folder"
+    mkdir -p "${folder%/*}"
+    mv "$source/new" "$folder"
+    rm -rf "$source"
+}

@@ -37,19 +37,10 @@ debug_kernel_prepare() {
 }
 
 debug_kernel_source() {
-    local package source
     [[ ! -e $kernel/tree/.unpacked ]] || return 0
     step 'Fetching the source of the kernel (about 140 MB; 5 GB when built)'
     need_space "$cache" 8000
-    archive_open "$(machine_suite)"
-    package=$(archive_closure linux-source linux-source- | tail -n 1)
-    source=$(mktemp -d "$cache/source.XXXXXX")
-    archive_unpack "$source" "$package"
-    rm -rf "$kernel/tree"
-    mkdir -p "$kernel/tree"
-    tar -x --strip-components=1 -C "$kernel/tree" -f "$source/usr/src/$package".tar.* ||
-        die "cannot unpack the source of $package in $kernel/tree"
-    rm -rf "$source"
+    archive_linux_source "$kernel/tree" 1
     # Faults by call stack were kept from this processor while its stacks were not
     # to be relied on; with frame pointers they are, and newer kernels allow it.
     sed -i '/^config FAULT_INJECTION_STACKTRACE_FILTER/,/help/{/depends on !X86_64/d}' "$kernel/tree/lib/Kconfig.debug"

@@ -86,24 +86,11 @@ lint_words() {
 # checkpatch.pl and its word lists: of the kernel's source, 150 MB of which
 # 0.3 MB are kept.
 checkpatch_prepare() {
-    local source package name new files=()
     checkpatch=$cache/checkpatch
     [[ ! -e $checkpatch/checkpatch.pl ]] || return 0
     step 'Fetching checkpatch from the source of the kernel (about 140 MB)'
     need_space "$cache" 500
-    archive_open "$(machine_suite)"
-    package=$(archive_closure linux-source linux-source- | tail -n 1)
-    source=$(mktemp -d -t source.XXXXXX)
-    archive_unpack "$source" "$package"
-    for name in checkpatch.pl spelling.txt const_structs.checkpatch; do
-        files+=("$package/scripts/$name")
-    done
-    new=$source/checkpatch
-    mkdir "$new"
-    tar -x --strip-components=2 -C "$new" -f "$source/usr/src/$package".tar.* "${files[@]}"
-    rm -rf "$checkpatch"
-    mv "$new" "$checkpatch"
-    rm -rf "$source"
+    archive_linux_source "$checkpatch" 2 scripts/{checkpatch.pl,spelling.txt,const_structs.checkpatch}
 }
 
 lint_checkpatch() {

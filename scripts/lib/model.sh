@@ -156,19 +156,12 @@ model_litmus_folder() {
 
 # The kernel's memory model: of its source, 150 MB of which 0.1 MB are kept.
 model_lkmm_prepare() {
-    local source package
     lkmm=${LKMM:-$cache/lkmm}
     [[ ! -e $lkmm/linux-kernel.cfg ]] || return 0
     [[ -z ${LKMM:-} ]] || die "LKMM=$LKMM: no linux-kernel.cfg there; give tools/memory-model of a kernel tree"
     step "Fetching the kernel's memory model from its source (about 140 MB)"
     need_space "$cache" 500
-    archive_open "$(machine_suite)"
-    package=$(archive_closure linux-source linux-source- | tail -n 1)
-    source=$(mktemp -d "$cache/source.XXXXXX")
-    archive_unpack "$source" "$package"
-    mkdir -p "$lkmm"
-    tar -x --strip-components=3 -C "$lkmm" -f "$source/usr/src/$package".tar.* "$package/tools/memory-model"
-    rm -rf "$source"
+    archive_linux_source "$lkmm" 3 tools/memory-model
 }
 
 # Without options: one fork for each way to compile a test.
