@@ -6,7 +6,7 @@ package io.github.nfpool.stress;
 
 import java.util.Arrays;
 
-/** Frames are numbered from 1 on without a gap: one that found no slot has no number. */
+/** Frames are numbered 1, 2, 3 and so on without a gap: a frame that found no slot has no number. */
 final class Seen {
     private final long[] numbers = new long[16];
     private int count;

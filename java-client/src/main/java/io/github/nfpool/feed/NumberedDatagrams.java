@@ -18,7 +18,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * A payload begins with its number, eight bytes, little-endian, from 0 on; byte i of the rest is
+ * A payload begins with its number, eight bytes, little-endian; the first number is 0. Byte i of the rest is
  * (number + i) mod 256. {@code native/target/udp_sink} checks them.
  */
 public final class NumberedDatagrams implements FrameFiller {

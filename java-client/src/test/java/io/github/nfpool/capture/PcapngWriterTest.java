@@ -77,7 +77,7 @@ class PcapngWriterTest {
         assertEquals(5, blocks.size());
     }
 
-    /** More than the buffer holds, of all lengths from 1 on. */
+    /** More than the buffer holds, of each length: 1, 2, 3 and so on. */
     @Test
     void manyFramesComeThrough() {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
