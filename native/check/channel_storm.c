@@ -8,13 +8,16 @@
  * rule that steers what comes to that port to channel N.
  *
  * Two of the processes die: one between filling its slots and the doorbell, one
- * at a random time.  Other processes then take over their channels.
+ * at any place after a random number of datagrams.  Other processes then take
+ * over their channels.
  */
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -50,6 +53,9 @@ struct options {
 	const char *address;
 	unsigned int first;
 };
+
+/* How many datagrams the first opener of each channel has got back. */
+static _Atomic uint64_t *progress;
 
 /**
  * struct opener - one of the processes
@@ -147,6 +153,8 @@ static int run(struct opener *opener, const struct options *options)
 		if (sequence->frames != heard)
 			end = now() + PATIENCE;
 		heard = sequence->frames;
+		if (!opener->generation)
+			atomic_store(&progress[opener->channel], heard);
 		if (next_random(&opener->random) % 4 == 0)
 			nap((double)(next_random(&opener->random) % 20) / 1000);
 	}
@@ -182,6 +190,18 @@ static pid_t begin(const struct options *options, unsigned int channel,
 	exit(run(&opener, options));
 }
 
+/* Kill @child in the middle of its work, wherever it is then. */
+static void kill_midway(const struct options *options, unsigned int channel,
+			pid_t child, uint64_t random)
+{
+	uint64_t when = options->count / 4 + random % (options->count / 2 + 1);
+	double end = now() + PATIENCE;
+
+	while (atomic_load(&progress[channel]) < when && now() < end)
+		nap(0.001);
+	kill(child, SIGKILL);
+}
+
 static void parse(struct options *options, int argc, char **argv)
 {
 	const struct option_row rows[] = {
@@ -211,6 +231,11 @@ int main(int argc, char **argv)
 
 	parse(&options, argc, argv);
 	setvbuf(stdout, NULL, _IOLBF, 0);
+	progress = mmap(NULL, NF_CHANNELS_MAX * sizeof(*progress),
+			PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1,
+			0);
+	if (progress == MAP_FAILED)
+		fail("mmap", "free some memory");
 	random = options.seed * 0x9e3779b97f4a7c15U | 1;
 	suicide = (unsigned int)(next_random(&random) % options.openers);
 	victim = (suicide + 1) % options.openers;
@@ -221,10 +246,9 @@ int main(int argc, char **argv)
 					  channel == suicide);
 		running++;
 	}
-	if (!options.peaceful) {
-		nap(0.5 + (double)(next_random(&random) % 1000) / 1000);
-		kill(children[victim], SIGKILL);
-	}
+	if (!options.peaceful)
+		kill_midway(&options, victim, children[victim],
+			    next_random(&random));
 	while (running && (child = wait(&status)) > 0) {
 		running--;
 		if (WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL) {
