@@ -37,6 +37,13 @@ faults_of_module() {
     faults require-end "$(printf '0xffffffff%08x' $((low + $1)))"
 }
 
+# Opening and mapping the channel need memory, too: again, until there is some.
+send_somehow() {
+    until nf_send --channel 1 --count 3000 --drain 192.168.0.2 9001 2>/tmp/refused; do
+        grep -q 'Cannot allocate memory' /tmp/refused || fail "$(cat /tmp/refused)"
+    done
+}
+
 faults verbose 0
 faults interval 1
 faults times -1
@@ -45,6 +52,13 @@ faults ignore-gfp-wait N
 echo N >$debugfs/fail_page_alloc/ignore-gfp-highmem
 echo 0 >$debugfs/fail_page_alloc/min-order
 echo 0 >$debugfs/fail_usercopy/verbose
+
+# Whatever happens, no other check is to suffer from it.
+reader=
+sink=
+sender=
+# shellcheck disable=SC2086 # each a number, or nothing
+trap 'faults probability 0; kill $reader $sink $sender 2>/dev/null || true' EXIT
 
 # Under traffic, both ways at once: one of ten allocations for frames fails.
 up tx=64 channels=3 active=2
@@ -58,7 +72,7 @@ wait_for /tmp/sent '^ready'
 before=$(sn1_dropped)
 faults_of_module
 faults probability 10
-nf_send --channel 1 --count 3000 --drain 192.168.0.2 9001 2>/tmp/sender &
+send_somehow 2>/tmp/sender &
 sender=$!
 in_peer udp_seq 192.168.1.1 9000 3000
 wait $sender || fail "$(cat /tmp/sender)"
