@@ -38,8 +38,8 @@ debug_kernel_prepare() {
 
 debug_kernel_source() {
     [[ ! -e $kernel/tree/.unpacked ]] || return 0
-    step 'Fetching the source of the kernel (about 140 MB; 5 GB when built)'
-    need_space "$cache" 8000
+    step 'Fetching the source of the kernel (about 140 MB; 2 GB when built)'
+    need_space "$cache" 4000
     archive_linux_source "$kernel/tree" 1
     # Faults by call stack were kept from this processor while its stacks were not
     # to be relied on; with frame pointers they are, and newer kernels allow it.
