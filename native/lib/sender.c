@@ -24,6 +24,7 @@ void sender_open(struct sender *sender, unsigned int channel,
 	if (wrong)
 		fail_plain("%s: %s", address, wrong);
 	sender->channel = channel;
+	sender->taken = 0;
 	fd = pool_open(channel, O_RDWR);
 	mem = pool_map(fd, PROT_READ | PROT_WRITE, MAP_SHARED, &sender->size);
 	wrong = nf_tx_attach(&sender->tx, fd, mem, sender->size);
@@ -73,6 +74,7 @@ unsigned int sender_doorbell(struct sender *sender)
 	if (taken < 0)
 		fail("the doorbell",
 		     "run as root, or load snull with tx= and unprivileged_send=1");
+	sender->taken += (unsigned int)taken;
 	return (unsigned int)taken;
 }
 

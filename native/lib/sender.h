@@ -17,12 +17,14 @@
  * @route: from sn0 to the receiver
  * @size: bytes in the mapping of the pool, which begins at @tx.mem
  * @channel: the channel whose pool it is
+ * @taken: frames that the kernel has taken
  */
 struct sender {
 	struct nf_tx tx;
 	struct route route;
 	size_t size;
 	unsigned int channel;
+	uint64_t taken;
 };
 
 void sender_open(struct sender *sender, unsigned int channel,

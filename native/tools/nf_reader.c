@@ -120,7 +120,8 @@ static void map_pool(const struct options *options, struct nf_ring *ring,
 		mem = map_devmem(options, &size);
 	} else {
 		*fd = pool_open(options->channel,
-				options->watch ? O_RDONLY : O_RDWR);
+				options->watch && !options->channel ?
+					O_RDONLY : O_RDWR);
 		mem = options->snapshot ? map_snapshot(*fd, &size) :
 		      options->watch ?
 			      pool_map(*fd, PROT_READ, MAP_SHARED, &size) :

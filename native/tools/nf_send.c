@@ -99,7 +99,7 @@ int main(int argc, char **argv)
 	struct options options = { .batch = 32, .size = 200, .count = 1 };
 	unsigned int waiting = 0;
 	struct sender sender;
-	uint64_t n, taken = 0;
+	uint64_t n;
 	pid_t receiver = 0;
 
 	parse(&options, argc, argv);
@@ -118,15 +118,15 @@ int main(int argc, char **argv)
 	for (n = 0; n < options.count && !stopped(); n++) {
 		sender_put(&sender, n, options.size);
 		if (++waiting == options.batch || n + 1 == options.count) {
-			taken += sender_doorbell(&sender);
+			sender_doorbell(&sender);
 			waiting = 0;
 		}
 	}
 	if (options.drain)
 		sender_drain(&sender);
 	fprintf(stderr, "nf_send: %llu frames built, %llu taken\n",
-		(unsigned long long)n, (unsigned long long)taken);
+		(unsigned long long)n, (unsigned long long)sender.taken);
 	if (receiver && !received_well(receiver))
 		return EXIT_FAILURE;
-	return taken == options.count ? EXIT_SUCCESS : EXIT_FAILURE;
+	return sender.taken == options.count ? EXIT_SUCCESS : EXIT_FAILURE;
 }
