@@ -82,9 +82,13 @@ final class MappedPool implements AutoCloseable {
         }
     }
 
-    /** Opens a file as access asks for; the caller closes the descriptor. */
+    /**
+     * Opens a file as access asks for; the caller closes the descriptor. To open a channel other than 0 is to claim it,
+     * whatever for, and needs the right to write.
+     */
     static int openFile(NativeCalls calls, Path path, PoolSource.Access access) {
-        int mode = access == PoolSource.Access.CLAIM ? NativeCalls.O_RDWR : NativeCalls.O_RDONLY;
+        boolean claims = access == PoolSource.Access.CLAIM || path.startsWith(DriverFile.CHANNELS);
+        int mode = claims ? NativeCalls.O_RDWR : NativeCalls.O_RDONLY;
         int fd = calls.open(path.toString(), mode | NativeCalls.O_CLOEXEC);
         if (fd < 0) {
             throw failure("open", path.toString(), -fd);
