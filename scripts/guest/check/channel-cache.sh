@@ -30,7 +30,7 @@ echo 1 >$tracing/events/snull/enable
 for channel in $(seq 0 63); do
     echo "rule $channel udp $((20000 + channel))"
 done >/proc/nf_control
-ip netns exec peer udp_echo 20000 64 >/tmp/echo 2>&1 &
+begin /tmp/echo ip netns exec peer udp_echo 20000 64
 echo=$!
 wait_for /tmp/echo '^ready'
 

@@ -24,12 +24,12 @@ cat /proc/nf_control
 # By rule, three sequences at once.
 readers=
 for channel in 0 1 2; do
-    pool_check --channel $channel 900$channel 1000 >/tmp/check.$channel 2>&1 &
+    begin /tmp/check.$channel pool_check --channel $channel 900$channel 1000
     readers="$readers $!"
     wait_for /tmp/check.$channel '^ready'
 done
 nf_reader --channel 1 --watch 2>/dev/null && fail 'channel 1 has two openers'
-nf_reader --channel 3 --follow >/tmp/icmp 2>&1 &
+begin /tmp/icmp nf_reader --channel 3 --follow
 icmp=$!
 tries=0
 until [ "$(counter 3 claimed)" = 1 ]; do
@@ -77,7 +77,7 @@ echo clear >/proc/nf_control
 grep -q '^rule' /proc/nf_control && fail 'rules are left'
 readers=
 for channel in 0 1 2 3; do
-    pool_check --channel $channel --timeout 60 --census >/tmp/census.$channel 2>&1 &
+    begin /tmp/census.$channel pool_check --channel $channel --timeout 60 --census
     readers="$readers $!"
     wait_for /tmp/census.$channel '^ready'
 done

@@ -9,7 +9,7 @@ up
 in_peer ping -c 2 -i 0.2 192.168.1.1
 
 # An owner: the C reader takes the two frames, then waits.
-nf_reader --follow >/tmp/owner.out 2>&1 &
+begin /tmp/owner.out nf_reader --follow
 owner=$!
 wait_for /tmp/owner.out '^2 98 EtherType 0x0800'
 

@@ -7,7 +7,7 @@
 set -e
 
 up
-cow_view >/tmp/view 2>&1 &
+begin /tmp/view cow_view
 view=$!
 wait_for /tmp/view '^ready'
 in_peer udp_seq 192.168.1.1 9000 1397 1454

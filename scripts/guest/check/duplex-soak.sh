@@ -12,10 +12,10 @@ down
 pages_before=$(available)
 before=$(skbs)
 up tx=256
-in_peer udp_sink --timeout 120 9001 "$frames" >/tmp/sink 2>&1 &
+begin /tmp/sink in_peer udp_sink --timeout 120 9001 "$frames"
 sink=$!
 wait_for /tmp/sink '^ready'
-nf_send --count "$frames" --drain --receive 9000 192.168.0.2 9001 >/tmp/duplex 2>&1 &
+begin /tmp/duplex nf_send --count "$frames" --drain --receive 9000 192.168.0.2 9001
 sender=$!
 wait_for /tmp/duplex '^ready'
 in_peer udp_seq --window 800 192.168.1.1 9000 "$frames"

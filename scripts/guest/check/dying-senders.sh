@@ -30,7 +30,7 @@ echo "$(header tx_frames) frames were sent"
 [ "$(header tx_frames)" -gt "$deaths" ] || fail 'hardly any was'
 kill $sink
 wait $sink || true
-in_peer udp_sink 9002 1000 >/tmp/sink 2>&1 &
+begin /tmp/sink in_peer udp_sink 9002 1000
 sink=$!
 wait_for /tmp/sink '^ready'
 nf_send --drain --count 1000 192.168.0.2 9002 || fail 'a slot was lost'

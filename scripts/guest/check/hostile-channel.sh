@@ -16,7 +16,7 @@ sink_begin() {
     port=$1
     count=$2
     shift 2
-    in_peer udp_sink "$@" "$port" "$count" >"/tmp/sink.$port" 2>&1 &
+    begin "/tmp/sink.$port" in_peer udp_sink "$@" "$port" "$count"
     eval "sink_$port=$!"
     wait_for "/tmp/sink.$port" '^ready'
 }
@@ -39,7 +39,7 @@ rm -f /tmp/go /tmp/mapped
 
 # Unmapped and mapped anew with frames under way.
 sink_begin 9001 32 --wait /tmp/go
-hostile_channel remap 1 192.168.0.2 9001 32 /tmp/mapped >/tmp/remap 2>&1 &
+begin /tmp/remap hostile_channel remap 1 192.168.0.2 9001 32 /tmp/mapped
 user=$!
 wait_for /tmp/remap '^ready'
 send 2 200
@@ -122,7 +122,7 @@ for channel in 1 2 3; do
     sink_begin "900$channel" 2000 --timeout 120
 done
 for channel in 1 2 3; do
-    hostile_channel churn $channel 192.168.0.2 "900$channel" 2000 >/tmp/churn.$channel 2>&1 &
+    begin /tmp/churn.$channel hostile_channel churn $channel 192.168.0.2 "900$channel" 2000
     users="$users $!"
 done
 for user in $users; do

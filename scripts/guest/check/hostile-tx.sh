@@ -29,11 +29,11 @@ wait $sink || true
 # The end of a sender whose frames nobody has read: the next one sends from the
 # other slots, and the module cannot be unloaded until they have been read.
 rm -f /tmp/go
-in_peer udp_sink --wait /tmp/go 9001 32 >/tmp/sink 2>&1 &
+begin /tmp/sink in_peer udp_sink --wait /tmp/go 9001 32
 sink=$!
 wait_for /tmp/sink '^ready'
 hostile_channel exit 0 192.168.0.2 9001 32 | grep -qx 'in-flight 32' || fail 'not 32 frames in flight'
-in_peer udp_sink 9002 200 >/tmp/sink2 2>&1 &
+begin /tmp/sink2 in_peer udp_sink 9002 200
 sink2=$!
 wait_for /tmp/sink2 '^ready'
 nf_send --count 200 192.168.0.2 9002 || fail 'cannot send beside frames of the dead'
@@ -44,7 +44,7 @@ touch /tmp/go
 wait $sink || fail "$(cat /tmp/sink)"
 [ "$(header tx_in_flight)" -eq 0 ] || fail 'slots did not come back'
 
-in_peer udp_sink 9001 5000 >/tmp/sink 2>&1 &
+begin /tmp/sink in_peer udp_sink 9001 5000
 sink=$!
 wait_for /tmp/sink '^ready'
 nf_send --drain --count 5000 192.168.0.2 9001 || fail 'the pool cannot be used any more'

@@ -10,7 +10,7 @@ hostile_pin calls || fail 'a call that should be refused'
 
 # Other memory in the place of the pinned pages gets no frames.
 rm -f /tmp/go
-hostile_pin unmap /tmp/go >/tmp/unmap 2>&1 &
+begin /tmp/unmap hostile_pin unmap /tmp/go
 user=$!
 wait_for /tmp/unmap '^ready'
 in_peer udp_seq 192.168.1.1 9000 2000 1454
@@ -19,7 +19,7 @@ wait $user || fail "$(cat /tmp/unmap)"
 cat /tmp/unmap
 
 # A child's copy is its own.
-hostile_pin fork 9000 1000 >/tmp/fork 2>&1 &
+begin /tmp/fork hostile_pin fork 9000 1000
 user=$!
 wait_for /tmp/fork '^ready'
 in_peer udp_seq 192.168.1.1 9000 1000

@@ -12,7 +12,7 @@ counter() {
 
 up channels=4 tx=16
 echo 'rule 1 udp 9001' >/proc/nf_control
-nfpool check --channel 1 --port 9001 --count 500 --timeout 120 >/tmp/check 2>&1 &
+begin /tmp/check nfpool check --channel 1 --port 9001 --count 500 --timeout 120
 check=$!
 wait_for /tmp/check '^ready: /proc/nf_channel/1 by ffm, claimed'
 nf_reader --channel 1 2>/dev/null && fail 'channel 1 has two openers'
@@ -24,7 +24,7 @@ grep -qx 'frames 500 lost 0 doubled 0 out-of-order 0 dropped-by-kernel 0' /tmp/c
 [ "$(counter 1 rx_frames)" -eq 500 ] || fail "rx_frames $(counter 1 rx_frames)"
 [ "$(nf_reader | wc -l)" -eq 10 ] || fail 'channel 0 has not got its own'
 
-in_peer udp_sink --timeout 120 9003 200 >/tmp/sink 2>&1 &
+begin /tmp/sink in_peer udp_sink --timeout 120 9003 200
 sink=$!
 wait_for /tmp/sink '^ready'
 nfpool send --channel 2 --count 200 192.168.0.2 9003 >/tmp/send || fail "$(cat /tmp/send)"

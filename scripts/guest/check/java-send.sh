@@ -26,7 +26,7 @@ replay() {
 }
 
 up tx=64
-in_peer udp_sink --timeout 120 9001 3000 >/tmp/sink 2>&1 &
+begin /tmp/sink in_peer udp_sink --timeout 120 9001 3000
 sink=$!
 wait_for /tmp/sink '^ready'
 nfpool send --count 3000 192.168.0.2 9001 >/tmp/send || fail "$(cat /tmp/send)"

@@ -14,7 +14,7 @@ pinned() {
 
 up
 before=$(pinned)
-nfpool check --source user --count 1000 --timeout 120 >/tmp/check 2>&1 &
+begin /tmp/check nfpool check --source user --count 1000 --timeout 120
 check=$!
 wait_for /tmp/check '^ready: memory of this process, pinned through /proc/nf_addr by ffm'
 [ $(($(pinned) - before)) -eq 512 ] || fail "$(($(pinned) - before)) pages are pinned"
@@ -32,7 +32,7 @@ grep -q '^page proof .*; 64 of 64 pages where the address says, RESERVED set on 
 # Killed with traffic on.
 in_peer sh -c 'until [ -e /tmp/stop.user ]; do udp_seq 192.168.1.1 9000 100; done' &
 traffic=$!
-nfpool read --source user --backend jna --follow >/tmp/read 2>&1 &
+begin /tmp/read nfpool read --source user --backend jna --follow
 reader=$!
 wait_for /tmp/read '^IP .* UDP'
 kill -9 $reader

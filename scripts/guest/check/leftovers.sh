@@ -6,7 +6,7 @@
 set -e
 
 up tx=64
-in_peer udp_sink 9001 64 >/tmp/sink 2>&1 &
+begin /tmp/sink in_peer udp_sink 9001 64
 sink=$!
 wait_for /tmp/sink '^ready'
 

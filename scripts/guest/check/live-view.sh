@@ -6,7 +6,7 @@
 set -e
 
 up
-nfpool prove-view --timeout 60 >/tmp/proof 2>&1 &
+begin /tmp/proof nfpool prove-view --timeout 60
 prover=$!
 wait_for /tmp/proof '^ready'
 in_peer udp_seq --window 1000 192.168.1.1 9000 1500

@@ -83,7 +83,7 @@ down
 # Sending is handed out by name.
 up tx=8 channels=2 mode=0660 gid=65534 unprivileged_send=1
 for channel in 0 1; do
-    in_peer udp_sink 900$channel 1 >/tmp/sink 2>&1 &
+    begin /tmp/sink in_peer udp_sink 900$channel 1
     sink=$!
     wait_for /tmp/sink '^ready'
     nobody nf_send --channel $channel 192.168.0.2 900$channel || fail "the group may not send on channel $channel"

@@ -6,7 +6,7 @@
 set -e
 
 up
-nfpool check --count 10000 --slow 300 --timeout 60 >/tmp/result 2>&1 &
+begin /tmp/result nfpool check --count 10000 --slow 300 --timeout 60
 reader=$!
 wait_for /tmp/result '^ready'
 in_peer udp_seq 192.168.1.1 9000 10000 64

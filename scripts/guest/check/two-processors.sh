@@ -8,7 +8,7 @@ set -e
 
 up
 for reader in 0 1; do
-    taskset -c $reader pool_check --timeout 600 9000 50000 >/tmp/check 2>&1 &
+    begin /tmp/check taskset -c $reader pool_check --timeout 600 9000 50000
     check=$!
     wait_for /tmp/check '^ready'
     in_peer taskset -c $((1 - reader)) udp_seq --window 1000 192.168.1.1 9000 50000

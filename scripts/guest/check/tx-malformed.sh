@@ -6,7 +6,7 @@
 set -e
 
 up tx=64
-in_peer udp_sink 9001 23 >/tmp/sink 2>&1 &
+begin /tmp/sink in_peer udp_sink 9001 23
 sink=$!
 wait_for /tmp/sink '^ready'
 tx_malformed 192.168.0.2 9001 >/tmp/malformed 2>&1 || fail "$(cat /tmp/malformed)"

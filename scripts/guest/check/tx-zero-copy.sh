@@ -7,10 +7,10 @@ set -e
 
 up tx=64
 rm -f /tmp/go /tmp/later
-in_peer udp_sink --show --wait /tmp/go 9001 1 >/tmp/sink 2>&1 &
+begin /tmp/sink in_peer udp_sink --show --wait /tmp/go 9001 1
 sink=$!
 wait_for /tmp/sink '^ready'
-tx_proof 192.168.0.2 9001 >/tmp/proof 2>&1 &
+begin /tmp/proof tx_proof 192.168.0.2 9001
 proof=$!
 wait_for /tmp/proof ': READ, the frame is under way'
 [ "$(header tx_in_flight)" -eq 1 ] || fail 'no frame in flight'
@@ -27,7 +27,7 @@ grep -q ': WRITE again$' /tmp/proof || fail 'the slot did not come back'
 grep -q '^read: .* tx_in_flight 0$' /tmp/proof || fail 'still in flight'
 
 # A frame of up to 128 bytes is copied whole, and its slot is free at once.
-in_peer udp_sink --wait /tmp/later 9002 10 >/tmp/sink 2>&1 &
+begin /tmp/sink in_peer udp_sink --wait /tmp/later 9002 10
 sink=$!
 wait_for /tmp/sink '^ready'
 nf_send --drain --count 10 --size 86 192.168.0.2 9002

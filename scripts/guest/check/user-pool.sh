@@ -13,7 +13,7 @@ pinned() {
 
 up
 before=$(pinned)
-nf_user --table 9000 1000 >/tmp/user 2>&1 &
+begin /tmp/user nf_user --table 9000 1000
 user=$!
 wait_for /tmp/user '^ready: 1397 slots in 512 pages'
 [ $(($(pinned) - before)) -eq 512 ] || fail "$(($(pinned) - before)) pages are pinned, not 512"
@@ -45,7 +45,7 @@ in_peer sh -c 'until [ -e /tmp/stop.user ]; do udp_seq 192.168.1.1 9000 100; don
 traffic=$!
 round=0
 while [ $round -lt 30 ]; do
-    nf_user 9000 1000000 >/tmp/user 2>&1 &
+    begin /tmp/user nf_user 9000 1000000
     user=$!
     wait_for /tmp/user '^ready'
     sleep 0.0$round
