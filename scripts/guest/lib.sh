@@ -59,12 +59,7 @@ up() {
 down() {
     ip netns del peer
     # The namespace gives sn1 back some time after its end.
-    tries=0
-    while ! ip link show sn1 >/dev/null 2>&1; do
-        tries=$((tries + 1))
-        [ $tries -lt 100 ] || fail 'sn1 did not come back from its namespace'
-        sleep 0.1
-    done
+    await ip link show sn1 >/dev/null 2>&1 || fail 'sn1 did not come back from its namespace'
     unload
 }
 
@@ -86,6 +81,29 @@ available() {
 # Socket buffers in use; those included that wait in the processors' own lists.
 skbs() {
     awk '/^skbuff/ { sum += $2 } END { print sum }' /proc/slabinfo
+}
+
+# counter CHANNEL NAME: its value in the control file.
+counter() {
+    awk -v name="$2" "/^channel $1 / { for (i = 3; i < NF; i += 2) if (\$i == name) print \$(i + 1) }" /proc/nf_control
+}
+
+counter_is() {
+    [ "$(counter "$1" "$2")" = "$3" ]
+}
+
+header_is() {
+    [ "$(header "$1")" = "$2" ]
+}
+
+# await COMMAND...: until it succeeds; fails if it does not within a hundred tries.
+await() {
+    tries=0
+    until "$@"; do
+        tries=$((tries + 1))
+        [ $tries -lt 100 ] || return 1
+        sleep 0.1
+    done
 }
 
 # wait_for FILE PATTERN: until a line of FILE matches; a JVM takes its time.

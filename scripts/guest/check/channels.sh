@@ -5,11 +5,6 @@
 . "$NFPOOL_ROOT/scripts/guest/lib.sh"
 set -e
 
-# counter CHANNEL NAME
-counter() {
-    awk -v name="$2" "/^channel $1 / { for (i = 3; i < NF; i += 2) if (\$i == name) print \$(i + 1) }" /proc/nf_control
-}
-
 # refused LINES: a write to the control file.
 refused() {
     printf '%b' "$1" 2>/dev/null >/proc/nf_control && fail "took: $1"
@@ -31,12 +26,7 @@ done
 nf_reader --channel 1 --watch 2>/dev/null && fail 'channel 1 has two openers'
 begin /tmp/icmp nf_reader --channel 3 --follow
 icmp=$!
-tries=0
-until [ "$(counter 3 claimed)" = 1 ]; do
-    tries=$((tries + 1))
-    [ $tries -lt 100 ] || fail 'channel 3 is not claimed'
-    sleep 0.1
-done
+await counter_is 3 claimed 1 || fail 'channel 3 is not claimed'
 senders=
 for channel in 0 1 2; do
     in_peer udp_seq 192.168.1.1 900$channel 1000 &

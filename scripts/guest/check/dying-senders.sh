@@ -20,12 +20,7 @@ while read -r delay; do
 done </tmp/delays
 
 # In the end all frames have been read, and all slots can be used.
-tries=0
-until [ "$(header tx_in_flight)" -eq 0 ]; do
-    tries=$((tries + 1))
-    [ $tries -lt 100 ] || fail "$(header tx_in_flight) frames are in flight"
-    sleep 0.1
-done
+await header_is tx_in_flight 0 || fail "$(header tx_in_flight) frames are in flight"
 echo "$(header tx_frames) frames were sent"
 [ "$(header tx_frames)" -gt "$deaths" ] || fail 'hardly any was'
 kill $sink

@@ -6,11 +6,6 @@
 . "$NFPOOL_ROOT/scripts/guest/lib.sh"
 set -e
 
-# counter CHANNEL NAME
-counter() {
-    awk -v name="$2" "/^channel $1 / { for (i = 3; i < NF; i += 2) if (\$i == name) print \$(i + 1) }" /proc/nf_control
-}
-
 # sink_begin PORT COUNT [--wait FILE]; sink_end: each came, once and unchanged
 sink_begin() {
     port=$1
@@ -78,22 +73,12 @@ hostile_channel pass 0 192.168.0.2 9001 16 || fail 'no frames beside those under
 sink_end 9001
 nf_reader --follow >/dev/null 2>/tmp/reader &
 reader=$!
-tries=0
-until [ "$(counter 0 claimed)" = 1 ]; do
-    tries=$((tries + 1))
-    [ $tries -lt 100 ] || fail "channel 0 is not claimed: $(cat /tmp/reader)"
-    sleep 0.1
-done
+await counter_is 0 claimed 1 || fail "channel 0 is not claimed: $(cat /tmp/reader)"
 [ "$(counter 0 in_flight)" -eq 16 ] || fail "$(cat /proc/nf_control)"
 [ "$(leftovers --watch)" -eq 0 ] || fail 'something of the owner before is left'
 touch /tmp/go
 sink_end 9000
-tries=0
-until [ "$(counter 0 in_flight)" -eq 0 ]; do
-    tries=$((tries + 1))
-    [ $tries -lt 100 ] || fail "$(cat /proc/nf_control)"
-    sleep 0.1
-done
+await counter_is 0 in_flight 0 || fail "$(cat /proc/nf_control)"
 [ "$(leftovers --watch)" -eq 0 ] || fail 'what came back has the frames of the owner before in it'
 kill $reader
 wait $reader || fail "$(cat /tmp/reader)"
@@ -102,12 +87,7 @@ send 0 200
 # A doorbell with nothing to send takes the block of nobody.
 nf_reader --channel 1 --follow >/dev/null 2>/tmp/reader &
 reader=$!
-tries=0
-until [ "$(counter 1 active)" = 1 ]; do
-    tries=$((tries + 1))
-    [ $tries -lt 100 ] || fail "channel 1 does not get the block: $(cat /tmp/reader)"
-    sleep 0.1
-done
+await counter_is 1 active 1 || fail "channel 1 does not get the block: $(cat /tmp/reader)"
 before="$(counter 1 evictions) $(counter 2 activations)"
 hostile_channel ring 2 192.168.0.2 9002 100 || fail 'frames came from nowhere'
 [ "$(counter 1 evictions) $(counter 2 activations)" = "$before" ] || fail "$(cat /proc/nf_control)"

@@ -11,11 +11,6 @@ in_peer udp_seq 192.168.1.1 9000 100
 rmmod snull 2>/dev/null && fail 'unloaded under a mapping'
 nf_reader 2>/dev/null && fail 'claimed twice'
 kill -9 "$child"
-tries=0
-until nf_reader >/tmp/read 2>/dev/null; do
-    tries=$((tries + 1))
-    [ $tries -lt 100 ] || fail 'the claim outlived the child'
-    sleep 0.1
-done
+await nf_reader >/tmp/read 2>/dev/null || fail 'the claim outlived the child'
 [ "$(wc -l </tmp/read)" -eq 100 ] || fail "read $(wc -l </tmp/read) of 100"
 down

@@ -30,12 +30,7 @@ echo "$failed steps failed and were undone"
 # outlive the module.
 insmod "$NFPOOL_FAULT_MODULE" tx=8 channels=2 fail_at=$failed fail_wait=3000 2>/tmp/error &
 loading=$!
-tries=0
-until [ -e /proc/nf_addr ]; do
-    tries=$((tries + 1))
-    [ $tries -lt 100 ] || fail 'the file does not appear'
-    sleep 0.1
-done
+await [ -e /proc/nf_addr ] || fail 'the file does not appear'
 nf_reader --watch 2>/tmp/refused && fail 'mapped before the module was loaded'
 grep -q 'No such device' /tmp/refused || fail "$(cat /tmp/refused)"
 wait $loading && fail 'the last step did not fail'

@@ -5,11 +5,6 @@
 . "$NFPOOL_ROOT/scripts/guest/lib.sh"
 set -e
 
-# counter CHANNEL NAME
-counter() {
-    sed -n "s/^channel $1 .* $2 \([0-9]*\).*/\1/p" /proc/nf_control
-}
-
 up channels=4 tx=16
 echo 'rule 1 udp 9001' >/proc/nf_control
 begin /tmp/check nfpool check --channel 1 --port 9001 --count 500 --timeout 120
