@@ -37,9 +37,9 @@ build_native() {
 # Maven takes a jar that was half-written when somebody pressed Ctrl-C for done.
 build_java() {
     local building=$root/target/java.building
-    [[ ! -e $building ]] || rm -f "$root"/java-client/target/*.jar
+    [[ ! -e $building ]] || rm -f "$root"/java-client/{,cli/}target/*.jar
     : >"$building"
-    (cd "$root" && run_logged "$root/target/log/java.log" mvn -B -ntp -pl native,java-client -DskipTests package)
+    (cd "$root" && run_logged "$root/target/log/java.log" mvn -B -ntp -pl native,java-client,java-client/cli -DskipTests package)
     rm -f "$building"
     build_archive
 }
@@ -47,7 +47,7 @@ build_java() {
 # What scripts/nfpool starts from: the classes that a short run needs.  Any JDK
 # from the floor on can make it; without it, a start only takes longer.
 build_archive() {
-    local jar=$root/java-client/target/nfpool.jar archive=$root/java-client/target/nfpool.jsa
+    local jar=$root/java-client/cli/target/nfpool-cli.jar archive=$root/java-client/cli/target/nfpool.jsa
     [[ ! $archive -nt $jar || $(cat "$archive.of" 2>/dev/null) != "$JAVA_HOME $jar" ]] || return 0
     rm -f "$archive" "$archive.of"
     if "$JAVA_HOME/bin/java" -XX:+UseSerialGC "-XX:ArchiveClassesAtExit=$archive.new" -jar "$jar" \

@@ -5,7 +5,6 @@
 
 /** Reads frames in place from the packet pool that the snull driver shares with user space. */
 module io.github.nfpool {
-    requires info.picocli;
     requires jdk.jfr;
     // For backend jna only.
     requires static com.sun.jna;
@@ -19,6 +18,4 @@ module io.github.nfpool {
     exports io.github.nfpool.packet;
     exports io.github.nfpool.loop;
     exports io.github.nfpool.capture;
-
-    opens io.github.nfpool.cli to info.picocli;
 }

@@ -11,7 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.nfpool.Tool;
+import io.github.nfpool.testing.Tool;
 import io.github.nfpool.feed.FrameGenerator;
 import io.github.nfpool.os.PoolException;
 import io.github.nfpool.testing.Cases;

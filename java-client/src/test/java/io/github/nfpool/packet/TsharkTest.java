@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.nfpool.Tool;
+import io.github.nfpool.testing.Tool;
 import io.github.nfpool.capture.CaptureReader;
 import io.github.nfpool.capture.PcapngWriter;
 import io.github.nfpool.feed.FrameGenerator;

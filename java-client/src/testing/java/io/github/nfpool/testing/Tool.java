@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: Apache-2.0
  * Programs of the machine that some tests ask for a second opinion.
  */
-package io.github.nfpool;
+package io.github.nfpool.testing;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.fail;

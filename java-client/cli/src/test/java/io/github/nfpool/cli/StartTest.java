@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: Apache-2.0
  * JVMs of their own: what a start loads, says, and does without JNA.
  */
-package io.github.nfpool.backend;
+package io.github.nfpool.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

@@ -1,0 +1,12 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ * The command line as a module.
+ */
+
+/** The command nfpool. */
+module io.github.nfpool.cli {
+    requires io.github.nfpool;
+    requires info.picocli;
+
+    opens io.github.nfpool.cli to info.picocli;
+}
