@@ -6,6 +6,7 @@
 package io.github.nfpool.backend;
 
 import io.github.nfpool.os.NativeCalls;
+import io.github.nfpool.os.Platform;
 import io.github.nfpool.os.PoolException;
 import io.github.nfpool.os.ffm.FfmCalls;
 import io.github.nfpool.os.jna.JnaCalls;
@@ -16,14 +17,14 @@ public enum Backend {
     /** The Foreign Function and Memory API. */
     FFM("ffm") {
         @Override
-        public NativeCalls calls() {
+        NativeCalls load() {
             return new FfmCalls();
         }
     },
     /** Java Native Access, an optional dependency. */
     JNA("jna") {
         @Override
-        public NativeCalls calls() {
+        NativeCalls load() {
             try {
                 return new JnaCalls();
             } catch (LinkageError e) {
@@ -35,7 +36,7 @@ public enum Backend {
     /** The project's small library, through the Java Native Interface. */
     JNI("jni") {
         @Override
-        public NativeCalls calls() {
+        NativeCalls load() {
             return new JniCalls();
         }
     };
@@ -67,9 +68,14 @@ public enum Backend {
      * Makes this backend ready, which costs time on the first call only.
      *
      * @return its calls; they hold no state
-     * @throws PoolException if it is not available here
+     * @throws PoolException if it is not available here, or this JVM may not call native code
      */
-    public abstract NativeCalls calls();
+    public NativeCalls calls() {
+        Platform.requireNativeAccess();
+        return load();
+    }
+
+    abstract NativeCalls load();
 
     /** Its name in lower case, as the command line takes it. */
     @Override

@@ -1,9 +1,11 @@
 /*
  * SPDX-License-Identifier: Apache-2.0
- * Says where a driver's pool can be mapped: Linux on amd64.
+ * Says where a driver's pool can be mapped: Linux on amd64, in a JVM that may call native code.
  * Step 4 of 5 (source) on the packet's way.
  */
 package io.github.nfpool.os;
+
+import java.lang.foreign.MemorySegment;
 
 /** The machines that the native part has been tried on. */
 public final class Platform {
@@ -23,6 +25,22 @@ public final class Platform {
         if (!os.equals("Linux") || !(architecture.equals("amd64") || architecture.equals("x86_64"))) {
             throw new PoolException("map", "the driver's pool",
                     "needs Linux on amd64, this is " + os + " on " + architecture, "try --embedded");
+        }
+    }
+
+    /**
+     * Requires a JVM in which this library may call native code.
+     *
+     * @throws PoolException if it was denied
+     */
+    public static void requireNativeAccess() {
+        try {
+            // A restricted method that does nothing.
+            MemorySegment.NULL.reinterpret(0);
+        } catch (IllegalCallerException e) {
+            String module = Platform.class.getModule().isNamed() ? Platform.class.getModule().getName() : "ALL-UNNAMED";
+            throw new PoolException("call", "native code", "this JVM does not allow it",
+                    "start it with --enable-native-access=" + module + ", or use a pool in this process");
         }
     }
 }

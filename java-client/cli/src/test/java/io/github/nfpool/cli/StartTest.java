@@ -7,6 +7,7 @@ package io.github.nfpool.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.File;
 import java.io.IOException;
@@ -27,11 +28,15 @@ class StartTest {
 
     /** Runs nfpool; returns what it wrote, errors too, after its exit status and a space. */
     private String nfpool(boolean withJna, String... command) throws IOException, InterruptedException {
+        return nfpool("--enable-native-access=ALL-UNNAMED", withJna, command);
+    }
+
+    private String nfpool(String option, boolean withJna, String... command) throws IOException, InterruptedException {
         String classPath = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
                 .filter(entry -> withJna || !entry.contains("jna")).collect(Collectors.joining(File.pathSeparator));
         List<String> line = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC", "-Xlog:class+load:file=" + dir.resolve("classes"),
-                "--enable-native-access=ALL-UNNAMED", "-cp", classPath, "io.github.nfpool.cli.Main"));
+                option, "-cp", classPath, "io.github.nfpool.cli.Main"));
         line.addAll(List.of(command));
         Process process = new ProcessBuilder(line).redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes());
@@ -70,5 +75,19 @@ class StartTest {
         assertEquals(1, answer.lines().count(), answer);
         answer = nfpool(false, tryToRead("jni"));
         assertTrue(answer.contains("not a pool"), answer);
+    }
+
+    @Test
+    void aPoolInThisProcessNeedsNoNativeAccess() throws IOException, InterruptedException {
+        // JDK 24 brought the option; a later one may make it the default.
+        assumeTrue(Runtime.version().feature() >= 24);
+        String deny = "--illegal-native-access=deny";
+        String answer = nfpool(deny, true, "read", "--embedded", "--frames", "1");
+        assertTrue(answer.startsWith("0 ARP who-has"), answer);
+        for (String backend : List.of("ffm", "jna", "jni")) {
+            assertEquals("1 nfpool: call native code: this JVM does not allow it;"
+                    + " start it with --enable-native-access=ALL-UNNAMED, or use a pool in this process\n",
+                    nfpool(deny, true, tryToRead(backend)));
+        }
     }
 }
