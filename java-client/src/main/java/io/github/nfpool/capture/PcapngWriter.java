@@ -138,9 +138,9 @@ public final class PcapngWriter implements AutoCloseable {
     /** Flushes and closes the stream. */
     @Override
     public void close() {
-        flush();
-        try {
-            out.close();
+        try (out) {
+            drain();
+            out.flush();
         } catch (IOException e) {
             throw failed(e);
         }

@@ -25,7 +25,7 @@ final class EmbeddedMapping implements PoolMapping {
     private Thread producer;
     private volatile boolean stopping;
     private volatile boolean ended;
-    private volatile RuntimeException failure;
+    private volatile Throwable failure;
     private long framesSeen;
 
     EmbeddedMapping(Arena arena, MemorySegment segment, String description) {
@@ -79,7 +79,7 @@ final class EmbeddedMapping implements PoolMapping {
                 return true;
             }
             if (last && failure != null) {
-                throw failure;
+                throw brokenOff();
             }
             if (last || System.nanoTime() - deadline >= 0) {
                 return false;
@@ -109,6 +109,14 @@ final class EmbeddedMapping implements PoolMapping {
         }
     }
 
+    private RuntimeException brokenOff() {
+        return switch (failure) {
+            case RuntimeException e -> e;
+            case Error e -> throw e;
+            case Throwable e -> new IllegalStateException("the feed of " + description + " broke off", e);
+        };
+    }
+
     private void confine() {
         if (Thread.currentThread() != owner) {
             throw new WrongThreadException("this pool belongs to thread " + owner.getName()
@@ -128,7 +136,8 @@ final class EmbeddedMapping implements PoolMapping {
                     pool.put(frame, 0, (int) frame.byteSize());
                 }
             }
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
+            // An Error as well, and what a feed throws undeclared: frames that do not come must be heard of.
             failure = e;
         } finally {
             ended = true;

@@ -11,14 +11,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.nfpool.feed.FrameFeed;
 import io.github.nfpool.feed.FrameGenerator;
+import io.github.nfpool.loop.Idle;
 import io.github.nfpool.loop.ReadLoop;
 import io.github.nfpool.os.PoolException;
 import io.github.nfpool.packet.SequenceCheck;
 import io.github.nfpool.pool.PacketHandler;
 import io.github.nfpool.source.EmbeddedPoolSource.WhenFull;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class EmbeddedPoolTest {
     private static final PacketHandler IGNORE = (segment, offset, length) -> { };
@@ -75,17 +80,37 @@ class EmbeddedPoolTest {
         }
     }
 
-    @Test
-    void aFeedThatBreaksOffIsHeardOf() {
-        FrameFeed broken = () -> {
-            throw new PoolException("read", "test.pcap", "ends within record 2", "");
-        };
-        try (PoolMapping mapping = open(broken, WhenFull.WAIT)) {
-            ReadLoop loop = new ReadLoop(mapping);
-            PoolException e = assertThrows(PoolException.class,
-                    () -> loop.run(IGNORE, ReadLoop.ALL, Duration.ZERO, () -> true));
-            assertTrue(e.getMessage().contains("record 2"), e.getMessage());
+    /** Whatever it throws. */
+    @ParameterizedTest
+    @EnumSource
+    void aFeedThatBreaksOffIsHeardOf(Idle idle) {
+        for (Throwable failure : new Throwable[] {
+            new PoolException("read", "test.pcap", "ends within record 2", ""), new InternalError("a page is gone"),
+            new OutOfMemoryError("none left"), new StackOverflowError()}) {
+            FrameFeed frames = new FrameGenerator(FrameGenerator.Mix.ALL).limit(100);
+            FrameFeed broken = () -> {
+                MemorySegment frame = frames.next();
+                return frame == null ? EmbeddedPoolTest.<RuntimeException, MemorySegment>raise(failure) : frame;
+            };
+            try (PoolMapping mapping = open(broken, WhenFull.WAIT)) {
+                ReadLoop loop = new ReadLoop(mapping, idle);
+                assertSame(failure, assertThrows(Throwable.class,
+                        () -> loop.run(IGNORE, ReadLoop.ALL, Duration.ZERO, () -> true)));
+                assertEquals(100, loop.frames(), "what came before is read");
+            }
         }
+        try (PoolMapping mapping = open(() -> EmbeddedPoolTest.<RuntimeException, MemorySegment>raise(new IOException("gone")),
+                WhenFull.WAIT)) {
+            ReadLoop loop = new ReadLoop(mapping, idle);
+            assertEquals("gone", assertThrows(IllegalStateException.class,
+                    () -> loop.run(IGNORE, ReadLoop.ALL, Duration.ZERO, () -> true)).getCause().getMessage());
+        }
+    }
+
+    /** Throws anything, without a word in the method's head. */
+    @SuppressWarnings("unchecked")
+    private static <T extends Throwable, R> R raise(Throwable failure) throws T {
+        throw (T) failure;
     }
 
     @Test

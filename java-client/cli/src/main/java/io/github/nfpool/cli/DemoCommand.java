@@ -97,10 +97,7 @@ final class DemoCommand implements Callable<Integer> {
             if (numbers != null) {
                 numbers.accept(segment, offset, length);
             }
-        }, count, Duration.ofNanos((long) (timeout * 1e9)), () -> {
-            out.flush();
-            return true;
-        });
+        }, count, Duration.ofNanos((long) (timeout * 1e9)), () -> !out.checkError());
     }
 
     /** Returns false if a page is not where it should be. */
@@ -121,7 +118,7 @@ final class DemoCommand implements Callable<Integer> {
         return proved;
     }
 
-    /** Returns false if a frame was copied or disappeared uncounted. */
+    /** Returns false if a frame was copied or disappeared uncounted, or if all were lost. */
     private boolean reportResult(ReadLoop loop, SequenceCheck numbers) {
         PoolCounters produced = loop.produced();
         out.println();
@@ -133,6 +130,9 @@ final class DemoCommand implements Callable<Integer> {
                 : "the handler got another segment in " + (loop.frames() - inPlace) + " calls", uncopied));
         line("lost", parent.streams().judged(produced.dropped() + " by the producer's count (pool full "
                 + produced.full() + ", too long " + produced.oversize() + ")", produced.dropped() == 0));
+        if (loop.frames() == 0 && produced.dropped() > 0) {
+            return false;
+        }
         if (numbers == null || numbers.frames() == 0) {
             return uncopied;
         }

@@ -9,7 +9,6 @@ import io.github.nfpool.pool.PoolFormatException;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
-import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import picocli.CommandLine;
@@ -30,11 +29,14 @@ public final class Main {
      * @param args the command line
      */
     public static void main(String[] args) {
-        PrintStream out = new PrintStream(new BufferedOutputStream(
-                new FileOutputStream(FileDescriptor.out), OUT_BUFFER), false);
-        int status = run(new Streams(out, System.err, Streams.isTerminal(1)), args);
-        out.flush();
-        System.exit(status);
+        Output out = Output.to(new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), OUT_BUFFER), 1, false);
+        Output err = Output.to(new FileOutputStream(FileDescriptor.err), 2, true);
+        try {
+            System.exit(run(new Streams(out, err, Streams.isTerminal(1)), args));
+        } finally {
+            // After an Error, which ends in the JVM's own report and exit code 1.
+            out.flush();
+        }
     }
 
     /** Prints what is wrong, similar names, and the synopsis: no page of help. */
@@ -66,6 +68,6 @@ public final class Main {
             return CommandLine.ExitCode.SOFTWARE;
         });
         line.setParameterExceptionHandler((e, given) -> complain(streams, e));
-        return line.execute(args);
+        return streams.finish(line.execute(args));
     }
 }

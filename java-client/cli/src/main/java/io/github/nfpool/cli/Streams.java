@@ -5,9 +5,9 @@
 package io.github.nfpool.cli;
 
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import picocli.CommandLine;
 
 /**
  * A command's output.
@@ -16,7 +16,16 @@ import java.nio.file.Path;
  * @param err     messages and summaries
  * @param colours whether {@code out} shows colours
  */
-record Streams(PrintStream out, PrintStream err, boolean colours) {
+record Streams(Output out, Output err, boolean colours) {
+
+    /** The exit status of a command that ended with another one; not 0 if something that it wrote is lost. */
+    int finish(int status) {
+        String failure = out.failure();
+        if (failure != null) {
+            err.println("nfpool: write standard output: " + failure);
+        }
+        return status == 0 && (failure != null || err.failure() != null) ? CommandLine.ExitCode.SOFTWARE : status;
+    }
 
     /** Whether a descriptor is a terminal, and nobody has asked for no colours (no-color.org). */
     static boolean isTerminal(int fd) {

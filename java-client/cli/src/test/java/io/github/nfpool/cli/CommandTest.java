@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,10 +26,11 @@ abstract class CommandTest {
     }
 
     final int run(boolean colours, String... args) {
-        PrintStream buffered = new PrintStream(out, false);
-        int status = Main.run(new Streams(buffered, new PrintStream(err, true), colours), args);
-        buffered.flush();
-        return status;
+        return run(out, err, colours, args);
+    }
+
+    final int run(OutputStream standardOutput, OutputStream standardError, boolean colours, String... args) {
+        return Main.run(new Streams(Output.to(standardOutput, -1, false), Output.to(standardError, -1, true), colours), args);
     }
 
     final void assertOneErrorLine(String... parts) {

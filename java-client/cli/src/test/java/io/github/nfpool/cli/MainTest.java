@@ -53,6 +53,14 @@ class MainTest extends CommandTest {
     }
 
     @Test
+    void aDemoThatLostEachFrameFails() throws IOException {
+        Path pcap = writePcap(((FrameFeed) () -> MemorySegment.ofArray(new byte[66_000])).limit(1));
+        assertEquals(1, run(false, "demo", "--embedded", "--pcap", pcap.toString()), err::toString);
+        assertTrue(out.toString().contains("read         0 packets"), out::toString);
+        assertTrue(out.toString().contains("lost         1 by the producer's count (pool full 0, too long 1)"), out::toString);
+    }
+
+    @Test
     void readAsText() {
         assertEquals(0, run("read --embedded --frames 3"));
         assertEquals(3, out.toString().lines().count());
