@@ -17,9 +17,24 @@ check_processors() {
     printf '%s\n' "${VM_CPUS:-${count:-1}}"
 }
 
+# check_nics CHECK.sh...: of each model of network card, as many as the check has
+# that wants most of them.
+check_nics() {
+    (cd "$root/scripts/guest/check" && awk '
+        FNR == 1 { split("", wanted) }
+        sub(/^# nics: /, "") {
+            for (i = 1; i <= NF; i++)
+                if (++wanted[$i] > most[$i]) {
+                    most[$i]++
+                    printf "%s%s", between, $i
+                    between = " "
+                }
+        }' "$@")
+}
+
 # check_all [CHECK.sh...]: with results in $out; all checks if none is named.
 check_all() {
-    local check one=() more=() names status=0
+    local VM_NICS check one=() more=() names status=0
     rm -rf "$out"/vm[123]
     mkdir -p "$out"
     if (($# == 0)); then
@@ -38,6 +53,7 @@ check_all() {
             more+=("$check")
         fi
     done
+    VM_NICS=$(check_nics "$@")
     ((${#one[@]} == 0)) || check_in_two "${one[@]}" || status=$?
     ((${#more[@]} == 0)) || VM_CPUS=$(check_processors "${more[0]}") check_vm 3 "${more[@]}" || status=$?
     # What each check said, whichever VM it ran in.

@@ -77,7 +77,7 @@ debug_kernel_build() {
 #   results                     a line for each
 #   unreached                   the module's lines that none of them executed
 debug_check() {
-    local out=$root/target/vm-debug cpus check names status=0
+    local VM_NICS out=$root/target/vm-debug cpus check names status=0
     if (($# == 0)); then
         for check in "$root"/scripts/guest/check/*.sh; do
             set -- "$@" "${check##*/}"
@@ -94,6 +94,7 @@ debug_check() {
     build_native
     rm -rf "$out"
     mkdir -p "$out"
+    VM_NICS=$(check_nics "$@")
     for cpus in ${VM_CPUS:-1 2}; do
         names=()
         for check; do

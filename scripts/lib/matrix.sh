@@ -104,7 +104,7 @@ matrix_try_suite() {
         answer_none "${matrix_end_checks[@]}"
     fi
     # Also if the kernel dies over it.
-    (VM_SECONDS=${VM_SECONDS:-3600} vm_run "$out" scripts/guest/matrix "${checks[@]}") >"$out/log" 2>&1 || true
+    (VM_NICS=$(check_nics "${checks[@]/%/.sh}") VM_SECONDS=${VM_SECONDS:-3600} vm_run "$out" scripts/guest/matrix "${checks[@]}") >"$out/log" 2>&1 || true
     answers_from "$out/answers"
 }
 

@@ -43,6 +43,18 @@ vm_export() {
     printf "export %s=%s\\n" "$1" "${word# }"
 }
 
+# vm_nics MODEL...: QEMU's options, one a line, for network cards of these models.
+# A hub in QEMU connects them, so that no right on this machine is needed; without
+# romfile= they would need the files of network boot.
+vm_nics() {
+    local model n=0
+    for model; do
+        n=$((n + 1))
+        printf '%s\n' -netdev "hubport,hubid=0,id=nic$n" \
+            -device "$model,netdev=nic$n,mac=52:54:00:6e:66:0$n,romfile="
+    done
+}
+
 # vm_path FILE: as QEMU takes it among the options of a device.
 vm_path() {
     printf '%s' "${1//,/,,}"
@@ -67,6 +79,7 @@ vm_write_run() {
         vm_export NFPOOL_BENCH "$root/java-client/src/bench/target"
         vm_export NFPOOL_FEWER "${NFPOOL_FEWER:-1}"
         vm_export NFPOOL_SHARE "${VM_SHARE:+share}"
+        vm_export NFPOOL_NICS "${VM_NICS:-}"
         echo "ln -sfn$(vm_words "$kernel/modules/$release" "/lib/modules/$release")"
         echo "cd$(vm_words "$root") || exit 1"
         echo "exec$(vm_words "$@")"
@@ -113,11 +126,11 @@ vm_clock() {
 # vm_run OUT COMMAND...: boots, runs COMMAND there with OUT as its /out, shows
 # the console, and returns COMMAND's exit status.  VM_INTERACTIVE=1 gives it
 # this terminal; VM_NAME publishes its memory; VM_SHARE is a folder that it may
-# mount and write; VM_CPUS and VM_SECONDS (time limit) may be set.  VM_CLOCK=work
-# has its clock count instructions where it can; VM_COUNT=PLUGIN,ARGUMENTS has
-# them counted.
+# mount and write; VM_CPUS and VM_SECONDS (time limit) may be set.  VM_NICS names
+# the models of its network cards (none by default).  VM_CLOCK=work has its clock
+# count instructions where it can; VM_COUNT=PLUGIN,ARGUMENTS has them counted.
 vm_run() {
-    local out=$1 accelerator clock cpu seconds=${VM_SECONDS:-900} status=0
+    local out=$1 accelerator clock cpu nics=() seconds=${VM_SECONDS:-900} status=0
     # On a busy host the timer may miss its test, and the kernel would panic.
     local append='console=ttyS0 quiet loglevel=4 panic=-1 oops=panic no_timer_check'
     local qemu=(qemu-system-x86_64)
@@ -155,6 +168,9 @@ vm_run() {
         -virtfs "local,path=/,mount_tag=host,security_model=none,readonly=on,multidevs=remap"
         -virtfs "local,path=$(vm_path "$out"),mount_tag=out,security_model=none"
     )
+    # shellcheck disable=SC2086 # words
+    mapfile -t nics < <(vm_nics ${VM_NICS:-})
+    qemu+=(${nics[@]+"${nics[@]}"})
     [[ ! ${VM_SHARE:-} ]] || qemu+=(-virtfs "local,path=$(vm_path "$VM_SHARE"),mount_tag=share,security_model=none")
     if [[ ${VM_NAME:-} ]]; then
         vm_publish "$VM_NAME" "$out"
@@ -164,7 +180,9 @@ vm_run() {
     if [[ ${VM_INTERACTIVE:-} ]]; then
         "${qemu[@]}" -serial mon:stdio -append "$append"
     else
-        timeout --foreground "$seconds" "${qemu[@]}" -serial stdio -append "$append" </dev/null |
+        # A hub of QEMU's that leads nowhere is what is wanted.
+        timeout --foreground "$seconds" "${qemu[@]}" -serial stdio -append "$append" </dev/null \
+            2> >(grep -v 'warning: hub .* is not connected to host network' >&2) |
             sed -u 's/\r$//' | tee "$out/console"
     fi || status=$?
     ((status != 124)) ||

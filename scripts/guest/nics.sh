@@ -1,0 +1,102 @@
+# SPDX-License-Identifier: Apache-2.0
+# shellcheck shell=sh
+# The VM's network cards, for scripts that run in it; sourced after lib.sh.  A check
+# with the line "# nics: e1000 virtio-net-pci" has these, connected by a hub:
+#
+#        network namespace "peer"          the VM's own network namespace
+#   +------------------------------+     +-------------------------------+
+#   |  virtio-net-pci, or another  |     |  e1000, or another            |
+#   |  192.168.2.2/24   -----------|-----|-----------   192.168.2.1/24   |
+#   |  its stock driver            |     |  the driver that is tried     |
+#   +------------------------------+     +-------------------------------+
+#
+# A card is named by its place on the PCI bus, such as 0000:00:04.0.
+pci=/sys/bus/pci
+
+# nic MODEL [N]: where the (Nth) card of that model is.
+nic() {
+    case $1 in
+    e1000) ids='0x8086 0x100e' ;;
+    virtio-net-pci) ids='0x1af4 0x1000' ;;
+    *) fail "nic $1: e1000 or virtio-net-pci" ;;
+    esac
+    count=0
+    for nic in "$pci"/devices/*; do
+        [ "$(cat "$nic/vendor") $(cat "$nic/device")" = "$ids" ] || continue
+        count=$((count + 1))
+        [ $count -lt "${2:-1}" ] || {
+            echo "${nic##*/}"
+            return
+        }
+    done
+    fail "this VM has no network card $1 ${2:-1}"
+}
+
+# nic_bind NIC DRIVER: the driver is loaded, and takes this card whether or not it
+# takes such cards by itself.
+nic_bind() {
+    nic_unbind "$1"
+    echo "$2" >"$pci/devices/$1/driver_override"
+    echo "$1" >"$pci/drivers_probe"
+    [ "$(basename "$(readlink "$pci/devices/$1/driver")")" = "$2" ] || fail "$2 did not take the card $1: $(dmesg | tail -n 3)"
+}
+
+# nic_unbind NIC: from its driver, if it has one.
+nic_unbind() {
+    [ ! -e "$pci/devices/$1/driver" ] || echo "$1" >"$pci/devices/$1/driver/unbind"
+    echo >"$pci/devices/$1/driver_override"
+}
+
+# nic_stock NIC: with the driver that the kernel has for it.
+nic_stock() {
+    nic_unbind "$1"
+    case $(cat "$pci/devices/$1/vendor") in
+    0x1af4) set -- "$1" virtio_net ;;
+    *) set -- "$1" e1000 ;;
+    esac
+    modprobe "$2" || fail "modprobe $2"
+    [ -e "$pci/devices/$1/driver" ] || echo "$1" >"$pci/drivers_probe"
+    await nic_device "$1" >/dev/null || fail "$2 did not take the card $1: $(dmesg | tail -n 3)"
+}
+
+# nic_device NIC: its network device, such as eth0, if that is in this namespace.
+nic_device() {
+    for device in "$pci/devices/$1"/net/* "$pci/devices/$1"/virtio*/net/*; do
+        [ -e "$device" ] || continue
+        echo "${device##*/}"
+        return
+    done
+    return 1
+}
+
+# nic_peer NIC: at the other end, in a namespace of its own, with its stock driver.
+nic_peer() {
+    nic_stock "$1"
+    device=$(nic_device "$1") || exit 1
+    ip netns add peer || fail 'no network namespace'
+    ip link set "$device" netns peer name peer0 || fail "cannot give $device to the namespace"
+    no_ipv6
+    in_peer sh -c '. "$NFPOOL_ROOT/scripts/guest/lib.sh"; no_ipv6'
+    in_peer ip addr add 192.168.2.2/24 dev peer0
+    in_peer ip link set peer0 up
+}
+
+# nic_near DEVICE: at this end.
+nic_near() {
+    no_ipv6
+    ip addr add 192.168.2.1/24 dev "$1"
+    ip link set "$1" up
+}
+
+# nics_free: no card has a driver, and no stock driver is loaded.
+nics_free() {
+    ip netns del peer 2>/dev/null
+    for nic in "$pci"/devices/*; do
+        case "$(cat "$nic/vendor") $(cat "$nic/device")" in
+        '0x8086 0x100e' | '0x1af4 0x1000') nic_unbind "${nic##*/}" ;;
+        esac
+    done
+    for driver in e1000 virtio_net; do
+        [ ! -d /sys/module/$driver ] || modprobe -r $driver
+    done
+}
