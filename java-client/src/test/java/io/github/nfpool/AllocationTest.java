@@ -10,6 +10,7 @@ import com.sun.management.ThreadMXBean;
 import io.github.nfpool.capture.PcapngWriter;
 import io.github.nfpool.feed.FrameGenerator;
 import io.github.nfpool.loop.ReadLoop;
+import io.github.nfpool.packet.AddressText;
 import io.github.nfpool.packet.EthernetView;
 import io.github.nfpool.packet.Ipv4View;
 import io.github.nfpool.packet.UdpView;
@@ -110,6 +111,26 @@ class AllocationTest {
                 seen += frame.u8(0) >= 0 && ip.bind(ethernet.bind(frame)).protocol() == Ipv4View.UDP ? 1 : 0;
         assertAllocatesNothing(() -> {
             while (pool.poll(handler, 1) > 0) {
+                continue;
+            }
+        });
+    }
+
+    @Test
+    void writingAddresses() {
+        PacketPool pool = new PacketPool(segment);
+        StringBuilder text = new StringBuilder(200);
+        EthernetView ethernet = new EthernetView();
+        Ipv4View ip = new Ipv4View();
+        FrameHandler handler = frame -> {
+            text.setLength(0);
+            AddressText.mac(text, ethernet.bind(frame).source());
+            AddressText.ipv4(text, ip.bind(ethernet).source());
+            AddressText.ipv6(text, 0xfe80_0000_0000_0000L, 0x0012_0345_0000_0000L | frame.slot());
+            seen += text.length() > 30 ? 1 : 0;
+        };
+        assertAllocatesNothing(() -> {
+            while (pool.poll(handler, 8) > 0) {
                 continue;
             }
         });

@@ -64,6 +64,17 @@ public final class ReadLoop {
     }
 
     /**
+     * Reads until {@link #stop}, or the end of a feed in this process.
+     *
+     * @param handler gets each frame while it is this reader's
+     * @return frames read by this call
+     * @throws io.github.nfpool.os.PoolException if waiting fails or the feed broke off
+     */
+    public long run(FrameHandler handler) {
+        return run(handler, ALL, FOREVER, () -> true);
+    }
+
+    /**
      * Reads, and lets the handler keep nothing.
      *
      * @param handler  gets each frame while it is this reader's

@@ -5,21 +5,31 @@
  */
 package io.github.nfpool.packet;
 
-/** Appends addresses to text. */
-final class AddressText {
+/** Appends addresses, as the views return them, to text. Nothing is allocated but what the text needs to grow. */
+public final class AddressText {
     private static final String DIGITS = "0123456789abcdef";
 
     private AddressText() {
     }
 
-    /** As {@code 192.168.0.1}. */
-    static void ipv4(StringBuilder text, long address) {
+    /**
+     * As {@code 192.168.0.1}.
+     *
+     * @param text    what to append to
+     * @param address 32 bits
+     */
+    public static void ipv4(StringBuilder text, long address) {
         text.append(address >>> 24 & 0xff).append('.').append(address >>> 16 & 0xff).append('.')
                 .append(address >>> 8 & 0xff).append('.').append(address & 0xff);
     }
 
-    /** As {@code 00:53:4e:55:4c:30}. */
-    static void mac(StringBuilder text, long address) {
+    /**
+     * As {@code 00:53:4e:55:4c:30}.
+     *
+     * @param text    what to append to
+     * @param address 48 bits
+     */
+    public static void mac(StringBuilder text, long address) {
         for (int shift = 40; shift >= 0; shift -= 8) {
             hex(text, address >>> shift, 2);
             if (shift > 0) {
@@ -28,8 +38,14 @@ final class AddressText {
         }
     }
 
-    /** As RFC 5952 has it: lower case, no leading zeros, the longest run of two or more zero groups as "::". */
-    static void ipv6(StringBuilder text, long high, long low) {
+    /**
+     * As RFC 5952 has it: lower case, no leading zeros, the longest run of two or more zero groups as "::".
+     *
+     * @param text what to append to
+     * @param high the first 64 bits
+     * @param low  the last 64 bits
+     */
+    public static void ipv6(StringBuilder text, long high, long low) {
         int best = -1;
         int bestLength = 1;
         for (int i = 0; i < 8; i++) {
@@ -50,7 +66,8 @@ final class AddressText {
                 if (i > 0 && i != best + bestLength) {
                     text.append(':');
                 }
-                text.append(Integer.toHexString(group(high, low, i)));
+                int value = group(high, low, i);
+                hex(text, value, Math.max(1, (Integer.SIZE - Integer.numberOfLeadingZeros(value) + 3) / 4));
             }
         }
     }

@@ -35,6 +35,7 @@ public final class Frame {
     private final Thread owner = Thread.currentThread();
     private final PacketHandler entry = this::show;
     private final MemorySegment pool;
+    private final PoolGeometry geometry;
     private FrameHandler handler;
     private long offset;
     /** Bytes in the frame, CLOSED when there is none. */
@@ -43,8 +44,9 @@ public final class Frame {
     private long lease;
 
     /** In the memory that a reader reads. */
-    Frame(MemorySegment pool) {
+    Frame(MemorySegment pool, PoolGeometry geometry) {
         this.pool = pool;
+        this.geometry = geometry;
     }
 
     /** What a raw poll is to call, so that the handler gets this frame. */
@@ -85,6 +87,15 @@ public final class Frame {
     public long offset() {
         requireOpen();
         return offset;
+    }
+
+    /**
+     * The slot that the frame is in.
+     *
+     * @return its number
+     */
+    public int slot() {
+        return geometry.slotAt(offset());
     }
 
     /**
@@ -138,6 +149,25 @@ public final class Frame {
     public void copyTo(int at, MemorySegment target, long where, int bytes) {
         Objects.checkFromIndexSize(at, bytes, length());
         MemorySegment.copy(pool, place(at, bytes), target, where, bytes);
+    }
+
+    /**
+     * Copies the frame, so that it can be kept. This allocates.
+     *
+     * @return its bytes
+     */
+    public byte[] toArray() {
+        requireOpen();
+        return pool.asSlice(offset, length).toArray(ValueLayout.JAVA_BYTE);
+    }
+
+    /** What this is, also while it is closed or in another thread; of the frame's bytes, nothing. */
+    @Override
+    public String toString() {
+        if (Thread.currentThread() != owner) {
+            return "Frame of thread " + owner.getName();
+        }
+        return length == CLOSED ? "Frame that has been given back" : "Frame of " + length + " bytes in slot " + slot();
     }
 
     /**

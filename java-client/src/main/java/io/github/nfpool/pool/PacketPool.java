@@ -78,8 +78,8 @@ public final class PacketPool implements PacketReader {
                     + " PoolWatcher reads a read-only one");
         }
         this.segment = segment;
-        this.frame = new Frame(segment);
         this.geometry = PoolGeometry.read(segment);
+        this.frame = new Frame(segment, geometry);
         this.width = geometry.width();
         this.capacity = geometry.frameCapacity();
         this.first = geometry.rxFirst();
@@ -289,6 +289,13 @@ public final class PacketPool implements PacketReader {
     @Override
     public long malformed() {
         return malformed;
+    }
+
+    /** The shape of the pool, and what this reader has of it now. */
+    @Override
+    public String toString() {
+        return "PacketPool of " + count + " RX slots of " + width + " bytes from slot " + first + " on: next slot "
+                + cursor + ", " + heldCount + " held" + (segment.scope().isAlive() ? "" : "; closed");
     }
 
     /** The next slot to hand out, 0 when there is none; the cursor stands behind it. */

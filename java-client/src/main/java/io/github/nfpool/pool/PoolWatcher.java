@@ -40,8 +40,8 @@ public final class PoolWatcher implements PacketReader {
      */
     public PoolWatcher(MemorySegment segment) {
         this.segment = segment;
-        this.frame = new Frame(segment);
         this.geometry = PoolGeometry.read(segment);
+        this.frame = new Frame(segment, geometry);
         this.first = geometry.rxFirst();
         this.count = geometry.rxCount();
         // So much missed that the first look goes once round.

@@ -69,7 +69,7 @@ class FrameTest {
         }, 8));
         int asked = 0;
         for (Method method : Frame.class.getMethods()) {
-            if (method.getDeclaringClass() == Frame.class) {
+            if (method.getDeclaringClass() == Frame.class && !method.getName().equals("toString")) {
                 Object[] arguments = method.getName().equals("copyTo") ? new Object[] {0, segment, 0L, 1}
                         : method.getName().equals("segment") ? new Object[] {1L}
                         : method.getParameterCount() == 1 ? new Object[] {0} : new Object[0];
@@ -79,7 +79,7 @@ class FrameTest {
                 asked++;
             }
         }
-        assertEquals(9, asked);
+        assertEquals(11, asked);
         assertStale(views);
         // While the reader's one Frame shows the next packet, the old views must not show it too.
         put();
@@ -146,5 +146,33 @@ class FrameTest {
         }, 8));
         assertSame(WrongThreadException.class, assertThrows(CompletionException.class,
                 () -> CompletableFuture.supplyAsync(() -> reader.poll(nothing, 1)).join()).getCause().getClass());
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void saysWhichSlotAndCopies(boolean watch) {
+        PacketReader reader = reader(watch, 3);
+        List<Integer> slots = new ArrayList<>();
+        List<byte[]> copies = new ArrayList<>();
+        List<Frame> kept = new ArrayList<>();
+        assertEquals(3, reader.poll(frame -> {
+            slots.add(frame.slot());
+            copies.add(frame.toArray());
+            kept.add(frame);
+            assertEquals("Frame of " + frame.length() + " bytes in slot " + frame.slot(), frame.toString());
+        }, 8));
+        assertEquals(List.of(1, 2, 3), slots);
+        for (int slot = 1; slot <= 3; slot++) {
+            byte[] copy = copies.get(slot - 1);
+            assertArrayEquals(segment.asSlice(1500L * slot + 4, copy.length).toArray(ValueLayout.JAVA_BYTE), copy);
+        }
+        assertEquals("Frame that has been given back", kept.getFirst().toString());
+    }
+
+    @Test
+    void aReaderSaysWhereItIs() {
+        PacketPool pool = (PacketPool) reader(false, 3);
+        pool.acquire();
+        assertEquals("PacketPool of 8 RX slots of 1500 bytes from slot 1 on: next slot 2, 1 held", pool.toString());
     }
 }
