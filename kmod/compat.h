@@ -49,7 +49,7 @@
 #include <net/checksum.h>
 
 /*
- * __always_inline, __acquires, __maybe_unused - in all but some early releases -
+ * __always_inline, __acquire, __acquires, __maybe_unused - in all but some early releases -
  * nothing
  */
 #ifndef __always_inline
@@ -63,6 +63,11 @@
 #ifndef __acquires
 #define __acquires(x)
 #define __releases(x)
+#endif
+
+#ifndef __acquire
+#define __acquire(x)	((void)0)
+#define __release(x)	((void)0)
 #endif
 
 /* vm_insert_page - since 2.6.15 - not at all */

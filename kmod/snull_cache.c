@@ -9,7 +9,6 @@
  */
 #include "snull_cache.h"
 #include "snull_block.h"
-#include "snull_net.h"
 #include "snull_tx.h"
 
 #if SNULL_CAN_TRACE
@@ -25,7 +24,7 @@ static u64 snull_cache_clock;
 
 /**
  * snull_cache_publish - write what the header says of the channel itself
- * @channel: the channel, the wire's lock held
+ * @channel: the channel, its pool locked
  */
 void snull_cache_publish(const struct snull_channel *channel)
 {
@@ -39,7 +38,7 @@ void snull_cache_publish(const struct snull_channel *channel)
 
 /**
  * snull_cache_move - from now on the slots are in other memory
- * @channel: the channel, the wire's lock held
+ * @channel: the channel, its pool locked
  * @mem: the memory, whose content the caller has seen to; NULL: there is none
  */
 void snull_cache_move(struct snull_channel *channel, void *mem)
@@ -185,15 +184,15 @@ static struct snull_channel *snull_cache_victim(void)
 
 /*
  * Move the slots to @to.  Whoever touches the mapping now waits in
- * snull_channel_fault(); the producer waits for the wire's lock.
+ * snull_channel_fault(); the producer waits for the lock.
  */
 static void snull_cache_carry(struct snull_channel *channel, void *to)
 {
 	snull_cache_unmap(channel);
-	snull_net_lock();
+	snull_pool_lock(&channel->pool);
 	memcpy(to, channel->mem, PAGE_SIZE << snull_cache_order);
 	snull_cache_move(channel, to);
-	snull_net_unlock();
+	snull_pool_unlock(&channel->pool);
 }
 
 /**

@@ -15,6 +15,7 @@ struct snull_user;
  * struct snull_channel - a connection; the paper's communication node
  * @pool: what the kernel knows of its pool
  * @index: its number
+ * @files: open files, the claim's among them
  * @claimed: someone has it
  * @block: which of the reserved blocks it has, -1 if none: it is inactive
  * @host: memory that it has while it is inactive, NULL without the cache
@@ -33,6 +34,7 @@ struct snull_user;
 struct snull_channel {
 	struct snull_pool pool;
 	unsigned int index;
+	unsigned int files;
 	unsigned int claimed;
 	int block;
 	void *host;

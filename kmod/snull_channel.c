@@ -8,11 +8,10 @@
  * (snull_cache.c).  Channel 0 always has block 0, whose address /proc/nf_addr
  * tells.
  *
- * Lock order: mmap_lock or a channel's doorbell, snull_channel_lock, the wire's
- * lock or pool->tx_lock.
+ * Lock order: mmap_lock or a channel's doorbell, snull_channel_lock, the lock of
+ * a port or pool->tx_lock.
  */
 #include "snull_channel.h"
-#include "snull_net.h"
 #include "snull_tx.h"
 #include "snull_user.h"
 
@@ -51,6 +50,22 @@ unsigned long long snull_channel_address(struct snull_channel *channel)
 }
 
 /**
+ * snull_channel_refill - the reader may have given slots back
+ * @channel: the channel
+ *
+ * A device that had no slot left for frames gets some again, and does not ask
+ * for them by itself.
+ */
+void snull_channel_refill(struct snull_channel *channel)
+{
+	struct snull_pool *pool = &channel->pool;
+	const struct snull_port_ops *ops = READ_ONCE(pool->port)->ops;
+
+	if (ops->refill)
+		ops->refill(pool);
+}
+
+/**
  * snull_channel_doorbell - send what is in the TX partition
  * @channel: a channel that the caller has claimed
  * @limit: how many frames to take at most, 0: all there are
@@ -82,8 +97,24 @@ long snull_channel_doorbell(struct snull_channel *channel, unsigned int limit)
 	mutex_lock(&snull_channel_lock);
 	channel->ringing = 0;
 	mutex_unlock(&snull_channel_lock);
+	snull_channel_refill(channel);
 	mutex_unlock(&channel->doorbell);
 	return sent;
+}
+
+/*
+ * The lock of a port keeps frames from the pool; but not a device that has its
+ * slots, which must be gone before anyone touches its memory.
+ */
+static void snull_channel_pause(struct snull_pool *pool)
+{
+	if (pool->port->dma)
+		pool->port->ops->stop(pool);
+}
+
+static int snull_channel_resume(struct snull_pool *pool)
+{
+	return pool->port->dma ? pool->port->ops->start(pool) : 0;
 }
 
 /* Memory for a new owner of a channel other than 0; cleared. */
@@ -105,12 +136,12 @@ static int snull_channel_equip(struct snull_channel *channel)
 		return -EBUSY;
 	memset(channel->mem, 0, snull_channel_size());
 
-	snull_net_lock();
+	snull_pool_lock(pool);
 	pool->mem = channel->mem;
 	snull_pool_shape(pool, snull_channel_size(), snull_channel_options.tx);
 	snull_pool_header(pool)->ri = pool->next;
 	snull_pool_open(pool, 1);
-	snull_net_unlock();
+	snull_pool_unlock(pool);
 	return 0;
 }
 
@@ -128,45 +159,14 @@ static void snull_channel_forget(struct snull_pool *pool)
 	for (n = 1; n < pool->length; n += count) {
 		count = min_t(unsigned int, SNULL_CHANNEL_CLEAR,
 			      pool->length - n);
-		snull_net_lock();
+		snull_pool_lock(pool);
 		snull_pool_clear(pool, n, count);
-		snull_net_unlock();
+		snull_pool_unlock(pool);
 		cond_resched();
 	}
-	snull_net_lock();
+	snull_pool_lock(pool);
 	snull_pool_clear_edges(pool);
-	snull_net_unlock();
-}
-
-/**
- * snull_channel_claim - become the owner of a channel
- * @channel: the channel
- *
- * Return: 0, -EBUSY while someone has it, or, but for channel 0, frames of the
- * owner before are under way, or a pipe has pages of every block that is free and
- * there is no memory for another, or -ENOMEM.
- */
-int snull_channel_claim(struct snull_channel *channel)
-{
-	int err = 0;
-
-	mutex_lock(&snull_channel_lock);
-	/* Another owner of channel 0 must not wait for whoever reads no more. */
-	if (channel->claimed ||
-	    (channel->index && !snull_tx_idle(&channel->pool)))
-		err = -EBUSY;
-	else if (channel->index)
-		err = snull_channel_equip(channel);
-	else
-		snull_channel_forget(&channel->pool);
-	if (!err) {
-		channel->claimed = 1;
-		snull_net_lock();
-		snull_cache_move(channel, channel->mem);
-		snull_net_unlock();
-	}
-	mutex_unlock(&snull_channel_lock);
-	return err;
+	snull_pool_unlock(pool);
 }
 
 /**
@@ -188,7 +188,9 @@ void snull_channel_release(struct snull_channel *channel)
 	channel->user = NULL;
 	channel->host = NULL;
 	channel->claimed = 0;
-	snull_net_lock();
+	if (channel->index)
+		snull_channel_pause(pool);
+	snull_pool_lock(pool);
 	if (user) {
 		/* Its own memory again; the next owner sends from the start. */
 		snull_pool_shape(pool, snull_channel_size(),
@@ -202,7 +204,7 @@ void snull_channel_release(struct snull_channel *channel)
 			channel->mem = NULL;
 	}
 	snull_cache_move(channel, channel->mem);
-	snull_net_unlock();
+	snull_pool_unlock(pool);
 	if (channel->index && snull_tx_idle(pool))
 		snull_cache_release(channel);
 	mutex_unlock(&snull_channel_lock);
@@ -210,6 +212,178 @@ void snull_channel_release(struct snull_channel *channel)
 	vfree(host);
 	if (user)
 		snull_user_unpin(user);
+}
+
+/**
+ * snull_channel_claim - become the owner of a channel
+ * @channel: the channel
+ *
+ * Return: 0, -EBUSY while someone has it, or, but for channel 0, frames of the
+ * owner before are under way, or a pipe has pages of every block that is free and
+ * there is no memory for another, -ENOMEM, or what the port says that cannot have
+ * the memory.
+ */
+int snull_channel_claim(struct snull_channel *channel)
+{
+	struct snull_pool *pool = &channel->pool;
+	int err = 0;
+
+	mutex_lock(&snull_channel_lock);
+	/* Another owner of channel 0 must not wait for whoever reads no more. */
+	if (channel->claimed || (channel->index && !snull_tx_idle(pool))) {
+		mutex_unlock(&snull_channel_lock);
+		return -EBUSY;
+	}
+	snull_channel_pause(pool);
+	if (channel->index)
+		err = snull_channel_equip(channel);
+	else
+		snull_channel_forget(pool);
+	if (!err) {
+		channel->claimed = 1;
+		snull_pool_lock(pool);
+		snull_cache_move(channel, channel->mem);
+		snull_pool_unlock(pool);
+		err = snull_channel_resume(pool);
+	}
+	mutex_unlock(&snull_channel_lock);
+	if (err && channel->claimed)
+		snull_channel_release(channel);
+	return err;
+}
+
+/**
+ * snull_channel_enter - a file of the channel is being opened
+ * @channel: the channel, whose pool stays with its port until
+ *	snull_channel_leave(), unless the port loses its device
+ */
+void snull_channel_enter(struct snull_channel *channel)
+{
+	mutex_lock(&snull_channel_lock);
+	channel->files++;
+	mutex_unlock(&snull_channel_lock);
+}
+
+/**
+ * snull_channel_leave - it has been closed, or could not be opened
+ * @channel: the channel
+ */
+void snull_channel_leave(struct snull_channel *channel)
+{
+	mutex_lock(&snull_channel_lock);
+	channel->files--;
+	mutex_unlock(&snull_channel_lock);
+}
+
+/*
+ * Channel 0 receives without an owner.  The one to come may have the right to
+ * see the frames of its new port, but not those of the one before.
+ */
+static void snull_channel_wipe(struct snull_pool *pool)
+{
+	memset(snull_pool_slot(pool, 1), 0, (size_t)pool->rx_count * pool->width);
+	pool->next = 1;
+	pool->passed = 0;
+	snull_pool_open(pool, 1);
+	snull_pool_header(pool)->ri = pool->next;
+}
+
+/* Give the pool to another port; the channel's doorbell is held. */
+static int snull_channel_switch(struct snull_channel *channel,
+				struct snull_port *port)
+{
+	struct snull_pool *pool = &channel->pool;
+	struct snull_port *from = pool->port;
+
+	from->ops->stop(pool);
+	from->ops->lock(pool);
+	snull_pool_clear_counts(pool);
+	if (!channel->index && !channel->files)
+		snull_channel_wipe(pool);
+	if (pool->open)
+		snull_pool_publish(pool);
+	WRITE_ONCE(pool->port, port);
+	from->ops->unlock(pool);
+	return port->ops->start(pool);
+}
+
+/* May @port have the channel?  If not, say why. */
+static int snull_channel_check(struct snull_channel *channel,
+			       const struct snull_port *port)
+{
+	struct snull_pool *pool = &channel->pool;
+
+	if (pool->width < port->width_min) {
+		pr_err("snull: port %s: width=%u: it needs slots of %u bytes or more; load snull with width=%u\n",
+		       port->name, pool->width, port->width_min,
+		       port->width_min);
+		return -EINVAL;
+	}
+	if (port->dma && snull_channel_cached(channel)) {
+		pr_err("snull: port %s: channel %u: active=%u: a channel that may become inactive has no memory for a device; load snull with active=0\n",
+		       port->name, channel->index,
+		       snull_channel_options.active);
+		return -EINVAL;
+	}
+	if (channel->files || pool->port != snull_channel_options.home ||
+	    !snull_tx_idle(pool)) {
+		pr_err("snull: port %s: channel %u is in use; close its file\n",
+		       port->name, channel->index);
+		return -EBUSY;
+	}
+	return 0;
+}
+
+/**
+ * snull_channel_attach - give a channel's pool to another port
+ * @port: the port
+ * @index: number of the channel, of which no file is open
+ *
+ * The pool's counters begin at 0 again.
+ *
+ * Return: 0; -EINVAL if the port cannot use such a pool, -EBUSY if the channel is
+ * in use, or what the port says.
+ */
+int snull_channel_attach(struct snull_port *port, unsigned int index)
+{
+	struct snull_channel *channel = snull_channel_get(index);
+	int err;
+
+	mutex_lock(&channel->doorbell);
+	mutex_lock(&snull_channel_lock);
+	err = snull_channel_check(channel, port);
+	if (!err) {
+		err = snull_channel_switch(channel, port);
+		if (err)
+			snull_channel_switch(channel,
+					     snull_channel_options.home);
+	}
+	mutex_unlock(&snull_channel_lock);
+	mutex_unlock(&channel->doorbell);
+	return err;
+}
+
+/**
+ * snull_channel_detach - a port has no device any more: take its pools back
+ * @port: the port
+ *
+ * Whoever has a channel open keeps it, and what arrives on sn0 is for them now.
+ */
+void snull_channel_detach(struct snull_port *port)
+{
+	struct snull_channel *channel;
+	unsigned int i;
+
+	for (i = 0; i < snull_channel_count(); i++) {
+		channel = snull_channel_get(i);
+		mutex_lock(&channel->doorbell);
+		mutex_lock(&snull_channel_lock);
+		if (channel->pool.port == port)
+			snull_channel_switch(channel,
+					     snull_channel_options.home);
+		mutex_unlock(&snull_channel_lock);
+		mutex_unlock(&channel->doorbell);
+	}
 }
 
 /*
@@ -273,7 +447,8 @@ int snull_channel_map(struct snull_channel *channel, struct vm_area_struct *vma)
  * @request: where that memory is
  *
  * Return: 0, or a negative errno: -EBUSY if there is such memory already or
- * frames are under way, -EINVAL, -EFAULT, -ENOMEM, -EOPNOTSUPP.
+ * frames are under way, -EINVAL, -EFAULT, -ENOMEM, -EOPNOTSUPP, also of a port
+ * whose device reads and writes the slots.
  */
 int snull_channel_pin(struct snull_channel *channel,
 		      const struct nf_user_pool *request)
@@ -282,6 +457,8 @@ int snull_channel_pin(struct snull_channel *channel,
 	struct snull_user *user;
 	int err = 0;
 
+	if (READ_ONCE(pool->port)->dma)
+		return -EOPNOTSUPP;
 	user = snull_user_pin(request, pool->width);
 	if (IS_ERR(user))
 		return PTR_ERR(user);
@@ -290,10 +467,10 @@ int snull_channel_pin(struct snull_channel *channel,
 	if (channel->user || !snull_tx_idle(pool)) {
 		err = -EBUSY;
 	} else {
-		snull_net_lock();
+		snull_pool_lock(pool);
 		snull_user_adopt(user, pool);
 		snull_cache_publish(channel);
-		snull_net_unlock();
+		snull_pool_unlock(pool);
 		channel->user = user;
 	}
 	mutex_unlock(&snull_channel_lock);
@@ -325,6 +502,8 @@ int snull_channel_pages(struct snull_channel *channel,
  * snull_channels_create - make the channels, and blocks for those active
  * @options: the module's parameters, checked
  *
+ * Until their port is there, no frame comes and nobody may open them.
+ *
  * Return: 0 or -ENOMEM.
  */
 int snull_channels_create(const struct snull_channel_options *options)
@@ -345,6 +524,8 @@ int snull_channels_create(const struct snull_channel_options *options)
 		if (snull_pool_init(&channel->pool, snull_channel_size(),
 				    options->width, options->tx))
 			goto err_memory;
+		channel->pool.index = i;
+		channel->pool.port = options->home;
 	}
 	if (snull_cache_create(options->active, options->order))
 		goto err_memory;

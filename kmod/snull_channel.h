@@ -15,6 +15,7 @@
  * @order: log2 of the pages in a block
  * @width: bytes from one slot to the next
  * @tx: slots of the TX partition
+ * @home: the port that has the pools that no other has
  */
 struct snull_channel_options {
 	unsigned int channels;
@@ -22,6 +23,7 @@ struct snull_channel_options {
 	unsigned int order;
 	unsigned int width;
 	unsigned int tx;
+	struct snull_port *home;
 };
 
 extern struct snull_channel *snull_channel_all;
@@ -40,10 +42,15 @@ static inline struct snull_channel *snull_channel_get(unsigned int index)
 int snull_channels_create(const struct snull_channel_options *options);
 void snull_channels_destroy(void);
 unsigned long long snull_channel_address(struct snull_channel *channel);
+void snull_channel_enter(struct snull_channel *channel);
+void snull_channel_leave(struct snull_channel *channel);
+int snull_channel_attach(struct snull_port *port, unsigned int index);
+void snull_channel_detach(struct snull_port *port);
 int snull_channel_claim(struct snull_channel *channel);
 void snull_channel_release(struct snull_channel *channel);
 int snull_channel_map(struct snull_channel *channel,
 		      struct vm_area_struct *vma);
+void snull_channel_refill(struct snull_channel *channel);
 long snull_channel_doorbell(struct snull_channel *channel, unsigned int limit);
 int snull_channel_pin(struct snull_channel *channel,
 		      const struct nf_user_pool *request);

@@ -240,9 +240,24 @@ static void snull_control_show_channel(struct seq_file *seq,
 		   (unsigned long long)pool->tx_dropped,
 		   (unsigned long long)pool->tx_copied,
 		   (unsigned long long)pool->tx_attached);
-	seq_printf(seq, " activations %u evictions %u releases %u\n",
+	seq_printf(seq, " activations %u evictions %u releases %u port %s\n",
 		   channel->activations, channel->evictions,
-		   channel->releases);
+		   channel->releases, READ_ONCE(pool->port)->name);
+}
+
+/* The port of channel @i, unless a channel before it has the same one. */
+static void snull_control_show_port(struct seq_file *seq, unsigned int i)
+{
+	const struct snull_port *port =
+		READ_ONCE(snull_channel_get(i)->pool.port);
+	unsigned int before;
+
+	for (before = 0; before < i; before++)
+		if (READ_ONCE(snull_channel_get(before)->pool.port) == port)
+			return;
+	seq_printf(seq, "port %s ", port->name);
+	port->ops->describe(port, seq);
+	seq_puts(seq, "\n");
 }
 
 static int snull_control_show(struct seq_file *seq, void *unused)
@@ -253,6 +268,8 @@ static int snull_control_show(struct seq_file *seq, void *unused)
 	seq_printf(seq, "hash %s\n", snull_steer_hash() ? "on" : "off");
 	seq_printf(seq, "delivery %s\n", snull_delivery_name());
 	seq_printf(seq, "discard %s\n", snull_delivery_discard());
+	for (i = 0; i < snull_channel_count(); i++)
+		snull_control_show_port(seq, i);
 	for (i = 0; !snull_steer_rule(i, &rule); i++)
 		snull_control_show_rule(seq, &rule);
 	for (i = 0; i < snull_channel_count(); i++)

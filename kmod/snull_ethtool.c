@@ -4,7 +4,7 @@
  * and sn1.
  */
 #include "snull_ethtool.h"
-#include "snull_port.h"
+#include "snull_net.h"
 
 /* In the order of snull_ethtool_stats. */
 static const char snull_ethtool_names[][ETH_GSTRING_LEN] = {
@@ -36,19 +36,36 @@ static void snull_ethtool_strings(struct net_device *dev, u32 sset, u8 *data)
 		memcpy(data, snull_ethtool_names, sizeof(snull_ethtool_names));
 }
 
+/*
+ * The pools whose counters a device shows: those that it has, NULL for a channel
+ * of another port, and last what has been counted for the channels without them.
+ */
+static const struct snull_pool *
+snull_ethtool_pool(const struct snull_wire_end *end, unsigned int i)
+{
+	const struct snull_pool *pool;
+
+	if (i == end->pool_count)
+		return &snull_net_rest;
+	pool = READ_ONCE(end->pools[i]);
+	return pool == &snull_net_rest ? NULL : pool;
+}
+
 /* Of all channels together.  sn1 has no pool, and shows zeros. */
 static void snull_ethtool_stats(struct net_device *dev,
 				struct ethtool_stats *stats, u64 *data)
 {
-	const struct snull_port *port = netdev_priv(dev);
+	const struct snull_wire_end *end = netdev_priv(dev);
 	const struct snull_pool *pool;
 	unsigned int i;
 
 	memset(data, 0, ARRAY_SIZE(snull_ethtool_names) * sizeof(*data));
-	if (!port->nic)
+	if (!end->nic)
 		return;
-	for (i = 0; i < port->pool_count; i++) {
-		pool = port->pools[i];
+	for (i = 0; i <= end->pool_count; i++) {
+		pool = snull_ethtool_pool(end, i);
+		if (!pool)
+			continue;
 		data[0] += READ_ONCE(pool->rx_frames);
 		data[1] += READ_ONCE(pool->rx_bytes);
 		data[2] += READ_ONCE(pool->rx_full);
@@ -118,18 +135,18 @@ static void snull_stats_add_peer(struct net_device_stats *stats,
  */
 struct net_device_stats *snull_ethtool_link_stats(struct net_device *dev)
 {
-	struct snull_port *port = netdev_priv(dev);
-	struct net_device_stats shown = port->stats;
+	struct snull_wire_end *end = netdev_priv(dev);
+	struct net_device_stats shown = end->stats;
 	const struct snull_pool *pool;
 	unsigned int i;
 
-	for (i = 0; i < port->pool_count; i++) {
-		pool = port->pools[i];
-		if (port->nic)
+	for (i = 0; i <= end->pool_count; i++) {
+		pool = snull_ethtool_pool(end, i);
+		if (pool && end->nic)
 			snull_stats_add_nic(&shown, pool);
-		else
+		else if (pool)
 			snull_stats_add_peer(&shown, pool);
 	}
-	port->shown = shown;
-	return &port->shown;
+	end->shown = shown;
+	return &end->shown;
 }

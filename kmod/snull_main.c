@@ -18,7 +18,7 @@
 #include "snull_proc.h"
 #include "snull_rights.h"
 #include "snull_shape.h"
-#include "snull_tx.h"
+#include "snull_slot.h"
 
 /* Slots this narrow still take the smallest MTU, this wide a jumbo frame. */
 #define SNULL_WIDTH_MIN		128
@@ -190,6 +190,7 @@ static int __init snull_init(void)
 		err = snull_check_pools(&pools);
 	if (err)
 		return err;
+	pools.home = &snull_net_port;
 	net.mtu = snull_width - sizeof(struct nf_pool_slot) - ETH_HLEN;
 
 	err = snull_channels_create(&pools);
@@ -238,7 +239,7 @@ static void __exit snull_exit(void)
 	snull_generate_stop();
 	snull_proc_remove();
 	snull_net_destroy();
-	snull_tx_wait();
+	snull_slot_wait();
 	snull_channels_destroy();
 }
 

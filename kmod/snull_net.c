@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * snull_net.c - sn0, the zero-copy NIC, and sn1, the other end of its wire:
- * step 1 of 5 on the way of a packet.
+ * snull_net.c - the port `wire`: sn0, the zero-copy NIC, and sn1, the other end of
+ * its wire: step 1 of 5 on the way of a packet.
  *
  * The behaviour comes from snull in the book "Linux Device Drivers" by
  * Alessandro Rubini and Jonathan Corbet, published by O'Reilly & Associates.
@@ -11,28 +11,29 @@
 #include "snull_xmit.h"
 
 struct net_device *snull_net_devs[SNULL_NET_DEVICES];
+struct snull_pool snull_net_rest;
 static struct snull_net_options snull_net_options;
 
 /* A wire carries something as long as both ends are up. */
 static int snull_net_open(struct net_device *dev)
 {
-	struct snull_port *port = netdev_priv(dev);
+	struct snull_wire_end *end = netdev_priv(dev);
 
 	netif_start_queue(dev);
-	if (netif_running(port->peer)) {
+	if (netif_running(end->peer)) {
 		netif_carrier_on(dev);
-		netif_carrier_on(port->peer);
+		netif_carrier_on(end->peer);
 	}
 	return 0;
 }
 
 static int snull_net_stop(struct net_device *dev)
 {
-	struct snull_port *port = netdev_priv(dev);
+	struct snull_wire_end *end = netdev_priv(dev);
 
 	netif_stop_queue(dev);
 	netif_carrier_off(dev);
-	netif_carrier_off(port->peer);
+	netif_carrier_off(end->peer);
 	return 0;
 }
 
@@ -46,34 +47,13 @@ static int snull_net_stop(struct net_device *dev)
  */
 void snull_net_direct(enum snull_way way, int discard)
 {
-	struct snull_port *port;
+	struct snull_wire_end *end;
 
 	if (!snull_net_devs[1])
 		return;
-	port = netdev_priv(snull_net_devs[1]);
-	WRITE_ONCE(port->way, way);
-	WRITE_ONCE(port->discards, discard);
-}
-
-/**
- * snull_net_lock - hold the wire: no frame comes to a pool meanwhile
- *
- * It is the lock of sn1's queue, which the stack takes for each frame, so that
- * a frame on its way to a pool needs no other.
- */
-void snull_net_lock(void)
-	__acquires(snull_wire)
-{
-	__netif_tx_lock_bh(netdev_get_tx_queue(snull_net_devs[1], 0));
-}
-
-/**
- * snull_net_unlock - let it go
- */
-void snull_net_unlock(void)
-	__releases(snull_wire)
-{
-	__netif_tx_unlock_bh(netdev_get_tx_queue(snull_net_devs[1], 0));
+	end = netdev_priv(snull_net_devs[1]);
+	WRITE_ONCE(end->way, way);
+	WRITE_ONCE(end->discards, discard);
 }
 
 static int snull_net_change_mtu(struct net_device *dev, int mtu)
@@ -119,40 +99,115 @@ static void snull_net_setup(struct net_device *dev)
 	netdev_set_ethtool_ops(dev, &snull_ethtool_ops);
 }
 
-static void snull_net_setup_port(int i)
+static void snull_net_setup_end(int i)
 {
-	struct snull_port *port = netdev_priv(snull_net_devs[i]);
+	struct snull_wire_end *end = netdev_priv(snull_net_devs[i]);
 	const struct snull_net_options *options = &snull_net_options;
 
-	port->peer = snull_net_devs[!i];
-	port->nic = !i;
-	port->pools = options->pools;
-	port->pool_count = options->count;
-	port->frame_max = options->mtu + ETH_HLEN;
-	if (port->nic)
+	end->peer = snull_net_devs[!i];
+	end->nic = !i;
+	end->pools = options->pools;
+	end->pool_count = options->count;
+	end->frame_max = options->mtu + ETH_HLEN;
+	if (end->nic)
 		return;
-	port->way = options->way;
+	end->way = options->way;
 	if (options->count == 1)
-		port->pool = options->pools[0];
+		end->pool = options->pools[0];
 }
+
+/*
+ * No frame comes to a pool: the lock of sn1's queue, which the stack takes for
+ * each frame, so that a frame on its way to a pool needs no other.
+ */
+static void snull_net_port_lock(struct snull_pool *pool)
+	__acquires(snull_wire)
+{
+	__netif_tx_lock_bh(netdev_get_tx_queue(snull_net_peer(), 0));
+}
+
+static void snull_net_port_unlock(struct snull_pool *pool)
+	__releases(snull_wire)
+{
+	__netif_tx_unlock_bh(netdev_get_tx_queue(snull_net_peer(), 0));
+}
+
+/* From now on frames of this channel go to @pool. */
+static void snull_net_port_put(unsigned int index, struct snull_pool *pool)
+{
+	struct snull_wire_end *end = netdev_priv(snull_net_peer());
+
+	end->pools[index] = pool;
+	if (end->pool_count == 1)
+		end->pool = pool;
+}
+
+static int snull_net_port_start(struct snull_pool *pool)
+{
+	snull_net_port_lock(pool);
+	snull_net_port_put(pool->index, pool);
+	snull_net_port_unlock(pool);
+	return 0;
+}
+
+/* What it has counted here remains in the statistics of sn0 and sn1. */
+static void snull_net_port_stop(struct snull_pool *pool)
+{
+	snull_net_port_lock(pool);
+	if (snull_net_options.pools[pool->index] == pool) {
+		snull_pool_add_counts(&snull_net_rest, pool);
+		snull_net_port_put(pool->index, &snull_net_rest);
+	}
+	snull_net_port_unlock(pool);
+}
+
+static void snull_net_port_describe(const struct snull_port *port,
+				    struct seq_file *seq)
+{
+	static const int rx_copies[] = {
+		[SNULL_WAY_STACK] = 1,
+		[SNULL_WAY_TAP] = 2,
+		[SNULL_WAY_BYPASS] = 1,
+		[SNULL_WAY_DISCARD] = 0,
+	};
+	const struct snull_wire_end *end = netdev_priv(snull_net_peer());
+
+	seq_printf(seq, "device %s rx_copies %d tx_copied %s", port->dev->name,
+		   rx_copies[READ_ONCE(end->way)],
+		   SNULL_CAN_ATTACH ? "headers" : "frame");
+}
+
+static const struct snull_port_ops snull_net_port_ops = {
+	.lock		= snull_net_port_lock,
+	.unlock		= snull_net_port_unlock,
+	.start		= snull_net_port_start,
+	.stop		= snull_net_port_stop,
+	.send		= snull_xmit_slot,
+	.describe	= snull_net_port_describe,
+};
+
+struct snull_port snull_net_port = {
+	.name	= "wire",
+	.ops	= &snull_net_port_ops,
+};
 
 static void snull_net_free(void)
 {
-	struct snull_port *port;
+	struct snull_wire_end *end;
 	int i;
 
 	for (i = 0; i < SNULL_NET_DEVICES; i++) {
 		if (!snull_net_devs[i])
 			continue;
-		port = netdev_priv(snull_net_devs[i]);
-		snull_skb_room_free(&port->room);
+		end = netdev_priv(snull_net_devs[i]);
+		snull_skb_room_free(&end->room);
 		free_netdev(snull_net_devs[i]);
 	}
 }
 
 /**
  * snull_net_create - make sn0 and sn1
- * @options: how the devices behave
+ * @options: how the devices behave; all the pools are the wire's to begin with
  *
  * Return: 0 or a negative errno.
  */
@@ -164,8 +219,10 @@ int snull_net_create(const struct snull_net_options *options)
 	int i;
 
 	snull_net_options = *options;
+	snull_net_rest.width = options->mtu + ETH_HLEN +
+			       sizeof(struct nf_pool_slot);
 	for (i = 0; i < SNULL_NET_DEVICES; i++) {
-		snull_net_devs[i] = alloc_netdev(sizeof(struct snull_port),
+		snull_net_devs[i] = alloc_netdev(sizeof(struct snull_wire_end),
 						 names[i], NET_NAME_PREDICTABLE,
 						 snull_net_setup);
 		if (!snull_net_devs[i]) {
@@ -176,7 +233,7 @@ int snull_net_create(const struct snull_net_options *options)
 		eth_hw_addr_set(snull_net_devs[i], addr);
 	}
 	for (i = 0; i < SNULL_NET_DEVICES; i++)
-		snull_net_setup_port(i);
+		snull_net_setup_end(i);
 
 	for (i = 0; i < SNULL_NET_DEVICES; i++) {
 		netif_carrier_off(snull_net_devs[i]);
@@ -184,6 +241,7 @@ int snull_net_create(const struct snull_net_options *options)
 		if (err)
 			goto err_register;
 	}
+	snull_net_port.dev = snull_net_nic();
 	return 0;
 
 err_register:

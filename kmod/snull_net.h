@@ -1,14 +1,43 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * snull_net.h - the network devices sn0 and sn1: step 1 of 5 on the way of a
- * packet.
+ * snull_net.h - the port `wire`, the network devices sn0 and sn1: step 1 of 5 on
+ * the way of a packet.
  */
 #ifndef SNULL_NET_H
 #define SNULL_NET_H
 
+#include "snull_pool.h"
 #include "snull_port.h"
 
 #define SNULL_NET_DEVICES	2
+
+/**
+ * struct snull_wire_end - an end of the wire: the private data of a device
+ * @peer: the device at the other end
+ * @way: enum snull_way, of what leaves it
+ * @pool: of all frames that leave it for a pool, NULL: one for each channel
+ * @pools: the pools of the NIC, the number of the channel is the index
+ * @pool_count: how many
+ * @frame_max: bytes in the longest frame that the stack takes
+ * @nic: it is the device with the pools
+ * @discards: what arrives here for the stack is dropped
+ * @room: for the heads of skbs that leave it
+ * @stats: frames of the stack that no pool has counted
+ * @shown: what `ip -s link` shows: these, and those of the pools
+ */
+struct snull_wire_end {
+	struct net_device *peer;
+	int way;
+	struct snull_pool *pool;
+	struct snull_pool **pools;
+	unsigned int pool_count;
+	unsigned int frame_max;
+	int nic;
+	int discards;
+	struct snull_skb_room room;
+	struct net_device_stats stats;
+	struct net_device_stats shown;
+};
 
 /**
  * struct snull_net_options - how the devices behave
@@ -16,7 +45,7 @@
  * @mtu: the largest MTU, and the one to begin with
  * @way: of the frames that sn1 sends, to begin with
  * @pools: for what arrives on sn0, by the number of the channel; they and the
- *	array outlive the devices
+ *	array, which is the wire's own from now on, outlive the devices
  * @count: how many
  */
 struct snull_net_options {
@@ -27,7 +56,11 @@ struct snull_net_options {
 	unsigned int count;
 };
 
+extern struct snull_port snull_net_port;
 extern struct net_device *snull_net_devs[SNULL_NET_DEVICES];
+
+/* What was counted for channels while their pools were another port's, or before. */
+extern struct snull_pool snull_net_rest;
 
 /* sn0, the device with the pools. */
 static inline struct net_device *snull_net_nic(void)
@@ -44,7 +77,5 @@ static inline struct net_device *snull_net_peer(void)
 int snull_net_create(const struct snull_net_options *options);
 void snull_net_destroy(void);
 void snull_net_direct(enum snull_way way, int discard);
-void snull_net_lock(void);
-void snull_net_unlock(void);
 
 #endif /* SNULL_NET_H */

@@ -9,8 +9,40 @@
 #define SNULL_POOL_LOOKS	64	/* that a stored frame earns for later */
 
 /**
+ * snull_pool_lock - no frame comes to the pool from now on
+ * @pool: the pool
+ *
+ * Whoever gives the pool to another port holds the lock of the one that it had.
+ */
+void snull_pool_lock(struct snull_pool *pool)
+	__acquires(pool)
+{
+	struct snull_port *port;
+
+	for (;;) {
+		port = READ_ONCE(pool->port);
+		port->ops->lock(pool);
+		if (likely(port == READ_ONCE(pool->port)))
+			break;
+		port->ops->unlock(pool);
+	}
+	__acquire(pool);
+}
+
+/**
+ * snull_pool_unlock - frames may come again
+ * @pool: the pool
+ */
+void snull_pool_unlock(struct snull_pool *pool)
+	__releases(pool)
+{
+	__release(pool);
+	pool->port->ops->unlock(pool);
+}
+
+/**
  * snull_pool_publish - write what is (k) in the header
- * @pool: the pool, the wire's lock held
+ * @pool: the pool, locked
  *
  * For whoever claims the pool, since the one before may have left anything
  * there, and whenever the pool gets other memory.
@@ -45,8 +77,52 @@ void snull_pool_publish(struct snull_pool *pool)
 }
 
 /**
+ * snull_pool_add_counts - add a pool's counters to those of another
+ * @to: that one
+ * @pool: the pool; both locked, and nobody rings the doorbell
+ */
+void snull_pool_add_counts(struct snull_pool *to, const struct snull_pool *pool)
+{
+	to->rx_frames += pool->rx_frames;
+	to->rx_bytes += pool->rx_bytes;
+	to->rx_full += pool->rx_full;
+	to->rx_oversize += pool->rx_oversize;
+	to->rx_unclaimed += pool->rx_unclaimed;
+	to->rx_lost_bytes += pool->rx_lost_bytes;
+	to->rx_oversize_bytes += pool->rx_oversize_bytes;
+	to->tx_frames += pool->tx_frames;
+	to->tx_bytes += pool->tx_bytes;
+	to->tx_malformed += pool->tx_malformed;
+	to->tx_dropped += pool->tx_dropped;
+	to->tx_copied += pool->tx_copied;
+	to->tx_attached += pool->tx_attached;
+}
+
+/**
+ * snull_pool_clear_counts - count from 0 again
+ * @pool: the pool, locked; nobody rings the doorbell
+ */
+void snull_pool_clear_counts(struct snull_pool *pool)
+{
+	pool->rx_frames = 0;
+	pool->rx_bytes = 0;
+	pool->rx_full = 0;
+	pool->rx_oversize = 0;
+	pool->rx_unclaimed = 0;
+	pool->rx_lost_bytes = 0;
+	pool->rx_oversize_bytes = 0;
+	pool->searched = 0;
+	pool->tx_frames = 0;
+	pool->tx_bytes = 0;
+	pool->tx_malformed = 0;
+	pool->tx_dropped = 0;
+	pool->tx_copied = 0;
+	pool->tx_attached = 0;
+}
+
+/**
  * snull_pool_open - are frames to be stored?
- * @pool: the pool, the wire's lock held if frames may come in
+ * @pool: the pool, locked if frames may come in
  * @open: 1 or 0
  */
 void snull_pool_open(struct snull_pool *pool, int open)
@@ -57,7 +133,7 @@ void snull_pool_open(struct snull_pool *pool, int open)
 
 /**
  * snull_pool_shape - divide the memory into slots
- * @pool: the pool, its width known; the wire's lock held if frames may come in
+ * @pool: the pool, its width known; locked if frames may come in
  * @size: bytes of memory, whole pages
  * @tx_count: slots of the TX partition, at the end of the memory
  */
@@ -142,7 +218,7 @@ void snull_pool_clear(struct snull_pool *pool, unsigned int first,
 
 /**
  * snull_pool_clear_edges - the same of what is in no slot
- * @pool: the pool, the wire's lock held
+ * @pool: the pool, locked
  *
  * What the header leaves of slot 0, and the memory behind the last slot.
  */
@@ -303,7 +379,7 @@ void snull_pool_wake_up(struct snull_pool *pool)
 
 /**
  * snull_pool_readable - is there a frame for the reader?
- * @pool: the pool, the wire's lock held
+ * @pool: the pool, locked
  *
  * Looks at the newest frame's slot alone: with a reader that works in order,
  * it is the last one to be given back.

@@ -7,12 +7,15 @@
 
 #include "compat.h"
 #include "nf_pool.h"
+#include "snull_port.h"
 #include "snull_skb.h"
 
 #define SNULL_VERSION	"0.1.0"
 
 /**
  * struct snull_pool - what the kernel itself knows of the pool
+ * @port: where its frames come from and go to; see snull_pool_lock()
+ * @index: number of the channel
  * @mem: the memory, as nf_pool.h lays it out; users may write it at any time,
  *	so nothing is read back from there but slot states and frames to send
  * @size: bytes in @mem, whole pages
@@ -51,12 +54,14 @@
  * @waiting: someone has begun to wait since the last wake-up
  * @waiters: those who wait in poll(2)
  *
- * The producer is the wire.  Its fields, and @mem, are changed under the lock of
- * the wire alone (snull_net_lock()), which the stack takes for each frame; the
+ * The producer is the port.  Its fields, and @mem, are changed under the lock of
+ * the port alone (snull_pool_lock()), which the port holds for each frame; the
  * TX counters by the one who holds the doorbell.  All counters are copied to the
  * header for users, but for those that no user asks for.
  */
 struct snull_pool {
+	struct snull_port *port;
+	unsigned int index;
 	void *mem;
 	unsigned long size;
 	unsigned int width;
@@ -99,11 +104,15 @@ struct snull_pool {
 
 int snull_pool_init(struct snull_pool *pool, unsigned long size,
 		    unsigned int width, unsigned int tx_count);
+void snull_pool_lock(struct snull_pool *pool);
+void snull_pool_unlock(struct snull_pool *pool);
 void snull_pool_exit(struct snull_pool *pool);
 void snull_pool_shape(struct snull_pool *pool, unsigned long size,
 		      unsigned int tx_count);
 void snull_pool_open(struct snull_pool *pool, int open);
 void snull_pool_publish(struct snull_pool *pool);
+void snull_pool_add_counts(struct snull_pool *to, const struct snull_pool *pool);
+void snull_pool_clear_counts(struct snull_pool *pool);
 void snull_pool_clear(struct snull_pool *pool, unsigned int first,
 		      unsigned int count);
 void snull_pool_clear_edges(struct snull_pool *pool);
@@ -144,7 +153,8 @@ static inline unsigned int snull_pool_after(const struct snull_pool *pool,
  * @slot: where to say which: the one at @pool->next
  *
  * The usual case, that the next slot is free, without a call.  Whoever gets a
- * slot fills it and calls snull_pool_put().  Call with the wire's lock held.
+ * slot fills it and calls snull_pool_put().  Called by the pool's port, with its
+ * lock held.
  *
  * Load-acquire: pairs with the store-release of nf_ring_release in
  * native/lib/ring.h and of PacketPool.release in the Java client; the reader's

@@ -15,7 +15,6 @@
  */
 #include "snull_proc.h"
 #include "snull_channel.h"
-#include "snull_net.h"
 #include "snull_rights.h"
 #include "snull_tx.h"
 
@@ -52,7 +51,9 @@ static int snull_proc_open(struct inode *inode, struct file *file)
 
 	if (!READ_ONCE(snull_proc_ready) || !try_module_get(THIS_MODULE))
 		return -ENODEV;
-	err = snull_rights_open(inode, file);
+	/* From here on its pool stays with its port, whose rights are asked. */
+	snull_channel_enter(channel);
+	err = snull_rights_open(&channel->pool, inode, file);
 	if (!err && channel->index && !(file->f_mode & FMODE_WRITE))
 		err = -EACCES;
 	if (err)
@@ -63,7 +64,7 @@ static int snull_proc_open(struct inode *inode, struct file *file)
 		goto err_alloc;
 	opener->channel = channel;
 	opener->owner = !!(file->f_mode & FMODE_WRITE);
-	opener->sends = opener->owner && snull_rights_send();
+	opener->sends = opener->owner && snull_rights_send(&channel->pool);
 	opener->privileged = capable(CAP_SYS_ADMIN);
 	if (opener->owner) {
 		err = snull_channel_claim(channel);
@@ -76,6 +77,7 @@ static int snull_proc_open(struct inode *inode, struct file *file)
 err_claim:
 	kfree(opener);
 err_alloc:
+	snull_channel_leave(channel);
 	module_put(THIS_MODULE);
 	return err;
 }
@@ -86,6 +88,7 @@ static int snull_proc_release(struct inode *inode, struct file *file)
 
 	if (opener->owner)
 		snull_channel_release(opener->channel);
+	snull_channel_leave(opener->channel);
 	kfree(opener);
 	module_put(THIS_MODULE);
 	return 0;
@@ -118,13 +121,14 @@ static __poll_t snull_proc_poll(struct file *file, poll_table *wait)
 
 	poll_wait(file, &pool->waiters, wait);
 	snull_pool_wait(pool);
+	snull_channel_refill(opener->channel);
 	/* The owner may hand over other memory, and take it away by closing. */
-	snull_net_lock();
+	snull_pool_lock(pool);
 	if (snull_pool_readable(pool))
 		events |= EPOLLIN | EPOLLRDNORM;
 	if (opener->owner && snull_tx_writable(pool))
 		events |= EPOLLOUT | EPOLLWRNORM;
-	snull_net_unlock();
+	snull_pool_unlock(pool);
 	return events;
 }
 

@@ -2,16 +2,15 @@
 /*
  * snull_rights.c - who may open the files of the pools, and who may send.
  *
- * The frames of sn0 are what a packet socket would show and send, so the same
+ * The frames of a pool are what a packet socket would show and send, so the same
  * right is asked for: CAP_NET_RAW in the user namespace that owns the network
- * namespace of sn0.  The rights of a file hand out reading, and giving slots
+ * namespace of the port's device, sn0 say.  The rights of a file hand out reading, and giving slots
  * back, to others; they do not hand out sending.
  *
  * What is allowed is decided when a file is opened, and holds until it is
  * closed, for those as well who get the descriptor from the opener.
  */
 #include "snull_rights.h"
-#include "snull_net.h"
 
 unsigned int snull_rights_all_send;	/* the parameter unprivileged_send */
 
@@ -19,14 +18,18 @@ unsigned int snull_rights_all_send;	/* the parameter unprivileged_send */
  * As for a packet socket.  One in another network namespace could not be bound
  * to sn0; whoever may configure sn0 could fetch it.
  */
-static int snull_rights_raw(void)
+static int snull_rights_raw(const struct snull_pool *pool)
 {
-	struct net_device *nic = snull_net_nic();
+	const struct net_device *dev;
 	int may;
 
-	rtnl_lock();	/* sn0 stays where it is */
-	may = netdev_capable(nic, netdev_is_here(nic) ? CAP_NET_RAW :
-							CAP_NET_ADMIN);
+	rtnl_lock();	/* the device stays, and stays where it is */
+	dev = READ_ONCE(pool->port)->dev;
+	if (dev)
+		may = netdev_capable(dev, netdev_is_here(dev) ? CAP_NET_RAW :
+								CAP_NET_ADMIN);
+	else
+		may = capable(CAP_NET_RAW);
 	rtnl_unlock();
 	return may;
 }
@@ -45,6 +48,7 @@ static int snull_rights_handed(const struct inode *inode, unsigned int wanted)
 
 /**
  * snull_rights_open - may the caller open a pool's file?
+ * @pool: the pool
  * @inode: the file's inode
  * @file: the file, open for reading, writing or both
  *
@@ -53,7 +57,8 @@ static int snull_rights_handed(const struct inode *inode, unsigned int wanted)
  *
  * Return: 0 or -EPERM.
  */
-int snull_rights_open(const struct inode *inode, const struct file *file)
+int snull_rights_open(const struct snull_pool *pool, const struct inode *inode,
+		      const struct file *file)
 {
 	unsigned int wanted = 0;
 
@@ -61,17 +66,19 @@ int snull_rights_open(const struct inode *inode, const struct file *file)
 		wanted |= 0444;
 	if (file->f_mode & FMODE_WRITE)
 		wanted |= 0222;
-	if (snull_rights_handed(inode, wanted) || snull_rights_raw())
+	if (snull_rights_handed(inode, wanted) ||
+	    snull_rights_raw(pool))
 		return 0;
 	return -EPERM;
 }
 
 /**
  * snull_rights_send - may the caller send frames that it has made up?
+ * @pool: from this pool
  *
  * Return: 1 or 0.
  */
-int snull_rights_send(void)
+int snull_rights_send(const struct snull_pool *pool)
 {
-	return snull_rights_all_send || snull_rights_raw();
+	return snull_rights_all_send || snull_rights_raw(pool);
 }

@@ -5,10 +5,11 @@
 #ifndef SNULL_RIGHTS_H
 #define SNULL_RIGHTS_H
 
-#include "compat.h"
+#include "snull_pool.h"
 
-int snull_rights_open(const struct inode *inode, const struct file *file);
-int snull_rights_send(void);
+int snull_rights_open(const struct snull_pool *pool, const struct inode *inode,
+		      const struct file *file);
+int snull_rights_send(const struct snull_pool *pool);
 
 extern unsigned int snull_rights_all_send;
 

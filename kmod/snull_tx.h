@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * snull_tx.h - from the TX partition to the wire.
+ * snull_tx.h - from the TX partition to the port.
  */
 #ifndef SNULL_TX_H
 #define SNULL_TX_H
@@ -13,6 +13,5 @@ long snull_tx_send(struct snull_pool *pool, unsigned int limit,
 int snull_tx_idle(struct snull_pool *pool);
 int snull_tx_pending(struct snull_pool *pool);
 int snull_tx_writable(struct snull_pool *pool);
-void snull_tx_wait(void);
 
 #endif /* SNULL_TX_H */

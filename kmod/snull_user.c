@@ -78,7 +78,7 @@ void snull_user_unpin(struct snull_user *user)
 /**
  * snull_user_adopt - receive into the user's memory
  * @user: the memory
- * @pool: the pool, the wire's lock held, no frame of it under way
+ * @pool: the pool, locked, no frame of it under way
  */
 void snull_user_adopt(struct snull_user *user, struct snull_pool *pool)
 {

@@ -13,7 +13,8 @@
  */
 #include "snull_xmit.h"
 #include "snull_flow.h"
-#include "snull_port.h"
+#include "snull_net.h"
+#include "snull_slot.h"
 #include "snull_steer.h"
 #include "snull_wire.h"
 
@@ -21,15 +22,14 @@
 	(max(XDP_PACKET_HEADROOM, NET_SKB_PAD) + NET_IP_ALIGN)
 #define SNULL_XMIT_SHORT	64	/* bytes of a frame that are copied inline */
 
-/* The pool for a frame from @port, of which @have bytes are at @head. */
-static inline struct snull_pool *snull_xmit_pool(const struct snull_port *port,
-						 const u8 *head,
-						 unsigned int have,
-						 unsigned int len)
+/* The pool for a frame from @end, of which @have bytes are at @head. */
+static inline struct snull_pool *
+snull_xmit_pool(const struct snull_wire_end *end, const u8 *head,
+		unsigned int have, unsigned int len)
 {
-	if (likely(port->pool))
-		return port->pool;
-	return port->pools[snull_steer(head, have, len, port->pool_count)];
+	if (likely(end->pool))
+		return end->pool;
+	return end->pools[snull_steer(head, have, len, end->pool_count)];
 }
 
 /*
@@ -50,9 +50,9 @@ static __always_inline void snull_xmit_cross(u8 *to, const u8 *from,
 /* Is what arrives on @peer for the stack dropped? */
 static inline int snull_xmit_discards(struct net_device *peer)
 {
-	const struct snull_port *port = netdev_priv(peer);
+	const struct snull_wire_end *end = netdev_priv(peer);
 
-	return READ_ONCE(port->discards);
+	return READ_ONCE(end->discards);
 }
 
 static inline int snull_xmit_passes(const struct sk_buff *skb,
@@ -118,11 +118,11 @@ static inline int snull_xmit_bypass(const struct sk_buff *skb,
 }
 
 /* A frame that has crossed the wire, into the pool as well. */
-static void snull_xmit_tap(const struct snull_port *port,
+static void snull_xmit_tap(const struct snull_wire_end *end,
 			   const struct sk_buff *skb)
 {
-	struct snull_pool *pool = snull_xmit_pool(port, skb->data, skb->len,
-						 skb->len);
+	struct snull_pool *pool = snull_xmit_pool(end, skb->data, skb->len,
+						  skb->len);
 	struct nf_pool_slot *slot;
 
 	if (!snull_pool_find(pool, skb->len, &slot))
@@ -132,8 +132,8 @@ static void snull_xmit_tap(const struct snull_port *port,
 }
 
 /* Count a frame that no pool has counted. */
-static void snull_xmit_count(struct snull_port *from, struct snull_port *to,
-			     unsigned int len)
+static void snull_xmit_count(struct snull_wire_end *from,
+			     struct snull_wire_end *to, unsigned int len)
 {
 	from->stats.tx_packets++;
 	from->stats.tx_bytes += len;
@@ -154,7 +154,7 @@ static noinline int snull_xmit_copy(const struct sk_buff *skb,
 				    struct net_device *dev,
 				    struct net_device *peer, int way)
 {
-	struct snull_port *port = netdev_priv(dev);
+	struct snull_wire_end *end = netdev_priv(dev);
 	struct sk_buff *copy;
 
 	if (!snull_xmit_passes(skb, peer))
@@ -163,7 +163,7 @@ static noinline int snull_xmit_copy(const struct sk_buff *skb,
 	 * With room for XDP, or generic XDP would copy the frame once more.
 	 * What sends with interrupts off, netpoll, may have interrupted another.
 	 */
-	copy = snull_skb_alloc(irqs_disabled() ? NULL : &port->room,
+	copy = snull_skb_alloc(irqs_disabled() ? NULL : &end->room,
 			       SNULL_XMIT_HEADROOM, skb->len);
 	if (!copy)
 		return -ENOMEM;
@@ -173,10 +173,10 @@ static noinline int snull_xmit_copy(const struct sk_buff *skb,
 	}
 	snull_xmit_cross(copy->data, copy->data, copy->len, dev, peer);
 	if (way == SNULL_WAY_TAP)
-		snull_xmit_tap(port, copy);
+		snull_xmit_tap(end, copy);
 	else
-		snull_xmit_count(port, netdev_priv(peer), copy->len);
-	if (copy->len > port->frame_max) {
+		snull_xmit_count(end, netdev_priv(peer), copy->len);
+	if (copy->len > end->frame_max) {
 		dev_kfree_skb(copy);
 		return 0;
 	}
@@ -201,39 +201,51 @@ static noinline int snull_xmit_copy(const struct sk_buff *skb,
  */
 netdev_tx_t snull_xmit(struct sk_buff *skb, struct net_device *dev)
 {
-	struct snull_port *port = netdev_priv(dev);
-	int way = READ_ONCE(port->way);
+	struct snull_wire_end *end = netdev_priv(dev);
+	int way = READ_ONCE(end->way);
 	int err = -ENOBUFS;
 
 	if (way == SNULL_WAY_BYPASS)
-		err = snull_xmit_bypass(skb, dev, port->peer);
+		err = snull_xmit_bypass(skb, dev, end->peer);
 	else if (way != SNULL_WAY_DISCARD)
-		err = snull_xmit_copy(skb, dev, port->peer, way);
+		err = snull_xmit_copy(skb, dev, end->peer, way);
 	if (unlikely(err))
-		port->stats.tx_dropped++;
+		end->stats.tx_dropped++;
 	dev_kfree_skb(skb);
 	return NETDEV_TX_OK;
 }
 
 /**
- * snull_xmit_slot - a frame leaves a device that comes from a slot, from no stack
- * @skb: the frame, its headers in the linear part; it is taken
- * @dev: the device
+ * snull_xmit_slot - a frame leaves sn0 that comes from a slot, from no stack
+ * @pool: the pool
+ * @n: the slot
+ * @len: bytes in the frame, not yet checked
+ * @attach: the payload may stay in the slot
  *
- * It goes up the stack of the peer before this returns.  Call with bottom halves
- * off, and not from the stack.
+ * The wire's snull_port_ops.send.  The frame goes up the stack of sn1 before
+ * this returns.
  *
- * Return: 0, or -ENETDOWN if a device is down.
+ * Return: bytes that stay in the slot for now; -EINVAL if the headers make no
+ * sense, -ENETDOWN if a device is down, -ENOMEM.
  */
-int snull_xmit_slot(struct sk_buff *skb, struct net_device *dev)
+int snull_xmit_slot(struct snull_pool *pool, unsigned int n, unsigned int len,
+		    unsigned int attach)
 {
-	const struct snull_port *port = netdev_priv(dev);
-	struct net_device *peer = port->peer;
+	struct net_device *dev = snull_net_nic();
+	struct net_device *peer = snull_net_peer();
+	int up = netif_running(dev) && netif_running(peer);
+	struct sk_buff *skb;
+	int held;
 
-	if (!netif_running(dev) || !netif_running(peer)) {
+	/* A frame that is dropped at once is to hold no slot. */
+	skb = snull_slot_skb(pool, n, len, attach && up);
+	if (IS_ERR(skb))
+		return PTR_ERR(skb);
+	if (!up) {
 		kfree_skb(skb);
 		return -ENETDOWN;
 	}
+	held = skb->data_len;
 	snull_xmit_cross(skb->data, skb->data, skb_headlen(skb), dev, peer);
 	skb->dev = peer;
 	skb->protocol = eth_type_trans(skb, peer);
@@ -241,5 +253,5 @@ int snull_xmit_slot(struct sk_buff *skb, struct net_device *dev)
 		kfree_skb(skb);
 	else
 		netif_receive_skb(skb);
-	return 0;
+	return held;
 }

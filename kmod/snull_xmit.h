@@ -6,9 +6,10 @@
 #ifndef SNULL_XMIT_H
 #define SNULL_XMIT_H
 
-#include "compat.h"
+#include "snull_pool.h"
 
 netdev_tx_t snull_xmit(struct sk_buff *skb, struct net_device *dev);
-int snull_xmit_slot(struct sk_buff *skb, struct net_device *dev);
+int snull_xmit_slot(struct snull_pool *pool, unsigned int n, unsigned int len,
+		    unsigned int attach);
 
 #endif /* SNULL_XMIT_H */
