@@ -13,6 +13,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "mark.h"
 #include "options.h"
 #include "pool_file.h"
 #include "program.h"
@@ -57,16 +58,6 @@ struct options {
 };
 
 static volatile uint64_t sum_of_all;
-
-static inline void mark_begin(void)
-{
-	asm volatile(".byte 0x0f, 0x1f, 0x84, 0, 1, 0, 0x66, 0x6e" ::: "memory");
-}
-
-static inline void mark_end(void)
-{
-	asm volatile(".byte 0x0f, 0x1f, 0x84, 0, 2, 0, 0x66, 0x6e" ::: "memory");
-}
 
 static inline uint64_t word_at(const unsigned char *data)
 {

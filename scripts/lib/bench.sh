@@ -147,29 +147,7 @@ bench_build() {
     # Classes in the form in which the JVM starts from them: emulated, that saves seconds.
     run_logged "$root/target/log/bench-classes.log" "$JAVA_HOME/bin/java" -XX:+UseSerialGC \
         "-XX:ArchiveClassesAtExit=${bench_jar%.jar}.jsa" -jar "$bench_jar" --help
-    bench_plugin=$root/target/bench/count.so
-    mkdir -p "${bench_plugin%/*}"
-    [[ $bench_mode == wall ]] || run_logged "$root/target/log/plugin.log" \
-        gcc -O2 -Wall -Wextra -Werror "-DNFPOOL_PLUGIN_API=$(bench_plugin_api)" -fvisibility=hidden \
-        -shared -fPIC -o "$bench_plugin" "$root/scripts/qemu/count.c"
-}
-
-# The version of QEMU's plugin interface: 1 up to QEMU 8.1, 2 in 8.2 and 9.0,
-# 3 in 9.1 and newer (later versions take plugins for 3 as well).
-bench_plugin_api() {
-    local version major minor
-    version=$(qemu-system-x86_64 --version | sed -n 's/.*version \([0-9]*\.[0-9]*\).*/\1/p')
-    major=${version%.*}
-    minor=${version#*.}
-    qemu-system-x86_64 --help | grep -q '^-plugin' ||
-        die "this QEMU ($version) was built without plugins, which count instructions; the packages of Debian and Ubuntu have them; or try: scripts/lab bench --wall"
-    if ((major < 8 || (major == 8 && minor < 2))); then
-        echo 1
-    elif ((major == 8 || (major == 9 && minor < 1))); then
-        echo 2
-    else
-        echo 3
-    fi
+    [[ $bench_mode == wall ]] || plugin_build count
 }
 
 # bench_vm NUMBER WAY...: one VM's share, with results in a folder of its own
@@ -177,8 +155,8 @@ bench_vm() {
     local out=$bench_out/vm$1 count=
     shift
     mkdir -p "$out"
-    [[ $bench_mode == wall ]] || count=$bench_plugin,out=$out/counts${bench_profile:+,profile=$out/profile}
-    VM_COUNT=$count VM_SECONDS=3600 vm_run "$out" scripts/guest/bench "$bench_mode" "$bench_sizes" "$bench_rounds" "$bench_width" "$@"
+    [[ $bench_mode == wall ]] || count=$plugin,out=$out/counts${bench_profile:+,profile=$out/profile}
+    VM_PLUGIN=$count VM_CLOCK=${count:+count} VM_SECONDS=3600 vm_run "$out" scripts/guest/bench "$bench_mode" "$bench_sizes" "$bench_rounds" "$bench_width" "$@"
 }
 
 # Instructions do not depend on what else the machine does; times do.

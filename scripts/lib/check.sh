@@ -17,6 +17,11 @@ check_processors() {
     printf '%s\n' "${VM_CPUS:-${count:-1}}"
 }
 
+# check_plugin CHECK.sh: the plugin that it needs, if any.
+check_plugin() {
+    sed -n 's/^# plugin: //p' "$root/scripts/guest/check/$1"
+}
+
 # check_nics CHECK.sh...: of each model of network card, as many as the check has
 # that wants most of them.
 check_nics() {
@@ -34,8 +39,8 @@ check_nics() {
 
 # check_all [CHECK.sh...]: with results in $out; all checks if none is named.
 check_all() {
-    local VM_NICS check one=() more=() names status=0
-    rm -rf "$out"/vm[123]
+    local VM_NICS check one=() more=() counted=() names status=0
+    rm -rf "$out"/vm[1234]
     mkdir -p "$out"
     if (($# == 0)); then
         names=("${check_long[@]/%/.sh}")
@@ -47,7 +52,9 @@ check_all() {
     fi
     for check; do
         [[ -f $root/scripts/guest/check/$check ]] || die "vm-check: no check $check in scripts/guest/check"
-        if [[ $(check_processors "$check") == 1 ]]; then
+        if [[ $(check_plugin "$check") ]]; then
+            counted+=("$check")
+        elif [[ $(check_processors "$check") == 1 ]]; then
             one+=("$check")
         else
             more+=("$check")
@@ -56,8 +63,9 @@ check_all() {
     VM_NICS=$(check_nics "$@")
     ((${#one[@]} == 0)) || check_in_two "${one[@]}" || status=$?
     ((${#more[@]} == 0)) || VM_CPUS=$(check_processors "${more[0]}") check_vm 3 "${more[@]}" || status=$?
+    ((${#counted[@]} == 0)) || check_counted "${counted[@]}" || status=$?
     # What each check said, whichever VM it ran in.
-    cp "$out"/vm[123]/*.{log,status} "$out"
+    cp "$out"/vm[1234]/*.{log,status} "$out"
     return $status
 }
 
@@ -87,6 +95,13 @@ check_in_two() {
     done
     rm -rf "$taken"
     return $status
+}
+
+# check_counted CHECK.sh...: they leave the plugin's counts in $out/vm4/touched.
+check_counted() {
+    local plugin
+    plugin_build memory
+    VM_PLUGIN=$plugin,out=$(vm_path "$out/vm4/touched"),pool=$(vm_path "$out/vm4/pools") check_vm 4 "$@"
 }
 
 # check_vm NUMBER CHECK.sh...: the guest limits each check, in its own time; the

@@ -80,6 +80,7 @@ vm_write_run() {
         vm_export NFPOOL_FEWER "${NFPOOL_FEWER:-1}"
         vm_export NFPOOL_SHARE "${VM_SHARE:+share}"
         vm_export NFPOOL_NICS "${VM_NICS:-}"
+        vm_export NFPOOL_PLUGIN "${VM_PLUGIN:-}"
         echo "ln -sfn$(vm_words "$kernel/modules/$release" "/lib/modules/$release")"
         echo "cd$(vm_words "$root") || exit 1"
         echo "exec$(vm_words "$@")"
@@ -107,14 +108,15 @@ vm_publish() {
     ln -sfn "$out/nf_addr" "$folder/nf_addr"
 }
 
-# vm_clock ACCELERATOR: what the guest's clock follows.
+# vm_clock ACCELERATOR: what the guest's clock follows, by VM_CLOCK.
 #   count  instructions, as the benchmark counts them: nothing else moves it
 #   work   one nanosecond an instruction; while the guest waits for the host (a
 #          file, a timer), the host's clock.  A slow host makes such a guest
 #          slow, but no time-out in it comes early.
-#   host   the host's clock: KVM, more than one processor, or nobody asked
+#   host   the host's clock: nobody asked; or KVM, or more than one processor, instead
+#          of work
 vm_clock() {
-    if [[ ${VM_COUNT:-} ]]; then
+    if [[ ${VM_CLOCK:-} == count ]]; then
         echo count
     elif [[ ${VM_CLOCK:-} == work && $1 == tcg && ${VM_CPUS:-1} == 1 ]]; then
         echo work
@@ -127,8 +129,8 @@ vm_clock() {
 # the console, and returns COMMAND's exit status.  VM_INTERACTIVE=1 gives it
 # this terminal; VM_NAME publishes its memory; VM_SHARE is a folder that it may
 # mount and write; VM_CPUS and VM_SECONDS (time limit) may be set.  VM_NICS names
-# the models of its network cards (none by default).  VM_CLOCK=work has its clock
-# count instructions where it can; VM_COUNT=PLUGIN,ARGUMENTS has them counted.
+# the models of its network cards (none by default); VM_PLUGIN=FILE,ARGUMENTS is a
+# plugin for QEMU (plugin.sh); VM_CLOCK as above.
 vm_run() {
     local out=$1 accelerator clock cpu nics=() seconds=${VM_SECONDS:-900} status=0
     # On a busy host the timer may miss its test, and the kernel would panic.
@@ -138,6 +140,7 @@ vm_run() {
     rm -f "$out/status" "$out/dmesg"
     vm_write_run "$@"
     accelerator=$(vm_accelerator)
+    [[ ! ${VM_PLUGIN:-} ]] || accelerator=tcg
     clock=$(vm_clock "$accelerator")
     [[ $clock == host ]] || accelerator=tcg,thread=single
     cpu=max,-cx16
@@ -146,7 +149,7 @@ vm_run() {
     count)
         # Without these, the kernel copies eight bytes an instruction, not one.
         cpu+=,-erms,-fsrm
-        qemu+=(-icount shift=0,sleep=off -rtc clock=vm -plugin "$VM_COUNT")
+        qemu+=(-icount shift=0,sleep=off -rtc clock=vm)
         ;;
     work)
         # With sleep=off the clock of an idle guest jumps to its next timer, again
@@ -168,6 +171,7 @@ vm_run() {
         -virtfs "local,path=/,mount_tag=host,security_model=none,readonly=on,multidevs=remap"
         -virtfs "local,path=$(vm_path "$out"),mount_tag=out,security_model=none"
     )
+    [[ ! ${VM_PLUGIN:-} ]] || qemu+=(-plugin "$VM_PLUGIN")
     # shellcheck disable=SC2086 # words
     mapfile -t nics < <(vm_nics ${VM_NICS:-})
     qemu+=(${nics[@]+"${nics[@]}"})

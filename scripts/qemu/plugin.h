@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * plugin.h - what the TCG plugins in this folder share: QEMU's interface, and
+ * the marks between which they count.
+ *
+ * A mark is an instruction that does nothing, nopl ID(%rax,%rax,1), with one of
+ * the two numbers below (native/lib/mark.h, and Mark in java-client/src/bench).
+ *
+ * QEMU's packages do not all have its header, so what is used of it is
+ * declared here; docs/devel/tcg-plugins.rst in QEMU's source describes it.
+ * -DNFPOOL_PLUGIN_API says for which version of that interface.  Guests are
+ * x86-64 only.
+ */
+#ifndef NF_PLUGIN_H
+#define NF_PLUGIN_H
+
+#include <inttypes.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef uint64_t plugin_id;
+typedef uint32_t plugin_access;
+struct plugin_tb;
+struct plugin_insn;
+struct plugin_hwaddr;
+
+enum plugin_flags { PLUGIN_NO_REGISTERS };
+enum plugin_rw { PLUGIN_LOADS = 1, PLUGIN_STORES, PLUGIN_LOADS_AND_STORES };
+
+void qemu_plugin_register_vcpu_tb_trans_cb(plugin_id id,
+		void (*translated)(plugin_id id, struct plugin_tb *tb));
+void qemu_plugin_register_vcpu_tb_exec_cb(struct plugin_tb *tb,
+		void (*executed)(unsigned int cpu, void *data),
+		enum plugin_flags flags, void *data);
+void qemu_plugin_register_vcpu_insn_exec_cb(struct plugin_insn *insn,
+		void (*executed)(unsigned int cpu, void *data),
+		enum plugin_flags flags, void *data);
+void qemu_plugin_register_vcpu_mem_cb(struct plugin_insn *insn,
+		void (*accessed)(unsigned int cpu, plugin_access access,
+				 uint64_t address, void *data),
+		enum plugin_flags flags, enum plugin_rw rw, void *data);
+size_t qemu_plugin_tb_n_insns(const struct plugin_tb *tb);
+uint64_t qemu_plugin_tb_vaddr(const struct plugin_tb *tb);
+struct plugin_insn *qemu_plugin_tb_get_insn(const struct plugin_tb *tb,
+					    size_t index);
+size_t qemu_plugin_insn_size(const struct plugin_insn *insn);
+#if NFPOOL_PLUGIN_API >= 3
+size_t qemu_plugin_insn_data(const struct plugin_insn *insn, void *to,
+			     size_t size);
+#else
+const void *qemu_plugin_insn_data(const struct plugin_insn *insn);
+#endif
+unsigned int qemu_plugin_mem_size_shift(plugin_access access);
+bool qemu_plugin_mem_is_store(plugin_access access);
+/* Only while the access is reported. */
+struct plugin_hwaddr *qemu_plugin_get_hwaddr(plugin_access access,
+					     uint64_t address);
+bool qemu_plugin_hwaddr_is_io(const struct plugin_hwaddr *hwaddr);
+uint64_t qemu_plugin_hwaddr_phys_addr(const struct plugin_hwaddr *hwaddr);
+
+__attribute__((visibility("default"))) int
+qemu_plugin_install(plugin_id id, const void *info, int argc, char **argv);
+
+__attribute__((visibility("default"))) int qemu_plugin_version =
+	NFPOOL_PLUGIN_API;
+
+#define MARK_SIZE	8
+static const uint8_t mark_begin[MARK_SIZE] = {
+	0x0f, 0x1f, 0x84, 0x00, 0x01, 0x00, 0x66, 0x6e
+};
+static const uint8_t mark_end[MARK_SIZE] = {
+	0x0f, 0x1f, 0x84, 0x00, 0x02, 0x00, 0x66, 0x6e
+};
+
+/* Where Linux has what on x86-64 (Documentation/arch/x86/x86_64/mm.rst). */
+#define KERNEL_BEGIN	0x8000000000000000U
+#define MODULES_BEGIN	0xffffffffc0000000U
+#define MODULES_END	0xffffffffff000000U
+
+enum place { KERNEL, MODULES, USER, PLACES };
+
+static inline enum place plugin_place(uint64_t address)
+{
+	if (address < KERNEL_BEGIN)
+		return USER;
+	return address >= MODULES_BEGIN && address < MODULES_END ? MODULES :
+								   KERNEL;
+}
+
+static inline int plugin_is(const struct plugin_insn *insn,
+			    const uint8_t mark[MARK_SIZE])
+{
+	if (qemu_plugin_insn_size(insn) != MARK_SIZE)
+		return 0;
+#if NFPOOL_PLUGIN_API >= 3
+	uint8_t bytes[MARK_SIZE];
+
+	return qemu_plugin_insn_data(insn, bytes, MARK_SIZE) == MARK_SIZE &&
+	       !memcmp(bytes, mark, MARK_SIZE);
+#else
+	return !memcmp(qemu_plugin_insn_data(insn), mark, MARK_SIZE);
+#endif
+}
+
+/* What stands after NAME= in an argument, NULL if it is another argument. */
+static inline const char *plugin_value(const char *argument, const char *name)
+{
+	size_t length = strlen(name);
+
+	if (strncmp(argument, name, length) || argument[length] != '=')
+		return NULL;
+	return argument + length + 1;
+}
+
+/* The file that an argument NAME=FILE names, opened for writing. */
+static inline FILE *plugin_file(const char *argument, const char *name)
+{
+	const char *path = plugin_value(argument, name);
+
+	return path ? fopen(path, "w") : NULL;
+}
+
+#endif /* NF_PLUGIN_H */
