@@ -1,60 +1,143 @@
 /*
  * SPDX-License-Identifier: Apache-2.0
- * Reads the frames of a capture in place in the page cache, in either of the two formats.
- * Step 1 of 5 (the wire) on the packet's way, from a file.
+ * Reads the frames of a capture in either of the two formats, from a file or as a stream.
+ * Step 1 of 5 (the wire) on the packet's way, from a capture.
  */
 package io.github.nfpool.capture;
 
 import io.github.nfpool.feed.FrameFeed;
 import io.github.nfpool.os.PoolException;
+import java.io.EOFException;
+import java.io.FilterInputStream;
 import java.io.IOException;
-import java.lang.foreign.Arena;
+import java.io.InputStream;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.util.zip.ZipException;
 
 /**
- * The Ethernet frames of a capture, one after the other. {@link #next} returns the captured bytes of each, in the
- * file's own mapping, which stays until this and all frames are garbage. It throws {@link PoolException} if the
- * file ends within a frame. Frames without bytes are skipped. Used by one thread.
+ * The Ethernet frames of a capture, one after the other. {@link #next} returns the captured bytes of each, valid
+ * until the next call. It throws {@link PoolException} if the file ends within a frame, is malformed, or cannot be
+ * read. Frames without bytes, and packets of other links than Ethernet, are left out and counted. Used by one
+ * thread; any thread may ask for what was left out.
  */
-public abstract sealed class CaptureReader implements FrameFeed permits PcapReader, PcapngReader {
+public abstract sealed class CaptureReader implements FrameFeed, AutoCloseable permits PcapReader, PcapngReader {
     /** Link type Ethernet. */
     static final int LINK_ETHERNET = 1;
     static final long NANOS_PER_SECOND = 1_000_000_000;
+    /** More than any packet has, for libpcap, too. */
+    static final int MOST_CAPTURED = 262_144;
 
-    final MemorySegment file;
-    private final Path path;
+    private static final int MAGIC_BYTES = 4;
+    private static final int GZIP = 0x1f8b0000;
+    private static final int GZIP_MASK = 0xffff0000;
+
+    final CaptureInput input;
+    private final String name;
     private long nanos;
+    private int originalLength;
+    private long frames;
+    // Written by the thread that reads.
+    private volatile long empty;
+    private volatile long foreign;
+    private volatile int foreignLink;
 
-    CaptureReader(Path path, MemorySegment file) {
-        this.path = path;
-        this.file = file;
+    CaptureReader(String name, CaptureInput input) {
+        this.name = name;
+        this.input = input;
     }
 
     /**
-     * Opens a capture: pcap or pcapng, in either byte order, as its first bytes say.
+     * Opens a capture: pcap or pcapng, in either byte order, as its first bytes say; packed with gzip or not. A file
+     * that is no regular one, such as a FIFO, is read as a stream.
      *
      * @param path the file
-     * @return a reader before its first frame
+     * @return a reader before its first frame, the caller's to close
      * @throws PoolException if it cannot be read or is not an Ethernet capture
      */
     public static CaptureReader open(Path path) {
-        return of(path, map(path));
+        String name = path.toString();
+        try {
+            if (Files.isDirectory(path)) {
+                throw new PoolException("open", name, "is a directory", "");
+            }
+            InputStream in = Files.newInputStream(path);
+            return from(Files.isRegularFile(path) ? new WholeFile(in, Files.size(path)) : in, name);
+        } catch (NoSuchFileException e) {
+            throw new PoolException("open", name, "no such file", "");
+        } catch (IOException e) {
+            throw new PoolException("open", name, e, "");
+        }
     }
 
-    /** A capture that is in memory, by the name that it has in messages. */
-    static CaptureReader of(Path path, MemorySegment file) {
-        if (file.byteSize() >= Integer.BYTES
-                && file.get(ValueLayout.JAVA_INT_UNALIGNED, 0) == PcapngReader.SECTION) {
-            return new PcapngReader(path, file);
+    /**
+     * Reads a capture from a stream, as above.
+     *
+     * @param in   where its first byte comes next; closed with the reader, or if this fails
+     * @param name what that is, for a person
+     * @return a reader before its first frame, the caller's to close
+     * @throws PoolException if it cannot be read or is not an Ethernet capture
+     */
+    public static CaptureReader from(InputStream in, String name) {
+        CaptureReader reader = null;
+        try {
+            CaptureInput input = new CaptureInput(in);
+            if (input.has(MAGIC_BYTES) && (magic(input) & GZIP_MASK) == GZIP) {
+                input = input.unpacked();
+            }
+            int magic = input.has(MAGIC_BYTES) ? magic(input) : 0;
+            refusePacked(name, magic);
+            reader = magic == PcapngReader.SECTION ? new PcapngReader(name, input) : new PcapReader(name, input);
+            return reader;
+        } catch (IOException e) {
+            throw failed(name, e);
+        } finally {
+            if (reader == null) {
+                closeQuietly(in);
+            }
         }
-        return new PcapReader(path, file);
+    }
+
+    /**
+     * How long the longest frame of a capture is; reads all of it. Where it breaks off, so does the search.
+     *
+     * @param path the file
+     * @return bytes, 0 if there is no frame
+     * @throws PoolException as {@link #open} does
+     */
+    public static int longestFrame(Path path) {
+        long longest = 0;
+        try (CaptureReader reader = open(path)) {
+            for (MemorySegment frame = reader.next(); frame != null; frame = reader.next()) {
+                longest = Math.max(longest, frame.byteSize());
+            }
+        } catch (PoolException e) {
+            if (longest == 0) {
+                throw e;
+            }
+        }
+        return (int) longest;
+    }
+
+    /** Reads to the next Ethernet frame with bytes; null at the end. */
+    abstract MemorySegment read() throws IOException;
+
+    @Override
+    public final MemorySegment next() {
+        try {
+            MemorySegment frame = read();
+            if (frame == null && frames == 0 && foreign > 0) {
+                throw bad("has no Ethernet frame: " + foreign + " packets, the first of link type " + foreignLink);
+            }
+            frames += frame == null ? 0 : 1;
+            return frame;
+        } catch (IOException e) {
+            throw failed(name, e);
+        }
     }
 
     /**
@@ -67,6 +150,63 @@ public abstract sealed class CaptureReader implements FrameFeed permits PcapRead
         return nanos;
     }
 
+    /** How long the last frame was on the wire, which may be more than was captured of it. */
+    @Override
+    public final int originalLength() {
+        return originalLength;
+    }
+
+    /**
+     * Frames so far of which no byte was captured.
+     *
+     * @return frames that were left out
+     */
+    public final long empty() {
+        return empty;
+    }
+
+    /**
+     * Packets so far of other links than Ethernet, which a pcapng file can have beside it.
+     *
+     * @return packets that were left out
+     */
+    public final long foreign() {
+        return foreign;
+    }
+
+    /**
+     * Which link the first of them came from.
+     *
+     * @return a link type by its number, 0 if there are none
+     */
+    public final int foreignLink() {
+        return foreignLink;
+    }
+
+    @Override
+    public final void close() {
+        try {
+            input.close();
+        } catch (IOException e) {
+            throw failed(name, e);
+        }
+    }
+
+    /** What to return for a frame: null if it has no bytes. */
+    final MemorySegment frame(int at, long captured, long original) {
+        if (captured == 0) {
+            empty++;
+            return null;
+        }
+        originalLength = (int) Math.min(Math.max(captured, original), Integer.MAX_VALUE);
+        return input.slice(at, (int) captured);
+    }
+
+    final void leaveOut(int link) {
+        foreignLink = foreign == 0 ? link : foreignLink;
+        foreign++;
+    }
+
     final void capturedAt(long time) {
         nanos = time;
     }
@@ -76,26 +216,60 @@ public abstract sealed class CaptureReader implements FrameFeed permits PcapRead
     }
 
     final PoolException bad(String text) {
-        return new PoolException("read", path.toString(), text,
-                "use a capture that tcpdump -w or nfpool read -w has written");
+        return bad(name, text);
     }
 
-    private static MemorySegment map(Path path) {
+    private static PoolException bad(String name, String text) {
+        return new PoolException("read", name, text, "use a capture that tcpdump -w or nfpool read -w has written");
+    }
+
+    private static PoolException failed(String name, IOException e) {
+        return e instanceof EOFException || e instanceof ZipException ? bad(name, e.getMessage())
+                : new PoolException("read", name, e, "");
+    }
+
+    private static int magic(CaptureInput input) {
+        return input.i32(0, u32(ByteOrder.BIG_ENDIAN));
+    }
+
+    private static void refusePacked(String name, int magic) {
+        String packer = switch (magic) {
+            case 0x28b52ffd -> "zstd";
+            case 0x04224d18, 0x02214c18 -> "lz4";
+            case 0xfd377a58 -> "xz";
+            default -> magic >>> 8 == 0x425a68 ? "bzip2" : (magic & GZIP_MASK) == GZIP ? "gzip" : null;
+        };
+        if (packer != null) {
+            throw new PoolException("read", name, "is compressed with " + packer + (packer.equals("gzip") ? " twice" : ""),
+                    "decompress it first (" + packer + " -d)");
+        }
+    }
+
+    private static void closeQuietly(InputStream in) {
         try {
-            if (Files.isDirectory(path)) {
-                throw new PoolException("open", path.toString(), "is a directory", "");
-            }
-            if (Files.exists(path) && !Files.isRegularFile(path)) {
-                throw new PoolException("open", path.toString(), "is not a regular file",
-                        "write its data to a regular file first");
-            }
-            try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-                return channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), Arena.ofAuto());
-            }
-        } catch (NoSuchFileException e) {
-            throw new PoolException("open", path.toString(), "no such file", "");
+            in.close();
         } catch (IOException e) {
-            throw new PoolException("open", path.toString(), e, "");
+            // There is a better reason to tell.
+        }
+    }
+
+    /** Ends early only with a complaint. */
+    private static final class WholeFile extends FilterInputStream {
+        private long left;
+
+        WholeFile(InputStream in, long size) {
+            super(in);
+            left = size;
+        }
+
+        @Override
+        public int read(byte[] bytes, int from, int most) throws IOException {
+            int count = in.read(bytes, from, most);
+            if (count < 0 && left > 0) {
+                throw new EOFException("became shorter while it was read");
+            }
+            left -= Math.max(count, 0);
+            return count;
         }
     }
 }

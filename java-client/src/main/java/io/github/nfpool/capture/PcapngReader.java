@@ -5,10 +5,10 @@
  */
 package io.github.nfpool.capture;
 
+import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -29,8 +29,10 @@ final class PcapngReader extends CaptureReader {
     private static final int IF_TSOFFSET = 14;
 
     /** Type and length before a block's body, the length again behind it. */
-    private static final int BLOCK_HEADER = 8;
+    private static final int BODY = 8;
     private static final int BLOCK_OVERHEAD = 12;
+    /** As in libpcap. */
+    private static final int LONGEST_BLOCK = 1 << 24;
     private static final int SHORTEST_SECTION = 28;
     private static final int PACKET_HEADER = 20;
     private static final int MICROSECONDS = 6;
@@ -68,132 +70,154 @@ final class PcapngReader extends CaptureReader {
     }
 
     private final List<Interface> interfaces = new ArrayList<>();
-    private ByteOrder order;
-    private ValueLayout.OfInt u32;
+    private ValueLayout.OfInt u32 = u32(ByteOrder.BIG_ENDIAN);
     private ValueLayout.OfShort u16;
-    private long position;
+    private ValueLayout.OfLong u64;
     private long blocks;
 
-    PcapngReader(Path path, MemorySegment file) {
-        super(path, file);
-        if (file.byteSize() < SHORTEST_SECTION) {
-            throw bad("is too short for a capture (" + file.byteSize() + " bytes)");
+    PcapngReader(String name, CaptureInput input) throws IOException {
+        super(name, input);
+        if (!input.has(SHORTEST_SECTION)) {
+            throw bad("is too short for a capture (" + input.read() + " bytes)");
         }
-        takeByteOrder(0);
+        takeByteOrder();
     }
 
     @Override
-    public MemorySegment next() {
-        while (position < file.byteSize()) {
+    MemorySegment read() throws IOException {
+        while (input.has(1)) {
             blocks++;
-            long left = file.byteSize() - position;
-            if (left < BLOCK_OVERHEAD) {
+            if (!input.has(BLOCK_OVERHEAD)) {
                 throw bad("ends within the header of block " + blocks);
             }
-            int type = file.get(u32, position);
+            int type = input.i32(0, u32);
             if (type == SECTION) {
-                takeByteOrder(position);
+                takeByteOrder();
             }
-            long length = unsigned(position + 4);
-            if (length < BLOCK_OVERHEAD || length % Integer.BYTES != 0) {
-                throw bad("has a block " + blocks + " that says it has " + length + " bytes");
-            }
-            if (length > left) {
-                throw bad("ends within block " + blocks + ", which says it has " + length + " bytes");
-            }
-            MemorySegment frame = take(type, position + BLOCK_HEADER, length - BLOCK_OVERHEAD);
-            position += length;
-            if (frame != null && frame.byteSize() > 0) {
+            int length = blockLength();
+            MemorySegment frame = take(type, length - BLOCK_OVERHEAD);
+            input.pass(length);
+            if (frame != null) {
                 return frame;
             }
         }
         return null;
     }
 
-    /** Returns the frame in a block's body, null if there is none. */
-    private MemorySegment take(int type, long body, long length) {
+    /** Of a block that is there, with the same length at both ends. */
+    private int blockLength() throws IOException {
+        long length = input.u32(4, u32);
+        if (length < BLOCK_OVERHEAD || length % Integer.BYTES != 0 || length > LONGEST_BLOCK) {
+            throw bad("has a block " + blocks + " that says it has " + length + " bytes");
+        }
+        if (!input.has((int) length)) {
+            throw bad("ends within block " + blocks + ", which says it has " + length + " bytes");
+        }
+        long again = input.u32((int) length - Integer.BYTES, u32);
+        if (again != length) {
+            throw bad("has a block " + blocks + " that says it has " + length + " bytes, and at its end " + again);
+        }
+        return (int) length;
+    }
+
+    /** Returns the frame in a block's body, which has so many bytes; null if there is none. */
+    private MemorySegment take(int type, int length) {
         switch (type) {
             case SECTION -> interfaces.clear();
-            case INTERFACE -> addInterface(body, length);
+            case INTERFACE -> addInterface(length);
             case ENHANCED_PACKET, PACKET -> {
                 requireBody(length, PACKET_HEADER);
-                Interface from = from(type == PACKET ? Short.toUnsignedLong(file.get(u16, body)) : unsigned(body));
-                capturedAt(from.nanos(unsigned(body + 4) << 32 | unsigned(body + 8)));
-                return frame(body + PACKET_HEADER, unsigned(body + 12), length - PACKET_HEADER);
+                Interface from = from(type == PACKET ? input.u16(BODY, u16) : input.u32(BODY, u32));
+                return packet(from, from.nanos(input.u32(BODY + 4, u32) << 32 | input.u32(BODY + 8, u32)),
+                        BODY + PACKET_HEADER, input.u32(BODY + 12, u32), input.u32(BODY + 16, u32), length - PACKET_HEADER);
             }
             case SIMPLE_PACKET -> {
                 requireBody(length, Integer.BYTES);
-                long limit = from(0).snapLength();
-                long captured = limit == 0 ? unsigned(body) : Math.min(limit, unsigned(body));
-                return frame(body + Integer.BYTES, captured, length - Integer.BYTES);
+                Interface from = from(0);
+                long original = input.u32(BODY, u32);
+                long captured = from.snapLength() == 0 ? original : Math.min(from.snapLength(), original);
+                return packet(from, nanos(), BODY + Integer.BYTES, captured, original, length - Integer.BYTES);
             }
             default -> { }
         }
         return null;
     }
 
-    private MemorySegment frame(long at, long captured, long room) {
-        if (captured > room) {
-            throw bad("has a packet of " + captured + " bytes in block " + blocks + ", which has room for " + room);
+    private MemorySegment packet(Interface from, long nanos, int at, long captured, long original, int room) {
+        if (captured > room || captured > MOST_CAPTURED) {
+            throw bad("has a packet of " + captured + " bytes in block " + blocks + ", which has room for "
+                    + Math.min(room, MOST_CAPTURED));
         }
-        return file.asSlice(at, captured);
+        if (from.link() != LINK_ETHERNET) {
+            leaveOut(from.link());
+            return null;
+        }
+        capturedAt(nanos);
+        return frame(at, captured, original);
     }
 
     private Interface from(long number) {
         if (number >= interfaces.size()) {
             throw bad("has a packet in block " + blocks + " of interface " + number + ", which is not described");
         }
-        Interface from = interfaces.get((int) number);
-        if (from.link() != LINK_ETHERNET) {
-            throw bad("has a packet in block " + blocks + " of link type " + from.link() + ", expected 1 (Ethernet)");
-        }
-        return from;
+        return interfaces.get((int) number);
     }
 
-    private void addInterface(long body, long length) {
+    private void addInterface(int length) {
         requireBody(length, 8);
         int resolution = MICROSECONDS;
         long offset = 0;
-        long end = body + length;
-        for (long at = body + 8; at + 4 <= end && file.get(u16, at) != 0;) {
-            int size = Short.toUnsignedInt(file.get(u16, at + 2));
+        int end = BODY + length;
+        for (int at = BODY + 8; at + 4 <= end && input.u16(at, u16) != 0;) {
+            int option = input.u16(at, u16);
+            int size = input.u16(at + 2, u16);
             if (at + 4 + size > end) {
                 throw bad("has an option in block " + blocks + " that goes beyond it");
             }
-            if (file.get(u16, at) == IF_TSRESOL && size == 1) {
-                resolution = Byte.toUnsignedInt(file.get(ValueLayout.JAVA_BYTE, at + 4));
-            } else if (file.get(u16, at) == IF_TSOFFSET && size == Long.BYTES) {
-                offset = NANOS_PER_SECOND * file.get(ValueLayout.JAVA_LONG_UNALIGNED.withOrder(order), at + 4);
+            if (option == IF_TSRESOL) {
+                requireOption(option, size, Byte.BYTES);
+                resolution = Byte.toUnsignedInt(input.u8(at + 4));
+            } else if (option == IF_TSOFFSET) {
+                requireOption(option, size, Long.BYTES);
+                offset = NANOS_PER_SECOND * input.i64(at + 4, u64);
             }
             at += 4 + (size + 3 & ~3);
         }
-        interfaces.add(new Interface(Short.toUnsignedInt(file.get(u16, body)), unsigned(body + 4), resolution, offset));
+        interfaces.add(new Interface(input.u16(BODY, u16), input.u32(BODY + 4, u32), resolution, offset));
     }
 
-    private void takeByteOrder(long section) {
-        if (file.byteSize() - section < SHORTEST_SECTION) {
+    private void takeByteOrder() throws IOException {
+        if (!input.has(SHORTEST_SECTION)) {
             throw bad("ends within the header of a section");
         }
-        int magic = file.get(u32(ByteOrder.BIG_ENDIAN), section + BLOCK_HEADER);
+        int magic = input.i32(BODY, u32(ByteOrder.BIG_ENDIAN));
         if (magic != BYTE_ORDER_MAGIC && magic != Integer.reverseBytes(BYTE_ORDER_MAGIC)) {
             throw bad("has a section without a byte order (0x" + Integer.toHexString(magic) + ")");
         }
-        order = magic == BYTE_ORDER_MAGIC ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
+        ByteOrder order = magic == BYTE_ORDER_MAGIC ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
         u32 = u32(order);
         u16 = ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(order);
-        int version = Short.toUnsignedInt(file.get(u16, section + BLOCK_HEADER + 4));
-        if (version != 1) {
-            throw bad("is a pcapng file of version " + version + ", expected 1");
+        u64 = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(order);
+        int major = input.u16(BODY + 4, u16);
+        int minor = input.u16(BODY + 6, u16);
+        // 1.2 is the same format as 1.0 (draft-ietf-opsawg-pcapng).
+        if (major != 1 || minor != 0 && minor != 2) {
+            throw bad("has a pcapng section of version " + major + "." + minor + ", expected 1.0");
+        }
+        if (input.u32(4, u32) < SHORTEST_SECTION) {
+            throw bad("has a section header that says it has " + input.u32(4, u32) + " bytes");
         }
     }
 
-    private void requireBody(long length, int least) {
+    private void requireBody(int length, int least) {
         if (length < least) {
             throw bad("has a block " + blocks + " too short for what it is");
         }
     }
 
-    private long unsigned(long at) {
-        return Integer.toUnsignedLong(file.get(u32, at));
+    private void requireOption(int option, int size, int expected) {
+        if (size != expected) {
+            throw bad("has an option " + option + " of " + size + " bytes in block " + blocks + ", expected " + expected);
+        }
     }
 }

@@ -88,13 +88,26 @@ public final class PcapngWriter implements AutoCloseable {
      * @param nanos   its time, in nanoseconds since 1970
      */
     public void write(MemorySegment segment, long offset, int length, long nanos) {
+        write(segment, offset, length, length, nanos);
+    }
+
+    /**
+     * Writes one frame of which only the beginning is there.
+     *
+     * @param segment        the memory it is in
+     * @param offset         where it begins, in bytes
+     * @param length         bytes of it that are there, at most the snap length
+     * @param originalLength bytes that it had on the wire
+     * @param nanos          its time, in nanoseconds since 1970
+     */
+    public void write(MemorySegment segment, long offset, int length, int originalLength, long nanos) {
         if (buffer.remaining() < PACKET_OVERHEAD + length + 3) {
             drain();
         }
         int at = begin(ENHANCED_PACKET);
         buffer.putInt(0);
         time(nanos);
-        buffer.putInt(length).putInt(length);
+        buffer.putInt(length).putInt(originalLength);
         MemorySegment.copy(segment, ValueLayout.JAVA_BYTE, offset, buffer.array(), buffer.position(), length);
         buffer.position(buffer.position() + length);
         pad();

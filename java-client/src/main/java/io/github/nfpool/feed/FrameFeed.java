@@ -19,13 +19,34 @@ public interface FrameFeed {
     MemorySegment next();
 
     /**
+     * How long the last frame was on the wire, where only its beginning is there.
+     *
+     * @return bytes; 0 if that is not known, or if all of it is there
+     */
+    default int originalLength() {
+        return 0;
+    }
+
+    /**
      * A feed without its tail.
      *
      * @param frames the most frames to yield
      * @return this feed, ending earlier
      */
     default FrameFeed limit(long frames) {
-        long[] left = {frames};
-        return () -> left[0]-- > 0 ? next() : null;
+        FrameFeed whole = this;
+        return new FrameFeed() {
+            private long left = frames;
+
+            @Override
+            public MemorySegment next() {
+                return left-- > 0 ? whole.next() : null;
+            }
+
+            @Override
+            public int originalLength() {
+                return whole.originalLength();
+            }
+        };
     }
 }

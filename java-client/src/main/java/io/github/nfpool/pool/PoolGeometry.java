@@ -24,6 +24,8 @@ public record PoolGeometry(
         int width, int length, long size, int features, int rxFirst, int rxCount, int txFirst, int txCount) {
 
     private static final long HEADER_BYTES = PoolFormat.HEADER.byteSize();
+    /** The widest slot: the header has 16 bits for the width, which is a multiple of 4. */
+    private static final int WIDEST = 0xfffc;
 
     /**
      * The shape of a pool that has no TX partition.
@@ -31,10 +33,24 @@ public record PoolGeometry(
      * @param size  bytes in the pool
      * @param width bytes from one slot to the next
      * @return the shape with as many slots as fit
+     * @throws PoolFormatException if no pool can be like that
      */
     public static PoolGeometry rxOnly(long size, int width) {
+        requireWidth(width);
         int length = (int) Math.min(size / width, 0xffff);
-        return new PoolGeometry(width, length, size, 0, 1, length - 1, 0, 0);
+        PoolGeometry g = new PoolGeometry(width, length, size, 0, 1, length - 1, 0, 0);
+        g.check();
+        return g;
+    }
+
+    /**
+     * How wide slots have to be for frames of some length.
+     *
+     * @param frameLength bytes
+     * @return bytes from one slot to the next, at most the widest slot there is
+     */
+    public static int widthFor(int frameLength) {
+        return (int) Math.clamp(frameLength + (long) PoolFormat.SLOT_FRAME + 3 & ~3L, HEADER_BYTES, WIDEST);
     }
 
     /**
@@ -153,8 +169,7 @@ public record PoolGeometry(
 
     private void check() {
         require(size > 0 && size <= Integer.MAX_VALUE, "size is " + size);
-        require(width % Integer.BYTES == 0 && width >= HEADER_BYTES && frameCapacity() <= PoolFormat.NF_SLOT_LENGTH,
-                "width is " + width + ", expected a multiple of 4, at least " + HEADER_BYTES);
+        requireWidth(width);
         require(length >= 2 && length <= 0xffff && (long) width * length <= size,
                 "length is " + length + " slots of " + width + " bytes, but size is " + size);
         require(rxFirst >= 1 && rxCount >= 1 && rxFirst + rxCount <= length, "the RX partition is "
@@ -165,6 +180,11 @@ public record PoolGeometry(
             require(rxFirst + rxCount <= txFirst || txFirst + txCount <= rxFirst,
                     "the RX and TX partitions overlap");
         }
+    }
+
+    private static void requireWidth(int width) {
+        require(width % Integer.BYTES == 0 && width >= HEADER_BYTES && width <= WIDEST, "width is " + width
+                + ", expected a multiple of 4 from " + HEADER_BYTES + " to " + WIDEST);
     }
 
     private static int u16(MemorySegment segment, long offset) {

@@ -32,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PcapngReaderTest {
     private static final String SECTION = "4d3c2b1a 0100 0000 ffffffffffffffff";
@@ -138,11 +139,76 @@ class PcapngReaderTest {
     }
 
     @Test
-    void framesOfNoBytesArePassedOver() {
+    void framesOfNoBytesAreCounted() {
         CaptureReader reader = open(section(), block(1, ETHERNET),
-                block(6, "00000000 00000000 00000000 00000000 00000000"), block(6, FRAME));
+                block(6, "00000000 00000000 00000000 00000000 00000000"), block(6, FRAME), block(3, "00000000"),
+                block(2, "0000 0000 00000000 00000000 00000000 05000000"));
         assertNext(reader, "aabbcc");
         assertNull(reader.next());
+        assertEquals(3, reader.empty());
+        assertEquals(0, reader.foreign());
+    }
+
+    /** Between Ethernet frames, in each kind of block; and none of a section that describes its own interfaces. */
+    @Test
+    void packetsOfOtherLinksAreCounted() {
+        CaptureReader reader = open(section(), block(1, ETHERNET), block(1, "7100 0000 00000000"), block(6, FRAME),
+                block(6, "01000000" + FRAME.substring(8)), block(2, "0100 0000 00000000 00000000 01000000 01000000 ff"),
+                block(6, FRAME), section(), block(1, "9300 0000 00000000"), block(3, "01000000 ff"),
+                section(), block(1, ETHERNET), block(6, FRAME));
+        for (int i = 0; i < 3; i++) {
+            assertNext(reader, "aabbcc");
+        }
+        assertNull(reader.next());
+        assertEquals(3, reader.foreign());
+        assertEquals(113, reader.foreignLink());
+        assertEquals(0, reader.empty());
+    }
+
+    /** Where the packet is Ethernet's, and where nothing is known of it: blocks that are none of ours. */
+    @ParameterizedTest
+    @ValueSource(strings = {"4", "5", "7", "10", "2989", "1073741825", "2147483649", "305419896"})
+    void otherBlocksAreSkipped(long type) {
+        CaptureReader reader = open(section(), block((int) type, "01020304 05060708"), block(1, ETHERNET),
+                block((int) type, ""), block(6, FRAME), block((int) type, "ff".repeat(100_000)), block(6, FRAME));
+        assertNext(reader, "aabbcc");
+        assertNext(reader, "aabbcc");
+        assertNull(reader.next());
+    }
+
+    /** An invented frame was read where a block was longer than it said at its end. */
+    @ParameterizedTest
+    @EnumSource
+    void theLengthsAtBothEndsMustAgree(Order order) {
+        ByteOrder o = order.order;
+        byte[] device = ByteBuffer.allocate(8).order(o).putShort((short) 1).array();
+        byte[] section = block(o, 0x0a0d0d0a, ByteBuffer.allocate(16).order(o).putInt(0x1a2b3c4d).putShort((short) 1).array());
+        byte[] packet = ByteBuffer.allocate(24).order(o).putInt(12, 3).putInt(16, 4).array();
+        for (byte[] block : new byte[][] {section, block(o, 1, device), block(o, 6, packet), block(o, 2, packet),
+            block(o, 3, new byte[8]), block(o, 4, new byte[4]), block(o, 99, new byte[0])}) {
+            CaptureReader reader = open(section, block(o, 1, device), block);
+            reader.next();
+            for (int wrong : new int[] {0, block.length - 4, block.length + 4, Integer.reverseBytes(block.length), -1}) {
+                ByteBuffer.wrap(block).order(o).putInt(block.length - 4, wrong);
+                CaptureReader bad = open(section.clone(), block(o, 1, device), block);
+                String message = assertThrows(PoolException.class, bad::next).getMessage();
+                assertTrue(message.contains("says it has " + block.length + " bytes, and at its end "
+                        + Integer.toUnsignedLong(wrong)), message);
+            }
+            ByteBuffer.wrap(block).order(o).putInt(block.length - 4, block.length);
+        }
+    }
+
+    @Test
+    void theOriginalLengthIsKept() {
+        CaptureReader reader = open(section(), block(1, "0100 0000 02000000"), block(6, FRAME), block(3, "dc050000 aabb0000"),
+                block(6, "00000000 00000000 01000000 03000000 02000000 aabbcc00"));
+        reader.next();
+        assertEquals(4, reader.originalLength());
+        assertNext(reader, "aabb");
+        assertEquals(1500, reader.originalLength());
+        reader.next();
+        assertEquals(3, reader.originalLength(), "never less than what was captured");
     }
 
     @ParameterizedTest
@@ -153,8 +219,15 @@ class PcapngReaderTest {
         "6, 00000000, 'a block 3 too short for what it is'", "3, '', too short for what it is",
         "1, 0100, too short for what it is", "1, 0100 0000 00000000 0900 0900 06000000, an option in block 3",
         "168627466, 00000000 0100 0000 ffffffffffffffff, without a byte order",
-        "168627466, 4d3c2b1a 0200 0000 ffffffffffffffff, 'version 2, expected 1'",
-        "168627466, 4d3c2b1a, ends within the header of a section"
+        "168627466, 4d3c2b1a 0200 0000 ffffffffffffffff, 'version 2.0, expected 1.0'",
+        "168627466, 4d3c2b1a, ends within the header of a section",
+        "168627466, 4d3c2b1a 0100 0100 ffffffffffffffff, 'version 1.1, expected 1.0'",
+        "168627466, 4d3c2b1a 0000 0900 ffffffffffffffff, 'version 0.9, expected 1.0'",
+        "6, 00000000 00000000 00000000 ffffffff ffffffff aabbcc00, 'a packet of 4294967295 bytes in block 3'",
+        "2, 0000 0000 00000000 00000000 ffffff7f ffffff7f aabbcc00, 'a packet of 2147483647 bytes in block 3'",
+        "3, 05000000 aabbcc00, 'a packet of 5 bytes in block 3'",
+        "1, 0100 0000 00000000 0900 0200 0606 0000 00000000, 'an option 9 of 2 bytes in block 3, expected 1'",
+        "1, 0100 0000 00000000 0e00 0400 01000000 00000000, 'an option 14 of 4 bytes in block 3, expected 8'"
     })
     void blocksThatMakeNoSense(int type, String body, String complaint) {
         CaptureReader reader = open(section(), block(1, ETHERNET), block(type, body));

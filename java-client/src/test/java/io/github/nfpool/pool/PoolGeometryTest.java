@@ -77,4 +77,23 @@ class PoolGeometryTest {
         assertThrows(PoolFormatException.class, () -> PoolGeometry.read(MemorySegment.ofArray(new byte[4096])));
         assertEquals(PAPER_BYTES, PoolGeometry.declaredSize(segment.asSlice(0, 4096)));
     }
+
+    /** Width 65,536 became 0 in the header, and width 0 was an ArithmeticException. */
+    @ParameterizedTest
+    @CsvSource({"262144, 65536", "262144, 0", "262144, -1500", "262144, 1501", "262144, 4", "262144, 2147483644", "1000, 1500",
+        "2999, 1500", "0, 1500", "-4096, 1500", "4294967296, 1500"})
+    void shapesThatNoPoolHas(long size, int width) {
+        assertThrows(PoolFormatException.class, () -> PoolGeometry.rxOnly(size, width));
+    }
+
+    @Test
+    void aWidthForFramesOfAnyLength() {
+        for (int length : new int[] {1, 60, 1495, 1496, 1497, 9014, 65_528}) {
+            PoolGeometry g = PoolGeometry.rxOnly(1 << 21, PoolGeometry.widthFor(length));
+            assertTrue(g.frameCapacity() >= length && g.width() % 4 == 0, g::toString);
+        }
+        assertEquals(1500, PoolGeometry.widthFor(1496));
+        assertEquals(65_532, PoolGeometry.widthFor(Integer.MAX_VALUE));
+        assertEquals(PoolGeometry.widthFor(1), PoolGeometry.widthFor(-1));
+    }
 }
