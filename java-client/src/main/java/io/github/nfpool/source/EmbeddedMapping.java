@@ -7,6 +7,7 @@ package io.github.nfpool.source;
 
 import io.github.nfpool.feed.FrameFeed;
 import io.github.nfpool.pool.PoolCounters;
+import io.github.nfpool.pool.PoolGeometry;
 import io.github.nfpool.pool.PoolProducer;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -19,6 +20,9 @@ final class EmbeddedMapping implements PoolMapping {
 
     private final Arena arena;
     private final MemorySegment segment;
+    private final PoolGeometry geometry;
+    /** By slot; 0 for a whole frame. Handed over with the slot. */
+    private final int[] originalLengths;
     private final PoolCounters countersAtOpen;
     private final String description;
     private final Thread owner = Thread.currentThread();
@@ -31,6 +35,8 @@ final class EmbeddedMapping implements PoolMapping {
     EmbeddedMapping(Arena arena, MemorySegment segment, String description) {
         this.arena = arena;
         this.segment = segment;
+        this.geometry = PoolGeometry.read(segment);
+        this.originalLengths = new int[geometry.length()];
         this.countersAtOpen = PoolCounters.read(segment);
         this.description = description;
     }
@@ -59,6 +65,11 @@ final class EmbeddedMapping implements PoolMapping {
     @Override
     public String description() {
         return description;
+    }
+
+    @Override
+    public int originalLength(int slot, int length) {
+        return Math.max(originalLengths[slot], length);
     }
 
     @Override
@@ -109,6 +120,16 @@ final class EmbeddedMapping implements PoolMapping {
         }
     }
 
+    private void put(PoolProducer pool, MemorySegment frame, int originalLength) {
+        int length = (int) Math.min(frame.byteSize(), Integer.MAX_VALUE);
+        long at = pool.claim(length);
+        if (at != 0) {
+            MemorySegment.copy(frame, 0, segment, at, length);
+            originalLengths[geometry.slotAt(at)] = originalLength;
+            pool.commit();
+        }
+    }
+
     private RuntimeException brokenOff() {
         return switch (failure) {
             case RuntimeException e -> e;
@@ -133,7 +154,7 @@ final class EmbeddedMapping implements PoolMapping {
                     LockSupport.parkNanos(NAP_NANOS);
                 }
                 if (!stopping) {
-                    pool.put(frame, 0, (int) frame.byteSize());
+                    put(pool, frame, feed.originalLength());
                 }
             }
         } catch (Throwable e) {

@@ -9,6 +9,7 @@ import io.github.nfpool.feed.FrameFeed;
 import io.github.nfpool.pool.PoolFormat;
 import io.github.nfpool.pool.PoolGeometry;
 import java.lang.foreign.Arena;
+import java.util.Objects;
 
 /** Opens a pool of the paper's geometry and starts to fill it from a {@link FrameFeed}. */
 public final class EmbeddedPoolSource implements PoolSource {
@@ -21,30 +22,55 @@ public final class EmbeddedPoolSource implements PoolSource {
     }
 
     private static final long PAGE_BYTES = 4096;
+    private static final long SIZE = PAGE_BYTES << PoolFormat.NF_POOL_ORDER;
 
     private final FrameFeed feed;
     private final String feedName;
     private final WhenFull whenFull;
+    private final PoolGeometry geometry;
 
     /**
-     * A pool that is not there yet.
+     * A pool that is not there yet, with slots as wide as the driver's.
      *
      * @param feed     where the frames come from; used by the producer's thread only
      * @param feedName what that is, for a person
      * @param whenFull what to do with a frame that finds no slot
      */
     public EmbeddedPoolSource(FrameFeed feed, String feedName, WhenFull whenFull) {
-        this.feed = feed;
-        this.feedName = feedName;
-        this.whenFull = whenFull;
+        this(feed, feedName, whenFull, PoolFormat.NF_POOL_WIDTH);
+    }
+
+    /**
+     * A pool that is not there yet, with wider slots, for longer frames, or narrower ones.
+     *
+     * @param feed     where the frames come from; used by the producer's thread only
+     * @param feedName what that is, for a person
+     * @param whenFull what to do with a frame that finds no slot
+     * @param width    bytes from one slot to the next; a frame may have four less
+     * @throws io.github.nfpool.pool.PoolFormatException if slots cannot have that width
+     */
+    public EmbeddedPoolSource(FrameFeed feed, String feedName, WhenFull whenFull, int width) {
+        this.feed = Objects.requireNonNull(feed, "feed");
+        this.feedName = Objects.requireNonNull(feedName, "feedName");
+        this.whenFull = Objects.requireNonNull(whenFull, "whenFull");
+        this.geometry = PoolGeometry.rxOnly(SIZE, width);
+    }
+
+    /**
+     * The slots that a frame of some length needs.
+     *
+     * @param frameLength bytes
+     * @return a width: not less than the driver's, not more than a pool can have, which is enough for 65,528 bytes
+     */
+    public static int widthFor(int frameLength) {
+        return PoolGeometry.widthFor(Math.max(frameLength, PoolFormat.NF_POOL_WIDTH - PoolFormat.SLOT_FRAME));
     }
 
     @Override
     public PoolMapping open() {
-        long size = PAGE_BYTES << PoolFormat.NF_POOL_ORDER;
         Arena arena = Arena.ofShared();
-        var segment = arena.allocate(size, PAGE_BYTES);
-        PoolGeometry.rxOnly(size, PoolFormat.NF_POOL_WIDTH).format(segment);
+        var segment = arena.allocate(SIZE, PAGE_BYTES);
+        geometry.format(segment);
         EmbeddedMapping mapping = new EmbeddedMapping(arena, segment, "a pool in this process, fed by " + feedName);
         mapping.start(feed, whenFull);
         return mapping;

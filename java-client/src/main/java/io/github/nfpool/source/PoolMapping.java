@@ -60,6 +60,17 @@ public interface PoolMapping extends AutoCloseable {
     String description();
 
     /**
+     * How long a frame was on the wire. A pool has no place for that: only what is fed in this process knows it.
+     *
+     * @param slot   a slot that is READ, by its number
+     * @param length bytes of the frame in it
+     * @return bytes, more than the length if the frame was cut when it was captured
+     */
+    default int originalLength(int slot, int length) {
+        return length;
+    }
+
+    /**
      * Where further frames would come from.
      *
      * @return the state of the supply; ENDED is final

@@ -18,24 +18,32 @@ import java.io.PrintStream;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** Stamps each frame with the time it is read. */
 final class CaptureOutput implements PacketHandler, AutoCloseable {
     private final CaptureClock clock = new CaptureClock();
     private final long start = clock.nanos();
+    private final PoolMapping mapping;
     private final ReadLoop loop;
     private final PcapngWriter writer;
 
-    /** Opens a file, or standard output for "-". */
-    CaptureOutput(String file, PrintStream standard, PoolMapping mapping, ReadLoop loop) {
+    /**
+     * Opens a file, or standard output for "-".
+     *
+     * @param inputs what the frames come from: none of it is overwritten
+     */
+    CaptureOutput(String file, List<Path> inputs, PrintStream standard, PoolMapping mapping, ReadLoop loop) {
         this.loop = loop;
-        this.writer = new PcapngWriter(file.equals("-") ? unclosed(standard) : open(file), file, "sn0",
+        this.mapping = mapping;
+        this.writer = new PcapngWriter(file.equals("-") ? unclosed(standard) : open(file, inputs), file, "sn0",
                 mapping.description(), loop.reader().geometry().frameCapacity());
     }
 
     @Override
     public void onPacket(MemorySegment segment, long offset, int length) {
-        writer.write(segment, offset, length, clock.nanos());
+        int slot = loop.reader().geometry().slotAt(offset);
+        writer.write(segment, offset, length, mapping.originalLength(slot, length), clock.nanos());
     }
 
     void flush() {
@@ -50,8 +58,9 @@ final class CaptureOutput implements PacketHandler, AutoCloseable {
         writer.close();
     }
 
-    private static OutputStream open(String file) {
+    private static OutputStream open(String file, List<Path> inputs) {
         try {
+            FileIdentity.requireOther(Path.of(file), inputs);
             return Files.newOutputStream(Path.of(file));
         } catch (IOException e) {
             throw new PoolException("open", file, e, "");

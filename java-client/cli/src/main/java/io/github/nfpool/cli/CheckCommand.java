@@ -75,6 +75,9 @@ final class CheckCommand implements Callable<Integer> {
             if (numbers.beyond() > 0) {
                 parent.streams().err().println(numbers.beyond() + " datagrams had a number of " + count + " or more");
             }
+            if (options.leftOut() > 0) {
+                parent.streams().err().println(options.leftOutText());
+            }
             return numbers.lost() == dropped && numbers.doubled() == 0 && numbers.outOfOrder() == 0
                     && numbers.beyond() == 0 ? 0 : 1;
         }

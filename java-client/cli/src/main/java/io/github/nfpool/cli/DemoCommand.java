@@ -128,9 +128,13 @@ final class DemoCommand implements Callable<Integer> {
         line("copied", parent.streams().judged(uncopied
                 ? "0 bytes by user space: each of " + inPlace + " handler calls got the mapped segment itself"
                 : "the handler got another segment in " + (loop.frames() - inPlace) + " calls", uncopied));
+        long malformed = loop.reader().malformed();
+        long lost = produced.dropped() + malformed + options.leftOut();
         line("lost", parent.streams().judged(produced.dropped() + " by the producer's count (pool full "
-                + produced.full() + ", too long " + produced.oversize() + ")", produced.dropped() == 0));
-        if (loop.frames() == 0 && produced.dropped() > 0) {
+                + produced.full() + ", too long " + produced.oversize() + ")"
+                + (malformed == 0 ? "" : "; " + malformed + " slots with an impossible length")
+                + (options.leftOut() == 0 ? "" : "; " + options.leftOutText()), lost == 0));
+        if (loop.frames() == 0 && lost > 0) {
             return false;
         }
         if (numbers == null || numbers.frames() == 0) {

@@ -115,7 +115,7 @@ final class ReadCommand implements Callable<Integer> {
     }
 
     private void write(PoolMapping mapping, ReadLoop loop, PrintStream out) {
-        try (CaptureOutput output = new CaptureOutput(capture, out, mapping, loop)) {
+        try (CaptureOutput output = new CaptureOutput(capture, options.inputs(), out, mapping, loop)) {
             loop.run(timed(output), count, patience(), () -> {
                 output.flush();
                 return !out.checkError();
@@ -159,12 +159,13 @@ final class ReadCommand implements Callable<Integer> {
         return (segment, offset, length) -> out.println(printer.describe(segment, offset, length));
     }
 
-    private static String summary(PoolMapping mapping, ReadLoop loop) {
+    private String summary(PoolMapping mapping, ReadLoop loop) {
         PoolCounters produced = loop.produced();
         return loop.frames() + " frames, " + loop.bytes() + " bytes read from " + mapping.description()
                 + "; " + produced.dropped()
                 + " dropped meanwhile (pool full " + produced.full() + ", too long " + produced.oversize() + ")"
                 + (loop.reader().malformed() == 0 ? ""
-                        : "; " + loop.reader().malformed() + " slots with an impossible length");
+                        : "; " + loop.reader().malformed() + " slots with an impossible length")
+                + (options.leftOut() == 0 ? "" : "; " + options.leftOutText());
     }
 }

@@ -52,7 +52,8 @@ final class SendCommand implements Callable<Integer> {
     @Mixin
     private DriverOptions driver;
 
-    @Option(names = "--pcap", paramLabel = "FILE", description = "Replay this capture (pcap or pcapng, Ethernet).")
+    @Option(names = "--pcap", paramLabel = "FILE", description = "Replay this capture (pcap or pcapng, Ethernet, also"
+            + " compressed with gzip); - is standard input.")
     private Path pcap;
 
     @Option(names = "--pace", description = "With --pcap: send at the recorded times.")
@@ -81,8 +82,8 @@ final class SendCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         requireSense();
-        CaptureReader capture = pcap == null ? null : CaptureReader.open(pcap);
-        Replay replay = pcap == null ? null : new Replay(capture);
+        Replayed capture = pcap == null ? null : Replayed.open(pcap);
+        Replay replay = pcap == null ? null : new Replay(capture.frames());
         FrameFiller filler = pcap == null ? datagrams() : replay;
         try (PoolMapping mapping = new ProcPoolSource(driver.calls(), driver.channel(), PoolSource.Access.CLAIM).open()) {
             SendLoop loop = new SendLoop(mapping, batch);
@@ -90,24 +91,27 @@ final class SendCommand implements Callable<Integer> {
             try (StopOnInterrupt _ = new StopOnInterrupt(loop::stop)) {
                 long frames;
                 try (Progress progress = Progress.on(parent.streams().err(), pcap == null ? datagramCount() : 0)) {
-                    LongUnaryOperator due = due(capture);
+                    LongUnaryOperator due = due(capture == null ? null : capture.frames());
                     frames = loop.run(filler, frame -> {
                         progress.at(frame);
                         return due.applyAsLong(frame);
                     });
                 }
-                return report(mapping, loop.counted(), frames, replay == null ? 0 : replay.leftOut());
+                return report(mapping, loop.counted(), frames, replay == null ? 0 : replay.leftOut(),
+                        capture == null ? "" : capture.leftOutText());
             }
         }
     }
 
-    private int report(PoolMapping mapping, TxCounters counted, long frames, long leftOut) {
+    private int report(PoolMapping mapping, TxCounters counted, long frames, long leftOut,
+            String ofCapture) {
         parent.streams().out().println(counted.frames() + " of " + frames + " frames, " + counted.bytes()
                 + " bytes sent through " + mapping.description() + "; refused " + counted.malformed() + ", dropped "
                 + counted.dropped() + "; bytes copied " + counted.copied() + ", attached " + counted.attached()
-                + (leftOut == 0 ? "" : "; left out " + leftOut + " that do not fit into a slot"));
+                + (leftOut == 0 ? "" : "; left out " + leftOut + " that do not fit into a slot")
+                + (ofCapture.isEmpty() ? "" : "; " + ofCapture));
         parent.streams().out().flush();
-        return counted.frames() == frames && leftOut == 0 ? 0 : 1;
+        return counted.frames() == frames && leftOut == 0 && ofCapture.isEmpty() ? 0 : 1;
     }
 
     private LongUnaryOperator due(CaptureReader capture) {

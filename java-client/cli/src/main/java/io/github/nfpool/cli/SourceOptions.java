@@ -4,10 +4,10 @@
  */
 package io.github.nfpool.cli;
 
-import io.github.nfpool.capture.CaptureReader;
-import io.github.nfpool.feed.FrameFeed;
 import io.github.nfpool.feed.FrameGenerator;
 import io.github.nfpool.os.NativeCalls;
+import io.github.nfpool.pool.PoolFormat;
+import io.github.nfpool.pool.PoolFormatException;
 import io.github.nfpool.source.DevMemPoolSource;
 import io.github.nfpool.source.EmbeddedPoolSource;
 import io.github.nfpool.source.PoolSource;
@@ -16,6 +16,7 @@ import io.github.nfpool.source.RunningVm;
 import io.github.nfpool.source.UserPoolSource;
 import io.github.nfpool.source.VmRamPoolSource;
 import java.nio.file.Path;
+import java.util.List;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -28,6 +29,9 @@ final class SourceOptions {
     enum Kind {
         proc, devmem, vmram, embedded, user
     }
+
+    private static final Path DEV_MEM = Path.of("/dev/mem");
+    private static final Path DRIVER = Path.of("/proc/nf_addr");
 
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
@@ -60,8 +64,13 @@ final class SourceOptions {
     @Option(names = "--pages", paramLabel = "N", description = "user: number of memory pages. Default: 512.")
     private Integer pages;
 
-    @Option(names = "--pcap", paramLabel = "FILE", description = "embedded: replay this capture (pcap or pcapng, Ethernet).")
+    @Option(names = "--pcap", paramLabel = "FILE", description = "embedded: replay this capture (pcap or pcapng, Ethernet,"
+            + " also compressed with gzip); - is standard input.")
     private Path pcap;
+
+    @Option(names = "--width", paramLabel = "BYTES", description = "embedded: bytes from one slot to the next, a multiple"
+            + " of 4; a frame may have four less. Default: 1500, or with --pcap what its longest frame needs, up to 65532.")
+    private Integer width;
 
     @Option(names = "--frames", paramLabel = "N", defaultValue = "1000", converter = Quantities.Count.class,
             description = "embedded: frames to generate if --pcap is not given. Default: ${DEFAULT-VALUE}.")
@@ -70,12 +79,29 @@ final class SourceOptions {
     @Option(names = "--lossy", description = "embedded: drop frames when the pool is full, as a driver does.")
     private boolean lossy;
 
+    private Replayed replayed;
+    private List<Path> inputs = List.of();
+
     boolean isEmbedded() {
         return embedded || kind == Kind.embedded;
     }
 
     boolean isGenerated() {
         return isEmbedded() && pcap == null;
+    }
+
+    /** The files that the frames come from, or that the pool lies in. */
+    List<Path> inputs() {
+        return inputs;
+    }
+
+    /** What is missing of the capture, for a person; empty if nothing is. */
+    String leftOutText() {
+        return replayed == null ? "" : replayed.leftOutText();
+    }
+
+    long leftOut() {
+        return replayed == null ? 0 : replayed.leftOut();
     }
 
     /** Why this machine has no physical address for the pool. */
@@ -94,8 +120,8 @@ final class SourceOptions {
     }
 
     PoolSource source(PoolSource.Access access, FrameGenerator.Mix mix) {
-        if (!isEmbedded() && (pcap != null || lossy)) {
-            throw usage("--pcap and --lossy can be used only with --embedded");
+        if (!isEmbedded() && (pcap != null || lossy || width != null)) {
+            throw usage("--pcap, --width and --lossy can be used only with --embedded");
         }
         if (vm != null) {
             return vmSource(access);
@@ -113,17 +139,33 @@ final class SourceOptions {
             throw usage("--snapshot can be used only with --source proc, devmem or vmram");
         }
         if (isEmbedded()) {
-            FrameFeed feed = pcap == null ? new FrameGenerator(mix).limit(frames) : CaptureReader.open(pcap);
-            return new EmbeddedPoolSource(feed, pcap == null ? "a generator" : pcap.toString(),
-                    lossy ? EmbeddedPoolSource.WhenFull.DROP : EmbeddedPoolSource.WhenFull.WAIT);
+            return embeddedSource(mix);
         }
         NativeCalls calls = driver.calls();
+        inputs = kind == Kind.vmram ? List.of(file) : List.of(DEV_MEM, DRIVER);
         return switch (kind) {
             case devmem -> new DevMemPoolSource(calls, access);
             case vmram -> new VmRamPoolSource(calls, file, address(), access);
             case user -> new UserPoolSource(calls, driver.channel(), pages == null ? UserPoolSource.PAGES : pages);
             default -> new ProcPoolSource(calls, driver.channel(), access);
         };
+    }
+
+    private PoolSource embeddedSource(FrameGenerator.Mix mix) {
+        EmbeddedPoolSource.WhenFull whenFull =
+                lossy ? EmbeddedPoolSource.WhenFull.DROP : EmbeddedPoolSource.WhenFull.WAIT;
+        try {
+            if (pcap == null) {
+                return new EmbeddedPoolSource(new FrameGenerator(mix).limit(frames), "a generator", whenFull,
+                        width == null ? PoolFormat.NF_POOL_WIDTH : width);
+            }
+            replayed = Replayed.open(pcap);
+            inputs = List.of(replayed.source());
+            return new EmbeddedPoolSource(replayed.frames(), replayed.name(), whenFull,
+                    width == null ? replayed.width() : width);
+        } catch (PoolFormatException e) {
+            throw usage("--width: " + e.getMessage());
+        }
     }
 
     private PoolSource vmSource(PoolSource.Access access) {
@@ -135,6 +177,7 @@ final class SourceOptions {
         RunningVm running = RunningVm.named(vm);
         kind = Kind.vmram;
         address = "0x" + Long.toHexString(running.address());
+        inputs = List.of(running.memory());
         return new VmRamPoolSource(driver.calls(), running.memory(), running.address(), access);
     }
 

@@ -18,6 +18,10 @@ abstract class CommandTest {
     final ByteArrayOutputStream out = new ByteArrayOutputStream();
     final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
+    /** The whole program, as a word of a shell command. */
+    static final String NFPOOL = "'" + ProcessHandle.current().info().command().orElseThrow()
+            + "' --enable-native-access=ALL-UNNAMED -cp '" + System.getProperty("java.class.path") + "' " + Main.class.getName();
+
     @TempDir
     Path dir;
 

@@ -76,8 +76,6 @@ class FailedOutputTest extends CommandTest {
     }
 
     private static String statusOf(String command) throws IOException, InterruptedException {
-        return Tool.lines("bash", "-c", "'" + ProcessHandle.current().info().command().orElseThrow() + "' -cp '"
-                + System.getProperty("java.class.path") + "' " + Main.class.getName() + " " + command
-                + "; echo ${PIPESTATUS[0]}").getLast();
+        return Tool.lines("bash", "-c", NFPOOL + " " + command + "; echo ${PIPESTATUS[0]}").getLast();
     }
 }
