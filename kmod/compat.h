@@ -158,6 +158,35 @@ static inline void netdev_set_ethtool_ops(struct net_device *dev,
 	dev->ethtool_ops = (struct ethtool_ops *)ops;
 }
 
+/*
+ * CHECKSUM_PARTIAL - since 2.6.19 - CHECKSUM_HW, which no way past the stack led
+ * to a device; skb->csum_not_inet - since 4.12 - no sender asked for SCTP's
+ * where the stack does not see it
+ *
+ * What the stack does for a device without checksums; generic XDP does not.
+ * A checksum that is not the Internet's, and a packet that is still to be cut
+ * into segments, are refused.
+ */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(2, 6, 19)
+static inline int skb_finish_checksum(struct sk_buff *skb)
+{
+	return 0;
+}
+#else
+static inline int skb_finish_checksum(struct sk_buff *skb)
+{
+	if (likely(skb->ip_summed != CHECKSUM_PARTIAL))
+		return 0;
+	if (skb_is_gso(skb))
+		return -EINVAL;
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(4, 12, 0)
+	if (skb->csum_not_inet)
+		return -EINVAL;
+#endif
+	return skb_checksum_help(skb);
+}
+#endif
+
 /* NET_SKB_PAD - since 2.6.19 - what dev_alloc_skb leaves, 16 */
 #ifndef NET_SKB_PAD
 #define NET_SKB_PAD	16
@@ -473,6 +502,13 @@ static inline int snull_kstrtouint(const char *text, unsigned int base,
 #define kstrtouint snull_kstrtouint
 #endif
 
+/* skb_tx_timestamp - since 2.6.36 - not at all */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(2, 6, 36)
+static inline void skb_tx_timestamp(struct sk_buff *skb)
+{
+}
+#endif
+
 /*
  * kuid_t - since 3.5 - uid_t; current_fsuid - since 2.6.28 - a field
  *
@@ -694,6 +730,21 @@ static inline int snull_pin_pages(struct mm_struct *mm, unsigned long addr,
 }
 #endif
 
+/*
+ * SKBFL_SHARED_FRAG - since 5.12 - SKBTX_SHARED_FRAG - since 3.8 - not at all
+ *
+ * Somebody may change the payload while it is on its way: who must know it
+ * twice, for a checksum and for what is sent, copies it.
+ */
+static inline void skb_share_frags(struct sk_buff *skb)
+{
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(5, 12, 0)
+	skb_shinfo(skb)->flags |= SKBFL_SHARED_FRAG;
+#elif LINUX_VERSION_CODE >= KERNEL_VERSION(3, 8, 0)
+	skb_shinfo(skb)->tx_flags |= SKBTX_SHARED_FRAG;
+#endif
+}
+
 /* napi_build_skb - since 5.13 - not at all: skbs are allocated one by one */
 #if LINUX_VERSION_CODE < KERNEL_VERSION(5, 13, 0)
 #define SNULL_CAN_BUILD 0
@@ -739,6 +790,29 @@ static inline void snull_eth_hw_addr_set(struct net_device *dev, const u8 *addr)
 }
 
 #define eth_hw_addr_set snull_eth_hw_addr_set
+#endif
+
+/*
+ * ethtool_ops.get_ts_info - since 3.5 - not at all; its struct has had this name
+ * since 6.11, another before
+ */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(3, 5, 0)
+#define DEFINE_TS_INFO(name, flags)
+#define SNULL_GET_TS_INFO(name)
+#else
+#include <linux/net_tstamp.h>
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 11, 0)
+#define kernel_ethtool_ts_info ethtool_ts_info
+#endif
+#define DEFINE_TS_INFO(name, flags)					\
+static int name(struct net_device *dev,					\
+		struct kernel_ethtool_ts_info *info)			\
+{									\
+	info->so_timestamping = flags;					\
+	info->phc_index = -1;						\
+	return 0;							\
+}
+#define SNULL_GET_TS_INFO(name)		.get_ts_info = name,
 #endif
 
 /*

@@ -23,6 +23,10 @@ static const char snull_ethtool_names[][ETH_GSTRING_LEN] = {
 
 DEFINE_STATS_COUNT(snull_ethtool_count, ARRAY_SIZE(snull_ethtool_names))
 
+DEFINE_TS_INFO(snull_ethtool_ts_info,
+	       SOF_TIMESTAMPING_TX_SOFTWARE | SOF_TIMESTAMPING_RX_SOFTWARE |
+	       SOF_TIMESTAMPING_SOFTWARE)
+
 static void snull_ethtool_drvinfo(struct net_device *dev,
 				  struct ethtool_drvinfo *info)
 {
@@ -86,6 +90,7 @@ const struct ethtool_ops snull_ethtool_ops = {
 	.get_sset_count		= snull_ethtool_count,
 	.get_strings		= snull_ethtool_strings,
 	.get_ethtool_stats	= snull_ethtool_stats,
+	SNULL_GET_TS_INFO(snull_ethtool_ts_info)
 };
 
 /* What the pool has counted, as the NIC sees it. */

@@ -192,3 +192,85 @@ int snull_flow_payload(const u8 *frame, unsigned int have, unsigned int len)
 		return -EINVAL;
 	return snull_flow_splits(&flow) ? flow.headers : 0;
 }
+
+/* Is this an IPv4 packet that the stack may take apart? */
+static int snull_flow_hides_ipv4(const u8 *ip, unsigned int have,
+				 unsigned int len)
+{
+	struct snull_flow flow = { 0 };
+	int err = snull_flow_parse_ipv4(&flow, ip, have, len);
+
+	return flow.ip && (err || !snull_flow_splits(&flow));
+}
+
+/*
+ * The same of IPv6, which has no checksum: only if it is TCP, or fills the rest
+ * to the last byte.
+ */
+static int snull_flow_hides_ipv6(const u8 *ip, unsigned int have,
+				 unsigned int len)
+{
+	struct snull_flow flow = { 0 };
+	int err = snull_flow_parse_ipv6(&flow, ip, have, len);
+
+	return flow.ip && (err || !snull_flow_splits(&flow)) &&
+	       (flow.protocol == IPPROTO_TCP ||
+		snull_wire_get16(ip + 4) == len - SNULL_IPV6_LEN);
+}
+
+static int snull_flow_hides(const u8 *ip, unsigned int have, unsigned int len)
+{
+	switch (ip[0] >> 4) {
+	case 4:
+		return snull_flow_hides_ipv4(ip, have, len);
+	case 6:
+		return snull_flow_hides_ipv6(ip, have, len);
+	}
+	return 0;
+}
+
+/* May an IP header begin at one of the first four even places? */
+static int snull_flow_looks_like_ip(const u8 *p)
+{
+	static const u8 mask[8] = { 0xd0, 0, 0xd0, 0, 0xd0, 0, 0xd0, 0 };
+	static const u8 version[8] = { 0x40, 0, 0x40, 0, 0x40, 0, 0x40, 0 };
+	u64 word, m, v;
+
+	memcpy(&word, p, sizeof(word));
+	memcpy(&m, mask, sizeof(m));
+	memcpy(&v, version, sizeof(v));
+	/* What is 0 then has version 4 or 6, which differ in one bit. */
+	word = (word & m) ^ v;
+	return !!((word - 0x0001000100010001ULL) & ~word &
+		  0x8000800080008000ULL);
+}
+
+/**
+ * snull_flow_tunnels - is there a packet in the payload that must be copied?
+ * @payload: of UDP, which nobody else may change
+ * @have: bytes of it that can be looked at
+ * @len: bytes in it
+ *
+ * The end of a tunnel takes the outer headers off, and what was payload is a
+ * packet of TCP, or one that is shorter than its frame, or a fragment.  The
+ * header of the tunnel is a multiple of four bytes (VXLAN, Geneve, GUE, GTP) or
+ * missing (FOU), with or without the 14 of Ethernet behind it.  What only looks
+ * like a packet is copied as well, which does no harm.
+ *
+ * Return: 1 or 0; 0 also if so many headers come before that packet that it is
+ * not within @have.
+ */
+int snull_flow_tunnels(const u8 *payload, unsigned int have, unsigned int len)
+{
+	unsigned int at, n, end;
+
+	for (at = 0; at + SNULL_IPV4_MIN <= have; at += 8) {
+		if (likely(!snull_flow_looks_like_ip(payload + at)))
+			continue;
+		end = min(at + 8, have - SNULL_IPV4_MIN + 1);
+		for (n = at; n < end; n += 2)
+			if (snull_flow_hides(payload + n, have - n, len - n))
+				return 1;
+	}
+	return 0;
+}

@@ -205,7 +205,12 @@ netdev_tx_t snull_xmit(struct sk_buff *skb, struct net_device *dev)
 	int way = READ_ONCE(end->way);
 	int err = -ENOBUFS;
 
-	if (way == SNULL_WAY_BYPASS)
+	/* Without a socket, there is nobody to tell the time. */
+	if (skb->sk)
+		skb_tx_timestamp(skb);
+	if (unlikely(skb_finish_checksum(skb)))
+		err = -EINVAL;
+	else if (way == SNULL_WAY_BYPASS)
 		err = snull_xmit_bypass(skb, dev, end->peer);
 	else if (way != SNULL_WAY_DISCARD)
 		err = snull_xmit_copy(skb, dev, end->peer, way);
