@@ -39,6 +39,7 @@
 #include <linux/netdevice.h>
 #include <linux/rtnetlink.h>
 #include <linux/etherdevice.h>
+#include <linux/if_vlan.h>
 #include <linux/ethtool.h>
 #include <linux/skbuff.h>
 #include <linux/ip.h>
@@ -595,6 +596,11 @@ do {									\
 	smp_mb();							\
 	___v;								\
 })
+#endif
+
+/* ETH_P_8021AD - since 3.10 - the number */
+#ifndef ETH_P_8021AD
+#define ETH_P_8021AD 0x88a8
 #endif
 
 /* ETH_MIN_MTU - since 4.10 - the number */

@@ -56,11 +56,24 @@ void snull_net_direct(enum snull_way way, int discard)
 	WRITE_ONCE(end->discards, discard);
 }
 
+/*
+ * The tag of a VLAN makes frames longer, and there is no room for it in a slot that
+ * a packet of the largest MTU fills.
+ */
+static void snull_net_set_mtu(struct net_device *dev, unsigned int mtu)
+{
+	dev->mtu = mtu;
+	if (mtu + VLAN_HLEN > snull_net_options.mtu)
+		dev->features |= NETIF_F_VLAN_CHALLENGED;
+	else
+		dev->features &= ~NETIF_F_VLAN_CHALLENGED;
+}
+
 static int snull_net_change_mtu(struct net_device *dev, int mtu)
 {
 	if (mtu < ETH_MIN_MTU || mtu > snull_net_options.mtu)
 		return -EINVAL;
-	dev->mtu = mtu;
+	snull_net_set_mtu(dev, mtu);
 	return 0;
 }
 
@@ -87,7 +100,7 @@ static void snull_net_setup(struct net_device *dev)
 	ether_setup(dev);
 	netdev_set_ops(dev, &snull_net_ops);
 	netdev_set_max_mtu(dev, snull_net_options.mtu);
-	dev->mtu = snull_net_options.mtu;
+	snull_net_set_mtu(dev, snull_net_options.mtu);
 	if (!snull_net_options.arp)
 		dev->flags |= IFF_NOARP;
 	/*
