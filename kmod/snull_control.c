@@ -8,7 +8,7 @@
  *   rule CHANNEL udp PORT | tcp PORT | icmp | proto NUMBER | ethertype NUMBER
  *   hash on | off
  *   clear
- *   delivery tap | bypass | stack
+ *   delivery tap | bypass | stack [CHANNEL]
  *   discard off | xmit | receive
  *   generate [later] COUNT LENGTH ADDRESS PORT
  *
@@ -125,10 +125,17 @@ static int snull_control_clear(struct snull_words *words)
 static int snull_control_delivery(struct snull_words *words)
 {
 	const char *name = snull_words_next(words);
+	unsigned int channel = SNULL_DELIVERY_ALL;
+	int err = 0;
 
 	if (!name || !snull_delivery_known(name))
 		return snull_words_wrong(words, "tap, bypass or stack");
-	return snull_words_end(words) ? -EINVAL : snull_delivery_set(name);
+	if (words->rest)
+		err = snull_words_number(words, 0, snull_channel_count() - 1,
+					 &channel);
+	if (!err)
+		err = snull_words_end(words);
+	return err ? err : snull_delivery_set(name, channel);
 }
 
 static int snull_control_discard(struct snull_words *words)
@@ -267,6 +274,12 @@ static int snull_control_show(struct seq_file *seq, void *unused)
 
 	seq_printf(seq, "hash %s\n", snull_steer_hash() ? "on" : "off");
 	seq_printf(seq, "delivery %s\n", snull_delivery_name());
+	for (i = 0; i < snull_channel_count(); i++) {
+		const char *other = snull_delivery_other(i);
+
+		if (other)
+			seq_printf(seq, "delivery %s %u\n", other, i);
+	}
 	seq_printf(seq, "discard %s\n", snull_delivery_discard());
 	for (i = 0; i < snull_channel_count(); i++)
 		snull_control_show_port(seq, i);

@@ -4,26 +4,18 @@
  * dropped for a measurement: the words, and what the devices are told.
  */
 #include "snull_delivery.h"
+#include "snull_cache.h"
 #include "snull_net.h"
 
-/* Where frames that arrive on sn0 go. */
-static enum {
-	SNULL_DELIVERY_TAP,	/* to the pools, and to the stack */
-	SNULL_DELIVERY_BYPASS,	/* to the pools only */
-	SNULL_DELIVERY_STACK,	/* to the stack only, as in a NIC without pools */
-} snull_delivery_now;
-
 static const char * const snull_delivery_names[] = {
-	[SNULL_DELIVERY_TAP] = "tap",
-	[SNULL_DELIVERY_BYPASS] = "bypass",
-	[SNULL_DELIVERY_STACK] = "stack",
+	[SNULL_WAY_STACK] = "stack",	/* as in a NIC without pools */
+	[SNULL_WAY_TAP] = "tap",
+	[SNULL_WAY_BYPASS] = "bypass",
 };
 
-static const enum snull_way snull_delivery_ways[] = {
-	[SNULL_DELIVERY_TAP] = SNULL_WAY_TAP,
-	[SNULL_DELIVERY_BYPASS] = SNULL_WAY_BYPASS,
-	[SNULL_DELIVERY_STACK] = SNULL_WAY_STACK,
-};
+/* Where frames that arrive on sn0 go: of each channel, and as last said for all. */
+static enum snull_way snull_delivery_ways[SNULL_CHANNELS_MAX];
+static enum snull_way snull_delivery_all;
 
 /* Where frames are dropped, so that a measurement can leave out the rest. */
 static enum {
@@ -55,11 +47,25 @@ static int snull_delivery_find(const char * const *names, int count,
 /**
  * snull_delivery_name - where do frames that arrive on sn0 go?
  *
- * Return: tap, bypass or stack.
+ * Return: tap, bypass or stack, as was last said for all channels.
  */
 const char *snull_delivery_name(void)
 {
-	return snull_delivery_names[READ_ONCE(snull_delivery_now)];
+	return snull_delivery_names[READ_ONCE(snull_delivery_all)];
+}
+
+/**
+ * snull_delivery_other - where do those for a channel go, if elsewhere?
+ * @channel: its number
+ *
+ * Return: tap, bypass or stack; NULL: where snull_delivery_name() says.
+ */
+const char *snull_delivery_other(unsigned int channel)
+{
+	enum snull_way way = READ_ONCE(snull_delivery_ways[channel]);
+
+	return way == READ_ONCE(snull_delivery_all) ?
+		       NULL : snull_delivery_names[way];
 }
 
 /**
@@ -77,22 +83,38 @@ int snull_delivery_known(const char *name)
 /**
  * snull_delivery_set - say where they go from now on
  * @name: tap, bypass or stack
+ * @channel: those for this channel; SNULL_DELIVERY_ALL: all of them
  *
  * Return: 0, or -EINVAL if it is none of these.
  */
-int snull_delivery_set(const char *name)
+int snull_delivery_set(const char *name, unsigned int channel)
 {
-	int place = snull_delivery_find(snull_delivery_names,
-					ARRAY_SIZE(snull_delivery_names), name);
+	int way = snull_delivery_find(snull_delivery_names,
+				      ARRAY_SIZE(snull_delivery_names), name);
+	unsigned int i;
 
-	if (place < 0)
-		return place;
+	if (way < 0)
+		return way;
 	mutex_lock(&snull_delivery_lock);
-	WRITE_ONCE(snull_delivery_now, place);
+	if (channel == SNULL_DELIVERY_ALL)
+		WRITE_ONCE(snull_delivery_all, way);
+	for (i = 0; i < SNULL_CHANNELS_MAX; i++)
+		if (channel == SNULL_DELIVERY_ALL || channel == i)
+			WRITE_ONCE(snull_delivery_ways[i], way);
 	snull_net_direct(snull_delivery_way(),
 			 snull_discard_now == SNULL_DISCARD_RECEIVE);
 	mutex_unlock(&snull_delivery_lock);
 	return 0;
+}
+
+/**
+ * snull_delivery_by_channel - where the frames for each channel go
+ *
+ * Return: their ways, by the number of the channel; they may change at any time.
+ */
+const enum snull_way *snull_delivery_by_channel(void)
+{
+	return snull_delivery_ways;
 }
 
 /**
@@ -141,11 +163,16 @@ int snull_delivery_set_discard(const char *name)
 /**
  * snull_delivery_way - what becomes of a frame that sn1 sends?
  *
- * Return: its way.
+ * Return: its way; SNULL_WAY_CHANNEL: not the same for all channels.
  */
 enum snull_way snull_delivery_way(void)
 {
+	unsigned int i;
+
 	if (snull_discard_now == SNULL_DISCARD_XMIT)
 		return SNULL_WAY_DISCARD;
-	return snull_delivery_ways[snull_delivery_now];
+	for (i = 1; i < SNULL_CHANNELS_MAX; i++)
+		if (snull_delivery_ways[i] != snull_delivery_ways[0])
+			return SNULL_WAY_CHANNEL;
+	return snull_delivery_ways[0];
 }

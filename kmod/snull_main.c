@@ -128,7 +128,7 @@ static int __init snull_check_pools(struct snull_channel_options *options)
 /* Translates and checks the other parameters. */
 static int __init snull_check_params(struct snull_net_options *options)
 {
-	if (snull_delivery_set(snull_delivery)) {
+	if (snull_delivery_set(snull_delivery, SNULL_DELIVERY_ALL)) {
 		pr_err("snull: delivery=%s: must be tap, bypass or stack\n",
 		       snull_delivery);
 		return -EINVAL;
@@ -139,6 +139,7 @@ static int __init snull_check_params(struct snull_net_options *options)
 	}
 	options->arp = snull_arp;
 	options->way = snull_delivery_way();
+	options->ways = snull_delivery_by_channel();
 	if (snull_mode & ~0666) {
 		pr_err("snull: mode=%#o: only read and write bits (0666) are allowed\n",
 		       snull_mode);

@@ -121,6 +121,7 @@ static void snull_net_setup_end(int i)
 	end->nic = !i;
 	end->pools = options->pools;
 	end->pool_count = options->count;
+	end->ways = options->ways;
 	end->frame_max = options->mtu + ETH_HLEN;
 	if (end->nic)
 		return;
@@ -174,19 +175,30 @@ static void snull_net_port_stop(struct snull_pool *pool)
 	snull_net_port_unlock(pool);
 }
 
-static void snull_net_port_describe(const struct snull_port *port,
-				    struct seq_file *seq)
+/* How often a frame from @end is copied, at most. */
+static int snull_net_rx_copies(const struct snull_wire_end *end)
 {
-	static const int rx_copies[] = {
+	static const int copies[] = {
 		[SNULL_WAY_STACK] = 1,
 		[SNULL_WAY_TAP] = 2,
 		[SNULL_WAY_BYPASS] = 1,
+		[SNULL_WAY_CHANNEL] = 0,
 		[SNULL_WAY_DISCARD] = 0,
 	};
-	const struct snull_wire_end *end = netdev_priv(snull_net_peer());
+	int way = READ_ONCE(end->way);
+	int most = copies[way];
+	unsigned int i;
 
+	for (i = 0; way == SNULL_WAY_CHANNEL && i < end->pool_count; i++)
+		most = max(most, copies[READ_ONCE(end->ways[i])]);
+	return most;
+}
+
+static void snull_net_port_describe(const struct snull_port *port,
+				    struct seq_file *seq)
+{
 	seq_printf(seq, "device %s rx_copies %d tx_copied %s", port->dev->name,
-		   rx_copies[READ_ONCE(end->way)],
+		   snull_net_rx_copies(netdev_priv(snull_net_peer())),
 		   SNULL_CAN_ATTACH ? "headers" : "frame");
 }
 

@@ -18,6 +18,7 @@
  * @pool: of all frames that leave it for a pool, NULL: one for each channel
  * @pools: the pools of the NIC, the number of the channel is the index
  * @pool_count: how many
+ * @ways: with SNULL_WAY_CHANNEL: of the frames for each channel
  * @frame_max: bytes in the longest frame that the stack takes
  * @nic: it is the device with the pools
  * @discards: what arrives here for the stack is dropped
@@ -31,6 +32,7 @@ struct snull_wire_end {
 	struct snull_pool *pool;
 	struct snull_pool **pools;
 	unsigned int pool_count;
+	const enum snull_way *ways;
 	unsigned int frame_max;
 	int nic;
 	int discards;
@@ -44,6 +46,8 @@ struct snull_wire_end {
  * @arp: the devices use ARP
  * @mtu: the largest MTU, and the one to begin with
  * @way: of the frames that sn1 sends, to begin with
+ * @ways: of those for each channel, when @way is SNULL_WAY_CHANNEL; may change at
+ *	any time, and outlives the devices
  * @pools: for what arrives on sn0, by the number of the channel; they and the
  *	array, which is the wire's own from now on, outlive the devices
  * @count: how many
@@ -52,6 +56,7 @@ struct snull_net_options {
 	unsigned int arp;
 	unsigned int mtu;
 	enum snull_way way;
+	const enum snull_way *ways;
 	struct snull_pool **pools;
 	unsigned int count;
 };

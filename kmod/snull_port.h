@@ -20,6 +20,7 @@ enum snull_way {
 	SNULL_WAY_STACK,	/* up the stack */
 	SNULL_WAY_TAP,		/* to a pool, and up the stack */
 	SNULL_WAY_BYPASS,	/* to a pool */
+	SNULL_WAY_CHANNEL,	/* one of these, by the frame's channel */
 	SNULL_WAY_DISCARD,	/* dropped */
 };
 

@@ -189,6 +189,26 @@ static noinline int snull_xmit_copy(const struct sk_buff *skb,
 	return 0;
 }
 
+/* The way of the frame's channel. */
+static noinline int snull_xmit_channel(const struct sk_buff *skb,
+				       struct net_device *dev,
+				       struct net_device *peer)
+{
+	const struct snull_wire_end *end = netdev_priv(dev);
+	u8 head[SNULL_FLOW_HEADERS_MAX];
+	unsigned int have = min_t(unsigned int, skb->len, sizeof(head));
+	unsigned int channel;
+	enum snull_way way;
+
+	if (skb_copy_bits(skb, 0, head, have))
+		return -EFAULT;
+	channel = snull_steer(head, have, skb->len, end->pool_count);
+	way = READ_ONCE(end->ways[channel]);
+	if (way == SNULL_WAY_BYPASS)
+		return snull_xmit_bypass_any(skb, dev, peer);
+	return snull_xmit_copy(skb, dev, peer, way);
+}
+
 /**
  * snull_xmit - a device sends a frame
  * @skb: the frame; it is taken
@@ -212,8 +232,10 @@ netdev_tx_t snull_xmit(struct sk_buff *skb, struct net_device *dev)
 		err = -EINVAL;
 	else if (way == SNULL_WAY_BYPASS)
 		err = snull_xmit_bypass(skb, dev, end->peer);
-	else if (way != SNULL_WAY_DISCARD)
+	else if (way <= SNULL_WAY_TAP)
 		err = snull_xmit_copy(skb, dev, end->peer, way);
+	else if (way == SNULL_WAY_CHANNEL)
+		err = snull_xmit_channel(skb, dev, end->peer);
 	if (unlikely(err))
 		end->stats.tx_dropped++;
 	dev_kfree_skb(skb);

@@ -9,7 +9,7 @@
  * answered with ENETDOWN and none is sent.
  *
  *   line      = "" | rule | "clear" | "hash " ("on" | "off")
- *             | "delivery " ("tap" | "bypass" | "stack")
+ *             | "delivery " ("tap" | "bypass" | "stack") [" " number]
  *             | "discard " ("off" | "xmit" | "receive")
  *             | "generate " ["later "] number " " number " " address " " number
  *   rule      = "rule " number " " ("icmp" | ("udp" | "tcp" | "proto") " " number
@@ -150,6 +150,15 @@ static int model_rule(struct reader *in, char *shown, size_t size)
 	return 1;
 }
 
+static int model_delivery(struct reader *in)
+{
+	static const char *const ways[] = { "tap", "bypass", "stack", NULL };
+	int64_t channel;
+
+	return one_of(in, ways) &&
+	       (!take(in, " ") || take_number(in, 0, channels - 1, &channel));
+}
+
 static int model_generate(struct reader *in)
 {
 	int64_t value;
@@ -165,7 +174,6 @@ static int model_generate(struct reader *in)
 static int model(const struct line *line, char *shown, size_t size)
 {
 	static const char *const switches[] = { "on", "off", NULL };
-	static const char *const ways[] = { "tap", "bypass", "stack", NULL };
 	static const char *const places[] = { "off", "xmit", "receive", NULL };
 	struct reader in = { line->bytes, line->bytes + line->length };
 	int right = 0, answer = 0;
@@ -178,7 +186,7 @@ static int model(const struct line *line, char *shown, size_t size)
 	} else if (take(&in, "hash ")) {
 		right = one_of(&in, switches);
 	} else if (take(&in, "delivery ")) {
-		right = one_of(&in, ways);
+		right = model_delivery(&in);
 	} else if (take(&in, "discard ")) {
 		right = one_of(&in, places);
 	} else if (take(&in, "generate ")) {
@@ -324,7 +332,8 @@ static void make(struct line *line)
 	static const char *const simple[] = {
 		"", "clear", "hash on", "hash off", "hash maybe", "hash",
 		"delivery tap", "delivery bypass", "delivery stack",
-		"delivery ", "discard off", "discard xmit", "discard receive",
+		"delivery ", "delivery bypass 1", "delivery tap 01",
+		"delivery stack 4294967296", "discard off", "discard xmit", "discard receive",
 		"discard all", "nonsense", " ",
 	};
 

@@ -25,6 +25,8 @@ refused 'line 3, word 1: "nonsense" is not rule, hash, clear, delivery, discard 
 refused 'line 1, word 2: "maybe" is not on or off' 'hash maybe'
 refused 'line 1, word 4: "1.2.3.256" is not an IPv4 address' 'generate 1 64 1.2.3.256 1'
 refused 'line 1, word 2: "ta?p" is not tap, bypass or stack' 'delivery ta\033p'
+refused 'line 1, word 3: "4" is not a number from 0 to 3' 'delivery tap 4'
+refused 'line 1, word 4: "5" is not the end of the line' 'delivery tap 1 5'
 refused 'there is a zero byte at 7' 'hash on\000nonsense'
 grep -q '^rule' /proc/nf_control && fail "a wrong rule was taken: $(cat /proc/nf_control)"
 
