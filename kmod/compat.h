@@ -786,6 +786,27 @@ static inline int snull_page_is_reusable(struct page *page)
 #endif
 
 /*
+ * What the port e1000 is written against - since 5.10 - not tried, and a kernel
+ * without PCI has none
+ *
+ * dev_is_dma_coherent, in <linux/dma-map-ops.h> - since 5.10.
+ * netif_napi_add - since 6.1 without a weight - with it
+ */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(5, 10, 0) || !defined(CONFIG_PCI)
+#define SNULL_CAN_E1000 0
+#else
+#define SNULL_CAN_E1000 1
+#include <linux/dma-map-ops.h>
+
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 1, 0)
+#define snull_netif_napi_add(dev, napi, poll)				\
+	netif_napi_add(dev, napi, poll, NAPI_POLL_WEIGHT)
+#else
+#define snull_netif_napi_add(dev, napi, poll)	netif_napi_add(dev, napi, poll)
+#endif
+#endif
+
+/*
  * eth_hw_addr_set - since 5.15, and in late stable releases before it -
  * memcpy to dev_addr
  */

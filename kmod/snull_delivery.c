@@ -5,6 +5,7 @@
  */
 #include "snull_delivery.h"
 #include "snull_cache.h"
+#include "snull_e1000.h"
 #include "snull_net.h"
 
 static const char * const snull_delivery_names[] = {
@@ -101,6 +102,7 @@ int snull_delivery_set(const char *name, unsigned int channel)
 	for (i = 0; i < SNULL_CHANNELS_MAX; i++)
 		if (channel == SNULL_DELIVERY_ALL || channel == i)
 			WRITE_ONCE(snull_delivery_ways[i], way);
+	snull_e1000_direct(snull_delivery_ways[0]);
 	snull_net_direct(snull_delivery_way(),
 			 snull_discard_now == SNULL_DISCARD_RECEIVE);
 	mutex_unlock(&snull_delivery_lock);

@@ -274,3 +274,24 @@ int snull_flow_tunnels(const u8 *payload, unsigned int have, unsigned int len)
 	}
 	return 0;
 }
+
+/**
+ * snull_flow_headers - how long the headers of a frame are
+ * @frame: as for snull_flow_parse()
+ * @have: likewise
+ * @len: likewise
+ *
+ * As snull_flow_payload(), for one who keeps whatever is behind the headers in
+ * one piece.
+ *
+ * Return: bytes in them; -EINVAL as of snull_flow_parse().
+ */
+int snull_flow_headers(const u8 *frame, unsigned int have, unsigned int len)
+{
+	int payload = snull_flow_payload(frame, have, len);
+	struct snull_flow flow;
+
+	if (payload)
+		return payload;
+	return snull_flow_parse(&flow, frame, have, len) ? : flow.headers;
+}

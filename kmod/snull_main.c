@@ -13,6 +13,7 @@
 #include "snull_channel.h"
 #include "snull_control.h"
 #include "snull_delivery.h"
+#include "snull_e1000.h"
 #include "snull_generate.h"
 #include "snull_net.h"
 #include "snull_proc.h"
@@ -172,18 +173,24 @@ static void __init snull_give_pools(struct snull_net_options *options)
 /* What an old kernel has not got, in one line. */
 static void __init snull_say_missing(void)
 {
-	if (SNULL_CAN_ATTACH && SNULL_CAN_FAULT && SNULL_CAN_PIN)
+	if (SNULL_CAN_ATTACH && SNULL_CAN_FAULT && SNULL_CAN_PIN &&
+	    SNULL_CAN_E1000)
 		return;
-	pr_info("snull: this kernel:%s%s%s\n",
+	pr_info("snull: this kernel:%s%s%s%s\n",
 		SNULL_CAN_ATTACH ? "" : " copies TX payload (before 2.6.27);",
 		SNULL_CAN_FAULT ? "" : " has no active= (before 2.6.28);",
-		SNULL_CAN_PIN ? "" : " has no NF_IOC_PIN (before 5.6)");
+		SNULL_CAN_PIN ? "" : " has no NF_IOC_PIN (before 5.6);",
+		SNULL_CAN_E1000 ? "" : " has no port e1000 (before 5.10, or without PCI)");
 }
 
 static int __init snull_init(void)
 {
 	struct snull_channel_options pools = { 0 };
 	struct snull_net_options net = { 0 };
+	static const struct snull_port_host host = {
+		.attach = snull_channel_attach,
+		.detach = snull_channel_detach,
+	};
 	int err;
 
 	err = snull_check_params(&net);
@@ -208,6 +215,11 @@ static int __init snull_init(void)
 		pr_err("snull: cannot create sn0 and sn1: error %d\n", err);
 	if (err)
 		goto err_net;
+	err = snull_e1000_create(&host);
+	if (err) {
+		pr_err("snull: cannot register a PCI driver: error %d\n", err);
+		goto err_e1000;
+	}
 	err = snull_control_create();
 	if (err) {
 		pr_err("snull: cannot create /proc/nf_control: error %d\n", err);
@@ -228,6 +240,8 @@ err_proc:
 	snull_control_remove();
 	snull_generate_stop();
 err_control:
+	snull_e1000_destroy();
+err_e1000:
 	snull_net_destroy();
 err_net:
 	snull_channels_destroy();
@@ -239,6 +253,7 @@ static void __exit snull_exit(void)
 	snull_control_remove();
 	snull_generate_stop();
 	snull_proc_remove();
+	snull_e1000_destroy();
 	snull_net_destroy();
 	snull_slot_wait();
 	snull_channels_destroy();

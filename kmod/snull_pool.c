@@ -266,52 +266,64 @@ static void snull_pool_earn(struct snull_pool *pool)
 	pool->looks = min(pool->looks, most);
 }
 
-/*
- * The first slot from pool->next on that the reader has given back, 0 if
- * there is none, or if it has not been found yet.
+/**
+ * snull_pool_look_on - the first free slot, where the first one is not free
+ * @pool: the pool
+ * @from: slot at which to begin
+ * @slots: how many there are to look at, from that one on
  *
- * A reader that works in order frees the slot at pool->next first.  For one that
- * does not, we look on; where that would be too much for one frame, the search
- * goes on with the next one.  So a reader that keeps nearly all slots can make
- * frames be dropped, and cannot make them costly.
+ * A reader that works in order frees the slot at @from first.  For one that does
+ * not, we look on; where that would be too much for one frame, the search goes on
+ * with the next one.  So a reader that keeps nearly all slots can make frames be
+ * dropped, and cannot make them costly.
  *
  * A reader that gives back slots in order may do so behind our back: we pass
  * slot p, it gives back p and p + 1, we find p + 1.  So those passed are looked
  * at once more; otherwise the frames would be out of order.
+ *
+ * Return: the slot, or 0 if none is free, or if it has not been found yet.
  */
-static unsigned int snull_pool_find_free(struct snull_pool *pool)
+unsigned int snull_pool_look_on(struct snull_pool *pool, unsigned int from,
+				unsigned int slots)
 {
-	unsigned int slots = pool->rx_count, from, count, found, earlier;
+	unsigned int round = pool->rx_count, at, count, found, earlier;
 
-	if (snull_pool_scan(pool, pool->next, 1)) {
+	if (!slots)
+		return 0;
+	if (snull_pool_scan(pool, from, 1)) {
 		pool->passed = 0;
-		return pool->next;
+		return from;
 	}
 	snull_pool_earn(pool);
 	if (!pool->passed)
 		pool->passed = 1;
-	from = (pool->next + pool->passed - 1) % slots + 1;
-	count = min(pool->looks, slots - pool->passed);
-	found = snull_pool_scan(pool, from, count);
+	at = (from + pool->passed - 1) % round + 1;
+	count = min(pool->looks, slots - min(slots, pool->passed));
+	found = snull_pool_scan(pool, at, count);
 	if (found)
-		count = (found + slots - from) % slots;
+		count = (found + round - at) % round;
 	pool->looks -= count;
 	pool->passed += count;
 	if (!found) {
-		/* Once round: it is full, or was when we looked. */
-		if (pool->passed == slots)
+		/* All of them: it is full, or was when we looked. */
+		if (pool->passed >= slots)
 			pool->passed = 0;
 		return 0;
 	}
 	if (pool->passed > pool->looks)
 		return 0;
 	pool->looks -= pool->passed;
-	earlier = snull_pool_scan(pool, pool->next, pool->passed);
+	earlier = snull_pool_scan(pool, from, pool->passed);
 	pool->passed = 0;
 	return earlier ? earlier : found;
 }
 
-static void snull_pool_lose(struct snull_pool *pool, unsigned int len)
+/**
+ * snull_pool_lose - count a frame that the pool does not get
+ * @pool: the pool
+ * @len: bytes in the frame
+ */
+void snull_pool_lose(struct snull_pool *pool, unsigned int len)
 {
 	struct nf_pool_header *header = snull_pool_header(pool);
 
@@ -332,6 +344,27 @@ static void snull_pool_lose(struct snull_pool *pool, unsigned int len)
 }
 
 /**
+ * snull_pool_lost - count frames that a device has lost
+ * @pool: the pool
+ * @full: how many because no slot was posted
+ * @oversize: how many because they were too long
+ *
+ * Of their bytes nothing is known.
+ */
+void snull_pool_lost(struct snull_pool *pool, unsigned int full,
+		     unsigned int oversize)
+{
+	struct nf_pool_header *header = snull_pool_header(pool);
+
+	pool->rx_full += full;
+	pool->rx_oversize += oversize;
+	if (pool->open) {
+		WRITE_ONCE(header->rx_full, pool->rx_full);
+		WRITE_ONCE(header->rx_oversize, pool->rx_oversize);
+	}
+}
+
+/**
  * snull_pool_search - the rest of snull_pool_find()
  * @pool: as there
  * @len: likewise
@@ -343,7 +376,7 @@ int snull_pool_search(struct snull_pool *pool, unsigned int len)
 	unsigned int n = 0;
 
 	if (pool->open && len <= snull_pool_frame_max(pool)) {
-		n = snull_pool_find_free(pool);
+		n = snull_pool_look_on(pool, pool->next, pool->rx_count);
 		pool->fits = n ? snull_pool_frame_max(pool) : 0;
 	}
 	if (!n) {

@@ -116,6 +116,11 @@ void snull_pool_clear_counts(struct snull_pool *pool);
 void snull_pool_clear(struct snull_pool *pool, unsigned int first,
 		      unsigned int count);
 void snull_pool_clear_edges(struct snull_pool *pool);
+unsigned int snull_pool_look_on(struct snull_pool *pool, unsigned int from,
+				unsigned int slots);
+void snull_pool_lose(struct snull_pool *pool, unsigned int len);
+void snull_pool_lost(struct snull_pool *pool, unsigned int full,
+		     unsigned int oversize);
 int snull_pool_search(struct snull_pool *pool, unsigned int len);
 void snull_pool_wait(struct snull_pool *pool);
 void snull_pool_wake_up(struct snull_pool *pool);
@@ -180,6 +185,32 @@ static inline int snull_pool_find(struct snull_pool *pool, unsigned int len,
 }
 
 /**
+ * snull_pool_pick - find a slot for a frame that is to come
+ * @pool: the pool
+ * @from: slot at which to begin
+ * @slots: how many there are to look at, from that one on
+ *
+ * For a port whose device is told beforehand where frames go.  It has its own
+ * place in the round, @from, ahead of @pool->next, and sees to it that no slot is
+ * chosen twice: those that it has chosen are not among @slots.  Otherwise as
+ * snull_pool_find(), load-acquire included.
+ *
+ * Return: the slot, or 0 if none is free, or if it has not been found yet.
+ */
+static inline unsigned int snull_pool_pick(struct snull_pool *pool,
+					   unsigned int from,
+					   unsigned int slots)
+{
+	/* acquire: pairs with nf_ring_release, as in snull_pool_find() */
+	if (likely(slots && smp_load_acquire(&snull_pool_slot(pool, from)->state) ==
+		   NF_SLOT_WRITE)) {
+		pool->passed = 0;
+		return from;
+	}
+	return snull_pool_look_on(pool, from, slots);
+}
+
+/**
  * snull_pool_wake - a slot has changed hands
  * @pool: the pool
  *
@@ -225,6 +256,46 @@ static inline void snull_pool_put(struct snull_pool *pool,
 	 * it.  Pairs with the load-acquire of wi in the two readers.
 	 */
 	smp_store_release(&header->wi, (u16)next);
+	snull_pool_wake(pool);
+}
+
+/**
+ * snull_pool_hand_over - one of several frames: it is in its slot
+ * @pool: the pool
+ * @n: the slot, from snull_pool_pick()
+ * @len: bytes in the frame
+ *
+ * As snull_pool_put(); the counters, and those who wait, come to know of it by
+ * snull_pool_count().
+ */
+static inline void snull_pool_hand_over(struct snull_pool *pool, unsigned int n,
+					unsigned int len)
+{
+	struct nf_pool_header *header = snull_pool_header(pool);
+	unsigned int next = snull_pool_after(pool, n);
+
+	/* store-release: pairs with nf_ring_next, as in snull_pool_put() */
+	smp_store_release(&snull_pool_slot(pool, n)->state, NF_SLOT_READ | len);
+	pool->next = next;
+	/* store-release: pairs with the load of wi, as in snull_pool_put() */
+	smp_store_release(&header->wi, (u16)next);
+}
+
+/**
+ * snull_pool_count - frames have been handed over
+ * @pool: the pool
+ * @frames: how many
+ * @bytes: in all of them
+ */
+static inline void snull_pool_count(struct snull_pool *pool,
+				    unsigned int frames, u64 bytes)
+{
+	struct nf_pool_header *header = snull_pool_header(pool);
+
+	pool->rx_frames += frames;
+	pool->rx_bytes += bytes;
+	WRITE_ONCE(header->rx_frames, pool->rx_frames);
+	WRITE_ONCE(header->rx_bytes, pool->rx_bytes);
 	snull_pool_wake(pool);
 }
 

@@ -4,7 +4,10 @@
  */
 #include <arpa/inet.h>
 #include <net/if.h>
+#include <net/if_arp.h>
 #include <netinet/in.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
@@ -14,6 +17,7 @@
 
 #define IP_LEN		20
 #define UDP_LEN		8
+#define SN0		"sn0"
 
 static void put16(unsigned char *p, unsigned int value)
 {
@@ -122,32 +126,60 @@ int datagram_parse(const unsigned char *frame, unsigned int length,
 	return 1;
 }
 
+/*
+ * The Ethernet address of the receiver.  At the other end of sn0's wire, without
+ * ARP, it is ours with the last bit flipped; elsewhere the kernel knows it.
+ */
+static const char *find_receiver(struct route *route, const char *device, int fd)
+{
+	struct arpreq arp = { .arp_flags = 0 };
+	struct sockaddr_in *address = (struct sockaddr_in *)&arp.arp_pa;
+
+	memcpy(route->mac, route->source_mac, 6);
+	route->mac[5] ^= 1;
+	if (!strcmp(device, SN0))
+		return NULL;
+	address->sin_family = AF_INET;
+	address->sin_addr.s_addr = route->address;
+	snprintf(arp.arp_dev, sizeof(arp.arp_dev), "%s", device);
+	if (ioctl(fd, SIOCGARP, &arp) || !(arp.arp_flags & ATF_COM))
+		return "its Ethernet address is not known; ip neigh add ADDRESS lladdr MAC dev DEVICE";
+	memcpy(route->mac, arp.arp_ha.sa_data, 6);
+	return NULL;
+}
+
 const char *route_begin(struct route *route, const char *address,
 			unsigned int port)
 {
-	struct ifreq ifr = { .ifr_name = "sn0" };
+	const char *device = getenv("NFPOOL_DEVICE");
+	struct ifreq ifr = { .ifr_flags = 0 };
 	struct sockaddr_in source;
 	const char *wrong = NULL;
 	int fd;
 
+	if (!device || !*device)
+		device = SN0;
 	memset(route, 0, sizeof(*route));
 	if (inet_pton(AF_INET, address, &route->address) != 1)
 		return "not an IPv4 address";
+	if (strlen(device) >= sizeof(ifr.ifr_name))
+		return "NFPOOL_DEVICE is no name of a device";
+	strcpy(ifr.ifr_name, device);
 	route->source_port = port;
 	route->port = port;
 
 	fd = socket(AF_INET, SOCK_DGRAM, 0);
 	if (fd < 0)
-		return "no socket to ask for the address of sn0";
+		return "no socket to ask for the address of the device";
 	if (ioctl(fd, SIOCGIFHWADDR, &ifr))
-		wrong = "there is no device sn0 here; load snull";
+		wrong = "there is no device sn0 (or NFPOOL_DEVICE) here; load snull";
 	memcpy(route->source_mac, ifr.ifr_hwaddr.sa_data, 6);
-	memcpy(route->mac, route->source_mac, 6);
-	route->mac[5] ^= 1;
 	if (!wrong && ioctl(fd, SIOCGIFADDR, &ifr))
-		wrong = "sn0 has no address; ip addr add 192.168.0.1/24 dev sn0";
+		wrong = "sn0 (or NFPOOL_DEVICE) has no address; ip addr add 192.168.0.1/24 dev sn0";
 	memcpy(&source, &ifr.ifr_addr, sizeof(source));
 	route->source = source.sin_addr.s_addr;
+	if (!wrong)
+		wrong = find_receiver(route, device, fd);
 	close(fd);
 	return wrong;
 }

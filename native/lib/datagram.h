@@ -32,9 +32,8 @@ struct route {
 };
 
 /*
- * From the device sn0 to @address over its wire, from @port to @port.  Without
- * ARP, the other end's Ethernet address is ours with the last bit flipped.
- * Returns NULL, or what is wrong.
+ * From the device that the environment variable NFPOOL_DEVICE names, sn0 without
+ * one, to @address, from @port to @port.  Returns NULL, or what is wrong.
  */
 const char *route_begin(struct route *route, const char *address,
 			unsigned int port);

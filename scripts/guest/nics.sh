@@ -90,7 +90,7 @@ nic_near() {
 
 # nics_free: no card has a driver, and no stock driver is loaded.
 nics_free() {
-    ip netns del peer 2>/dev/null
+    ip netns del peer 2>/dev/null || true
     for nic in "$pci"/devices/*; do
         case "$(cat "$nic/vendor") $(cat "$nic/device")" in
         '0x8086 0x100e' | '0x1af4 0x1000') nic_unbind "${nic##*/}" ;;
@@ -99,4 +99,31 @@ nics_free() {
     for driver in e1000 virtio_net; do
         [ ! -d /sys/module/$driver ] || modprobe -r $driver
     done
+}
+
+# e1000_up PARAMETER...: the module, with the e1000 as the port of channel 0; the
+# other card is the peer.  Each knows the other's address without asking.  Sets near,
+# the card, and device, its name here, from which C programs send.
+e1000_up() {
+    load width=1528 "$@"
+    near=$(nic e1000)
+    far=$(nic virtio-net-pci)
+    nic_peer "$far"
+    nic_bind "$near" snull
+    device=$(nic_device "$near")
+    nic_near "$device"
+    await grep -q 1 "/sys/class/net/$device/carrier" || fail "$device has no link"
+    in_peer ip neigh add 192.168.2.1 lladdr "$(cat "/sys/class/net/$device/address")" dev peer0
+    ip neigh add 192.168.2.2 lladdr "$(in_peer cat /sys/class/net/peer0/address)" dev "$device"
+    export NFPOOL_DEVICE="$device"
+}
+
+e1000_down() {
+    nics_free
+    unload
+}
+
+# link FIELD: of the e1000's statistics, such as rx_packets.
+link() {
+    cat "/sys/class/net/$device/statistics/$1"
 }
