@@ -13,6 +13,14 @@ public final class ArpView extends HeaderView {
     public static final int REQUEST = 1;
     /** Operation: reply. */
     public static final int REPLY = 2;
+    /** Operation: RARP's request (RFC 903). */
+    public static final int REVERSE_REQUEST = 3;
+    /** Operation: RARP's reply. */
+    public static final int REVERSE_REPLY = 4;
+    /** Operation: InARP's request (RFC 2390). */
+    public static final int INVERSE_REQUEST = 8;
+    /** Operation: InARP's reply. */
+    public static final int INVERSE_REPLY = 9;
 
     private static final int HEADER = 28;
 
@@ -80,7 +88,7 @@ public final class ArpView extends HeaderView {
     /**
      * Operation.
      *
-     * @return 16 bits, {@link #REQUEST} or {@link #REPLY}
+     * @return 16 bits, such as {@link #REQUEST} or {@link #REPLY}
      */
     public int oper() {
         return u16(6);

@@ -18,6 +18,8 @@ public final class EthernetView extends HeaderView {
     public static final int TYPE_IPV4 = 0x0800;
     /** Type: ARP. */
     public static final int TYPE_ARP = 0x0806;
+    /** Type: RARP (RFC 903), in ARP's format. */
+    public static final int TYPE_RARP = 0x8035;
     /** Type: IPv6. */
     public static final int TYPE_IPV6 = 0x86dd;
 
@@ -25,6 +27,12 @@ public final class EthernetView extends HeaderView {
     public static final int TYPE_VLAN = 0x8100;
     /** Type of a VLAN tag: 802.1ad, the provider's ("QinQ"). */
     public static final int TYPE_SERVICE_VLAN = 0x88a8;
+
+    /** Types of VLAN tags from before 802.1ad, still in use. */
+    private static final int TYPE_OLD_VLAN = 0x9100;
+    private static final int TYPE_OLDER_VLAN = 0x9200;
+    /** Up to here a type is a length. */
+    private static final int LONGEST_PAYLOAD = 1500;
 
     private static final int ADDRESSES = 12;
     private static final int TYPE = 2;
@@ -71,7 +79,7 @@ public final class EthernetView extends HeaderView {
     }
 
     private static boolean isTag(int type) {
-        return type == TYPE_VLAN || type == TYPE_SERVICE_VLAN;
+        return type == TYPE_VLAN || type == TYPE_SERVICE_VLAN || type == TYPE_OLD_VLAN || type == TYPE_OLDER_VLAN;
     }
 
     private static int typeAt(int tagsBefore) {
@@ -105,10 +113,19 @@ public final class EthernetView extends HeaderView {
     /**
      * What the payload is, behind all tags.
      *
-     * @return 16 bits; below 1536 it is a length (IEEE 802.3)
+     * @return 16 bits; if {@link #isLength}, bytes in the payload
      */
     public int type() {
         return u16(typeAt(tags));
+    }
+
+    /**
+     * Whether this is a frame of IEEE 802.3, with a length in the place of a type.
+     *
+     * @return true for a value up to 1500
+     */
+    public boolean isLength() {
+        return type() <= LONGEST_PAYLOAD;
     }
 
     /**
@@ -124,7 +141,7 @@ public final class EthernetView extends HeaderView {
      * What kind of tag it is.
      *
      * @param tag its number, 0 for the outermost
-     * @return {@link #TYPE_VLAN} or {@link #TYPE_SERVICE_VLAN}
+     * @return {@link #TYPE_VLAN}, {@link #TYPE_SERVICE_VLAN}, or 0x9100 or 0x9200 as older switches have it
      * @throws IndexOutOfBoundsException if there is no such tag, here and below
      */
     public int tagType(int tag) {

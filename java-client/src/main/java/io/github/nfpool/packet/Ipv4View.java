@@ -7,7 +7,7 @@ package io.github.nfpool.packet;
 
 import java.lang.foreign.MemorySegment;
 
-/** IPv4 (RFC 791). */
+/** IPv4 (RFC 791). A packet of another version is not complete. */
 public final class Ipv4View extends HeaderView {
     /** Protocol: ICMP. */
     public static final int ICMP = 1;
@@ -16,7 +16,8 @@ public final class Ipv4View extends HeaderView {
     /** Protocol: UDP. */
     public static final int UDP = 17;
 
-    private static final int MIN_HEADER = 20;
+    static final int MIN_HEADER = 20;
+    private static final int MAX_HEADER = 60;
 
     /** Makes a view that is not bound yet. */
     public Ipv4View() {
@@ -52,15 +53,33 @@ public final class Ipv4View extends HeaderView {
         if (length() < MIN_HEADER) {
             return 0;
         }
-        int ihl = (u8(0) & 0xf) * 4;
-        return ihl < MIN_HEADER || ihl > length() ? 0 : ihl;
+        int first = u8(0);
+        // Version 4 in the upper half, so this is the length in the lower one.
+        int ihl = (first - 0x40) * 4;
+        return ihl < MIN_HEADER || ihl > MAX_HEADER || ihl > length() ? 0 : ihl;
     }
 
-    /** The smaller of what total length says and what is bound: padding of a short frame is left out. */
+    /**
+     * The smaller of what total length says and what is bound: padding of a short frame is left out. A total length
+     * of 0 says nothing: a sender that leaves the segmentation to its NIC writes it.
+     */
     @Override
     public int payloadLength() {
         int header = headerLength();
-        return header == 0 ? 0 : Math.max(0, Math.min(totalLength(), length()) - header);
+        if (header == 0) {
+            return 0;
+        }
+        int total = totalLength();
+        return Math.max(0, (total == 0 ? length() : Math.min(total, length())) - header);
+    }
+
+    /**
+     * Length of the header with its options.
+     *
+     * @return bytes, as the packet says
+     */
+    public int ihl() {
+        return (u8(0) & 0xf) * 4;
     }
 
     /**
@@ -84,7 +103,7 @@ public final class Ipv4View extends HeaderView {
     /**
      * Length of header and payload.
      *
-     * @return bytes, as the packet says
+     * @return bytes, as the packet says; 0 if its sender left that to the NIC
      */
     public int totalLength() {
         return u16(2);

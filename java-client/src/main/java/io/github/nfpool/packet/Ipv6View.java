@@ -16,7 +16,7 @@ public final class Ipv6View extends HeaderView {
     /** Next header: ICMPv6. */
     public static final int ICMPV6 = 58;
 
-    private static final int HEADER = 40;
+    static final int HEADER = 40;
     private static final int HOP_BY_HOP = 0;
     private static final int ROUTING = 43;
     private static final int FRAGMENT = 44;
@@ -26,7 +26,7 @@ public final class Ipv6View extends HeaderView {
     private static final int HIP = 139;
     private static final int SHIM6 = 140;
 
-    /** Bytes to the payload, 0 when an extension is cut short. */
+    /** Bytes to the payload, 0 when an extension is cut short or the version is not 6. */
     private int headers;
     private int protocol;
     /** Where the fragment header begins, 0 when there is none. */
@@ -69,9 +69,12 @@ public final class Ipv6View extends HeaderView {
         if (length() < HEADER) {
             return;
         }
+        protocol = u8(6);
+        if (version() != 6) {
+            return;
+        }
         int end = end();
         int at = HEADER;
-        protocol = u8(6);
         while (isExtension(protocol)) {
             if (at + 8 > end) {
                 return;
@@ -103,7 +106,27 @@ public final class Ipv6View extends HeaderView {
 
     /** Where the packet ends, as far as it is bound: padding of a short frame is left out. */
     private int end() {
-        return Math.min(HEADER + u16(4), length());
+        int payload = statedPayloadLength();
+        return payload == 0 ? length() : Math.min(HEADER + payload, length());
+    }
+
+    /**
+     * Length of extension headers and payload.
+     *
+     * @return bytes, as the packet says; 0 if they are in a jumbo payload option (RFC 2675) or the sender left that
+     *         to its NIC, in which case the packet goes on to the end of what is bound
+     */
+    public int statedPayloadLength() {
+        return u16(4);
+    }
+
+    /**
+     * Whether the addresses are there, although extension headers may be cut short.
+     *
+     * @return true if the fixed header of 40 bytes is bound and of version 6
+     */
+    public boolean hasFixedHeader() {
+        return length() >= HEADER && version() == 6;
     }
 
     /** {@inheritDoc} Extension headers included. */

@@ -10,7 +10,7 @@ import java.lang.foreign.MemorySegment;
 /**
  * Writes {@code {"slot":1,"length":60,"eth":{...},"ip":{...},"udp":{...}}}: an object for each header that is
  * there, in order, with its fields under the names of its view's accessors. A header that is cut short is
- * {@code null}. Addresses are text, {@code vlan} has the tags' numbers, the outermost
+ * {@code null}; an IPv6 header whose extension headers are cut short has {@code headerLength} 0. Addresses are text, {@code vlan} has the tags' numbers, the outermost
  * first; everything else is a number. Not thread-safe: it keeps views and a buffer.
  */
 public final class PacketJson {
@@ -37,8 +37,25 @@ public final class PacketJson {
      * @return the object without a newline, valid until the next call
      */
     public CharSequence format(int slot, MemorySegment segment, long offset, int length) {
+        return format(slot, segment, offset, length, length);
+    }
+
+    /**
+     * Describes a frame of which only the beginning may be there.
+     *
+     * @param slot           the slot it is in
+     * @param segment        the memory
+     * @param offset         where the frame begins, in bytes
+     * @param length         bytes of it that are there
+     * @param originalLength bytes that it had on the wire; they are shown if they are more
+     * @return the object without a newline, valid until the next call
+     */
+    public CharSequence format(int slot, MemorySegment segment, long offset, int length, int originalLength) {
         line.setLength(0);
         line.append("{\"slot\":").append(slot).append(",\"length\":").append(length);
+        if (originalLength > length) {
+            field("originalLength", originalLength);
+        }
         if (open("eth", ethernet.bind(segment, offset, length))) {
             AddressText.mac(line.append("\"source\":\""), ethernet.source());
             AddressText.mac(line.append("\",\"destination\":\""), ethernet.destination());
@@ -50,7 +67,8 @@ public final class PacketJson {
             long at = ethernet.payloadOffset();
             int rest = ethernet.payloadLength();
             switch (ethernet.type()) {
-                case EthernetView.TYPE_ARP -> arp(segment, at, rest);
+                case EthernetView.TYPE_ARP -> arp("arp", segment, at, rest);
+                case EthernetView.TYPE_RARP -> arp("rarp", segment, at, rest);
                 case EthernetView.TYPE_IPV4 -> ipv4(segment, at, rest);
                 case EthernetView.TYPE_IPV6 -> ipv6(segment, at, rest);
                 default -> { }
@@ -59,8 +77,8 @@ public final class PacketJson {
         return line.append('}');
     }
 
-    private void arp(MemorySegment segment, long at, int length) {
-        if (!open("arp", arp.bind(segment, at, length))) {
+    private void arp(String name, MemorySegment segment, long at, int length) {
+        if (!open(name, arp.bind(segment, at, length))) {
             return;
         }
         line.append("\"htype\":").append(arp.htype()).append(",\"ptype\":").append(arp.ptype());
@@ -97,7 +115,7 @@ public final class PacketJson {
     }
 
     private void ipv6(MemorySegment segment, long at, int length) {
-        if (!open("ip6", ipv6.bind(segment, at, length))) {
+        if (!open("ip6", ipv6.bind(segment, at, length).hasFixedHeader())) {
             return;
         }
         line.append("\"version\":").append(ipv6.version());
@@ -109,7 +127,7 @@ public final class PacketJson {
         AddressText.ipv6(line.append(",\"source\":\""), ipv6.sourceHigh(), ipv6.sourceLow());
         AddressText.ipv6(line.append("\",\"destination\":\""), ipv6.destinationHigh(), ipv6.destinationLow());
         line.append("\"}");
-        if (ipv6.fragmentOffset() == 0) {
+        if (ipv6.isComplete() && ipv6.fragmentOffset() == 0) {
             transport(ipv6.protocol() == Ipv6View.ICMPV6 ? "icmp6" : "", ipv6.protocol(),
                     segment, ipv6.payloadOffset(), ipv6.payloadLength());
         }
@@ -147,8 +165,12 @@ public final class PacketJson {
 
     /** Begins a header's object; false, and null written, if the header is not all there. */
     private boolean open(String name, HeaderView view) {
-        line.append(",\"").append(name).append("\":").append(view.isComplete() ? "{" : "null");
-        return view.isComplete();
+        return open(name, view.isComplete());
+    }
+
+    private boolean open(String name, boolean there) {
+        line.append(",\"").append(name).append("\":").append(there ? "{" : "null");
+        return there;
     }
 
     private void fragment(boolean more, int offset) {

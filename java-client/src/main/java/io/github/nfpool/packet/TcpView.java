@@ -21,8 +21,14 @@ public final class TcpView extends HeaderView {
     public static final int ACK = 0x10;
     /** Flag: the urgent pointer counts. */
     public static final int URG = 0x20;
+    /** Flag: congestion is echoed (RFC 3168). */
+    public static final int ECE = 0x40;
+    /** Flag: the congestion window was reduced. */
+    public static final int CWR = 0x80;
+    /** Flag: accurate ECN (RFC 9768). */
+    public static final int AE = 0x100;
 
-    private static final int MIN_HEADER = 20;
+    static final int MIN_HEADER = 20;
 
     /** Makes a view that is not bound yet. */
     public TcpView() {
@@ -58,8 +64,17 @@ public final class TcpView extends HeaderView {
         if (length() < MIN_HEADER) {
             return 0;
         }
-        int dataOffset = (u8(12) >>> 4) * 4;
+        int dataOffset = dataOffset();
         return dataOffset < MIN_HEADER || dataOffset > length() ? 0 : dataOffset;
+    }
+
+    /**
+     * Length of the header with its options.
+     *
+     * @return bytes, as the packet says
+     */
+    public int dataOffset() {
+        return (u8(12) >>> 4) * 4;
     }
 
     /**
@@ -101,10 +116,10 @@ public final class TcpView extends HeaderView {
     /**
      * Flags.
      *
-     * @return 8 bits
+     * @return 9 bits
      */
     public int flags() {
-        return u8(13);
+        return u16(12) & 0x1ff;
     }
 
     /**

@@ -9,7 +9,7 @@ import java.lang.foreign.MemorySegment;
 
 /** UDP (RFC 768). */
 public final class UdpView extends HeaderView {
-    private static final int HEADER = 8;
+    static final int HEADER = 8;
 
     /** Makes a view that is not bound yet. */
     public UdpView() {
@@ -45,10 +45,14 @@ public final class UdpView extends HeaderView {
         return length() < HEADER ? 0 : HEADER;
     }
 
-    /** The smaller of what the length field says and what is bound. */
+    /** The smaller of what the length field says and what is bound. A length of 0 says nothing, as in IPv4's. */
     @Override
     public int payloadLength() {
-        return isComplete() ? Math.max(0, Math.min(datagramLength(), length()) - HEADER) : 0;
+        if (!isComplete()) {
+            return 0;
+        }
+        int says = datagramLength();
+        return Math.max(0, (says == 0 ? length() : Math.min(says, length())) - HEADER);
     }
 
     /**
@@ -72,7 +76,7 @@ public final class UdpView extends HeaderView {
     /**
      * Length of header and payload.
      *
-     * @return bytes, as the packet says
+     * @return bytes, as the packet says; 0 for the rest of the packet
      */
     public int datagramLength() {
         return u16(4);

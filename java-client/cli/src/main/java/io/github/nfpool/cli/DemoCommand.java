@@ -92,7 +92,8 @@ final class DemoCommand implements Callable<Integer> {
         loop.run((segment, offset, length) -> {
             inPlace += segment == mapping.segment() && offset + length <= g.slotOffset(g.slotAt(offset) + 1) ? 1 : 0;
             if (loop.frames() <= show) {
-                out.println("  slot " + g.slotAt(offset) + "  " + printer.describe(segment, offset, length));
+                out.println("  slot " + g.slotAt(offset) + "  " + printer.describe(segment, offset, length,
+                        mapping.originalLength(g.slotAt(offset), length)));
             }
             if (numbers != null) {
                 numbers.accept(segment, offset, length);

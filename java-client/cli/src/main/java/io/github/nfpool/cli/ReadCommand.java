@@ -11,6 +11,7 @@ import io.github.nfpool.packet.PacketJson;
 import io.github.nfpool.packet.PacketPrinter;
 import io.github.nfpool.pool.PacketHandler;
 import io.github.nfpool.pool.PoolCounters;
+import io.github.nfpool.pool.PoolGeometry;
 import io.github.nfpool.source.PoolMapping;
 import io.github.nfpool.source.PoolSource;
 import java.io.PrintStream;
@@ -100,7 +101,7 @@ final class ReadCommand implements Callable<Integer> {
             ReadLoop loop = new ReadLoop(mapping, waiting.idle());
             try (StopOnInterrupt _ = new StopOnInterrupt(loop::stop)) {
                 if (capture == null) {
-                    loop.run(timed(handler(loop, out)), count, patience(), () -> !out.checkError());
+                    loop.run(timed(handler(mapping, loop, out)), count, patience(), () -> !out.checkError());
                     out.flush();
                 } else {
                     write(mapping, loop, out);
@@ -142,21 +143,25 @@ final class ReadCommand implements Callable<Integer> {
         return follow ? ReadLoop.FOREVER : Duration.ofNanos((long) (timeout * 1e9));
     }
 
-    private PacketHandler handler(ReadLoop loop, PrintStream out) {
+    private PacketHandler handler(PoolMapping mapping, ReadLoop loop, PrintStream out) {
+        PoolGeometry geometry = loop.reader().geometry();
         if (format == Format.hex) {
-            FrameHex hex = new FrameHex(loop.reader().geometry().frameCapacity());
+            FrameHex hex = new FrameHex(geometry.frameCapacity());
             return (segment, offset, length) -> {
-                byte[] line = hex.format(loop.reader().geometry().slotAt(offset), segment, offset, length);
+                byte[] line = hex.format(geometry.slotAt(offset), segment, offset, length);
                 out.write(line, 0, hex.size());
             };
         }
         if (format == Format.json) {
             PacketJson json = new PacketJson();
-            return (segment, offset, length) -> out.append(
-                    json.format(loop.reader().geometry().slotAt(offset), segment, offset, length)).append('\n');
+            return (segment, offset, length) -> {
+                int slot = geometry.slotAt(offset);
+                out.append(json.format(slot, segment, offset, length, mapping.originalLength(slot, length))).append('\n');
+            };
         }
         PacketPrinter printer = new PacketPrinter();
-        return (segment, offset, length) -> out.println(printer.describe(segment, offset, length));
+        return (segment, offset, length) -> out.println(printer.describe(segment, offset, length,
+                mapping.originalLength(geometry.slotAt(offset), length)));
     }
 
     private String summary(PoolMapping mapping, ReadLoop loop) {
