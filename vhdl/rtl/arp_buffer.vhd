@@ -2,8 +2,9 @@
 -- ARP buffer: takes records and queries word by word, answers with the MAC (paper IV, figures 6 and 7).
 --
 -- Ports:   as listed in the paper IV.B; beyond it ARPbuf_tick, the shared 1 Hz tick of the TTLs, and for
---          the generics: ARPbuf_static and ARPbuf_update_only, sampled with the first word of a write (see
---          arp_table), ARPbuf_flush, and what happened, for counters: ARPbuf_events, ARPbuf_expired.
+--          the generics: ARPbuf_static, ARPbuf_update_only, ARPbuf_insert_only and ARPbuf_used, sampled with
+--          the first word of a write (see arp_table), ARPbuf_flush, what happened, for counters:
+--          ARPbuf_events, ARPbuf_expired, and ARPbuf_stored: after a write, the table has its IP.
 --          All inputs are sampled on the rising edge of ARPbuf_clk, ARPbuf_init is a synchronous reset.
 -- Write:   ARPbuf_write rises while cs = 1; at that edge, the first of five words is on
 --          ARPbuf_din: IP high, IP low, MAC high, middle, low; one word each clock.
@@ -24,7 +25,8 @@ entity arp_buffer is
     ram_g            : boolean := false;
     update_g         : boolean := true;
     refresh_g        : boolean := true;
-    replace_oldest_g : boolean := false
+    replace_oldest_g : boolean := false;
+    keep_used_g      : natural range 0 to 2047 := 0
   );
   port (
     ARPbuf_clk         : in  std_logic;
@@ -33,14 +35,17 @@ entity arp_buffer is
     ARPbuf_read        : in  std_logic;
     ARPbuf_write       : in  std_logic;
     ARPbuf_din         : in  std_logic_vector(0 to 15);
-    ARPbuf_tick        : in  std_logic := '0';
+    ARPbuf_tick        : in  std_logic := '-';
     ARPbuf_flush       : in  std_logic := '0';
     ARPbuf_static      : in  std_logic := '0';
     ARPbuf_update_only : in  std_logic := '0';
+    ARPbuf_insert_only : in  std_logic := '0';
+    ARPbuf_used        : in  std_logic := '0';
     ARPbuf_dout        : out std_logic_vector(0 to 15);
     ARPbuf_state       : out std_logic_vector(0 to 2);
     ARPbuf_events      : out events_t;
-    ARPbuf_expired     : out expired_t
+    ARPbuf_expired     : out expired_t;
+    ARPbuf_stored      : out std_logic
   );
 end entity arp_buffer;
 
@@ -55,6 +60,8 @@ architecture rtl of arp_buffer is
   signal writing_s     : std_logic;  -- the transfer under way is a write
   signal static_s      : std_logic;
   signal update_only_s : std_logic;
+  signal insert_only_s : std_logic;
+  signal used_s        : std_logic;
   signal read_q_s      : std_logic;
   signal write_q_s     : std_logic;
   signal begin_s       : std_logic;
@@ -70,6 +77,17 @@ architecture rtl of arp_buffer is
   signal found_mac_s   : mac_t;
 
 begin
+
+  assert keep_used_g = 0 or replace_oldest_g
+    report "arp_buffer: keep_used_g is " & integer'image(keep_used_g)
+           & "; without replace_oldest_g nothing is replaced and it must be 0" severity failure;
+
+  -- For simulation: synthesis gives an open input some value.
+  -- pragma translate_off
+  assert ARPbuf_tick /= '-'
+    report "arp_buffer: ARPbuf_tick is open, and entries would never age; it needs a tick, or '0' for none"
+    severity failure;
+  -- pragma translate_on
 
   state_number_s <= buffer_fsm_t'pos(state_s);
 
@@ -114,6 +132,8 @@ begin
                 writing_s     <= ARPbuf_write and not write_q_s;
                 static_s      <= ARPbuf_static;
                 update_only_s <= ARPbuf_update_only;
+                insert_only_s <= ARPbuf_insert_only;
+                used_s        <= ARPbuf_used;
               end if;
             elsif ARPbuf_cs = '0' then
               count_s <= 0;
@@ -160,7 +180,8 @@ begin
         lifetime_g       => lifetime_g,
         update_g         => update_g,
         refresh_g        => refresh_g,
-        replace_oldest_g => replace_oldest_g
+        replace_oldest_g => replace_oldest_g,
+        keep_used_g      => keep_used_g
       )
       port map (
         clk         => ARPbuf_clk,
@@ -171,6 +192,8 @@ begin
         store       => store_s,
         make_static => static_s,
         update_only => update_only_s,
+        insert_only => insert_only_s,
+        make_used   => used_s,
         ip_next     => ip_next_s,
         ip          => ip_s,
         mac         => mac_s,
@@ -189,7 +212,8 @@ begin
         lifetime_g       => lifetime_g,
         update_g         => update_g,
         refresh_g        => refresh_g,
-        replace_oldest_g => replace_oldest_g
+        replace_oldest_g => replace_oldest_g,
+        keep_used_g      => keep_used_g
       )
       port map (
         clk         => ARPbuf_clk,
@@ -200,6 +224,8 @@ begin
         store       => store_s,
         make_static => static_s,
         update_only => update_only_s,
+        insert_only => insert_only_s,
+        make_used   => used_s,
         ip          => ip_s,
         mac         => mac_s,
         done        => done_s,
@@ -212,6 +238,10 @@ begin
 
   ARPbuf_dout  <= word_of(found_mac_s, count_s) when state_s = BUFFER_OUTPUT else (others => '0');
   ARPbuf_state <= code_s;
+
+  ARPbuf_stored <= store_s and done_s when outcome_s = STORE_INSERTED or outcome_s = STORE_UPDATED
+                                           or outcome_s = STORE_REPLACED
+                                           or (outcome_s = STORE_KEPT and found_s = '1') else '0';
 
   p_events : process (all)
   begin

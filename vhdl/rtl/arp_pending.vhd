@@ -1,8 +1,10 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- Requests under way: at most one a second for each IP (RFC 1122, 2.3.2.1), retries, report of failure.
 --
--- Ports:   peer_ip, missed, heard  from arp_control
+-- Ports:   peer_ip, missed  from arp_control
 --          sent       with missed: the request goes out
+--          heard      the table has peer_ip now: the request for it has its answer
+--          asked      a request for peer_ip waits for its answer; valid two clocks after peer_ip
 --          allow      a request for peer_ip may go out: none did in the last second, and a slot is free;
 --                     valid two clocks after peer_ip
 --          job        a retry for job_ip is due, until job_taken
@@ -28,6 +30,7 @@ entity arp_pending is
     sent      : in  std_logic;
     heard     : in  std_logic;
     allow     : out std_logic;
+    asked     : out std_logic;
     job       : out std_logic;
     job_ip    : out ip_t;
     job_taken : in  std_logic;
@@ -57,6 +60,7 @@ architecture rtl of arp_pending is
 begin
 
   allow <= room_s and not (or match_s);
+  asked <= or (match_s and not answered_s);
 
   -- Registered: peer_ip stands still while the buffer looks it up.
   p_match : process (clk)

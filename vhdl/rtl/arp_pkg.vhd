@@ -39,6 +39,20 @@ package arp_pkg is
   constant frame_words_c  : positive := 21;
   subtype word_count_t is natural range 0 to frame_words_c;
 
+  -- A whole transfer as arp_input understood it; the flags are of frames only, see there.
+  type transfer_t is record
+    kind      : source_t;
+    ip        : ip_t;
+    mac       : mac_t;
+    request   : std_logic;
+    for_us    : std_logic;
+    from_us   : std_logic;
+    our_mac   : std_logic;
+    no_spa    : std_logic;
+    group_mac : std_logic;
+    bad_tpa   : std_logic;
+  end record transfer_t;
+
   -- What became of a record that was to be stored.
   type outcome_t is (STORE_KEPT, STORE_INSERTED, STORE_UPDATED, STORE_REPLACED, STORE_REMOVED, STORE_OVERFLOW);
 
@@ -78,6 +92,8 @@ package arp_pkg is
   constant at_tpa_c   : natural := 19;
 
   constant ethertype_arp_c : word_t := x"0806";
+  constant ethertype_vlan_c : word_t := x"8100";
+  constant ethertype_qinq_c : word_t := x"88A8";
   constant htype_eth_c     : word_t := x"0001";
   constant ptype_ipv4_c    : word_t := x"0800";
   constant lengths_c       : word_t := x"0604";
@@ -86,6 +102,7 @@ package arp_pkg is
   constant broadcast_c     : mac_t  := (others => '1');
   constant mac_zero_c      : mac_t  := (others => '0');
   constant ip_zero_c       : ip_t   := (others => '0');
+  constant ip_ones_c       : ip_t   := (others => '1');
 
   -- Life of a table entry, in ticks of 1 s (paper IV: 20 minutes).
   subtype ttl_t is unsigned(10 downto 0);
@@ -97,10 +114,22 @@ package arp_pkg is
   -- How many of the flags are up.
   function count_of(flags : std_logic_vector) return expired_t;
 
+  -- Entries that arp_table_ram can have: four times a power of two, 8 or more.
+  function ram_size(entries : positive) return boolean;
+
+  -- Most entries of arp_table whose deaths in one clock expired_t can count.
+  constant expired_most_c : positive := 2 ** expired_t'length - 1;
+
   -- The rule for storing, the same for every kind of table. `known`: a live entry has the IP; `fixed`:
   -- that entry is static; `room`: an entry is free; `victim`: one may be thrown out.
   function outcome_of(known, fixed, room, victim, make_static, remove, update_only : std_logic;
                       renews : boolean) return outcome_t;
+
+  -- No host sends from it (RFC 1122, 3.2.1.3): 0/8, 127/8, 224/4, 255.255.255.255.
+  function no_host(ip : ip_t) return boolean;
+
+  -- No host may be asked for it: `high`, the upper half of a TPA, is of 127/8 or 224/4.
+  function bad_target(high : word_t) return std_logic;
 
   -- Word `index` of an address, 0 being the first on the wire.
   function word_of(address : std_logic_vector; index : natural) return word_t;
@@ -124,6 +153,15 @@ package body arp_pkg is
     return count_v;
   end function count_of;
 
+  function ram_size(entries : positive) return boolean is
+    variable size_v : positive := 8;
+  begin
+    while size_v < entries loop
+      size_v := 2 * size_v;
+    end loop;
+    return size_v = entries;
+  end function ram_size;
+
   function outcome_of(known, fixed, room, victim, make_static, remove, update_only : std_logic;
                       renews : boolean) return outcome_t is
   begin
@@ -143,6 +181,19 @@ package body arp_pkg is
     end if;
     return STORE_OVERFLOW;
   end function outcome_of;
+
+  function no_host(ip : ip_t) return boolean is
+  begin
+    return ip(0 to 7) = x"00" or bad_target(ip(0 to 15)) = '1' or ip = ip_ones_c;
+  end function no_host;
+
+  function bad_target(high : word_t) return std_logic is
+  begin
+    if high(0 to 7) = x"7F" or high(0 to 3) = x"E" then
+      return '1';
+    end if;
+    return '0';
+  end function bad_target;
 
   function word_of(address : std_logic_vector; index : natural) return word_t is
     alias bits_v : std_logic_vector(0 to address'length - 1) is address;

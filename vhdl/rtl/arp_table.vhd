@@ -10,6 +10,8 @@
 --          make_static    with store: the entry never ages and only another static store changes it;
 --                         with MAC 0 it is removed instead
 --          update_only    with store: change an entry that is there, make no new one
+--          insert_only    with store: make a new entry, change none that is there
+--          make_used      with store: the entry is in use from the start, as after a lookup
 --          tick           one clock long, once a second: every entry ages by one
 --          flush          removes all entries that are not static, at once
 --          expired        how many entries die at this edge
@@ -18,7 +20,8 @@
 -- Meaning: an entry is live until its TTL is 0; one that is not live counts as free. A store to a live IP
 --          replaces its MAC (update_g) and renews its TTL (refresh_g), even when the table is full; otherwise
 --          it takes the lowest free entry, else the oldest one that is not static (replace_oldest_g; the
---          lowest of equals), else it is refused.
+--          lowest of equals), else it is refused. An entry that was found by a lookup is in use for the next
+--          keep_used_g ticks and is not replaced.
 library ieee;
 use ieee.std_logic_1164.all;
 use ieee.numeric_std.all;
@@ -30,7 +33,8 @@ entity arp_table is
     lifetime_g       : positive range 1 to 2047 := lifetime_c;
     update_g         : boolean := true;
     refresh_g        : boolean := true;
-    replace_oldest_g : boolean := false
+    replace_oldest_g : boolean := false;
+    keep_used_g      : natural range 0 to 2047 := 0
   );
   port (
     clk         : in  std_logic;
@@ -41,6 +45,8 @@ entity arp_table is
     store       : in  std_logic;
     make_static : in  std_logic;
     update_only : in  std_logic;
+    insert_only : in  std_logic := '0';
+    make_used   : in  std_logic := '0';
     ip_next     : in  ip_t;
     ip          : in  ip_t;
     mac         : in  mac_t;
@@ -59,11 +65,13 @@ architecture rtl of arp_table is
   type ip_array_t is array (slot_t) of ip_t;
   type mac_array_t is array (slot_t) of mac_t;
   type ttl_array_t is array (slot_t) of ttl_t;
+  type use_array_t is array (slot_t) of natural range 0 to maximum(keep_used_g, 1);
 
   signal ip_s       : ip_array_t;
   signal mac_s      : mac_array_t;
   signal ttl_s      : ttl_array_t;
   signal static_s   : flags_t;
+  signal use_s      : use_array_t; -- ticks for which the entry still is in use
   signal live_s     : flags_t;     -- the TTL has not run down
   signal same_s     : flags_t;     -- holds `ip`, live or not
   signal match_s    : flags_t;
@@ -95,7 +103,7 @@ begin
   match_s  <= same_s and live_s;
   found    <= or match_s;
   remove_s <= '1' when make_static = '1' and mac = mac_zero_c else '0';
-  outcome  <= outcome_of(or match_s, or (match_s and static_s), not (and live_s), victim_s or search_s, make_static,
+  outcome  <= outcome_of(or match_s, or (match_s and static_s) or insert_only, not (and live_s), victim_s or search_s, make_static,
                          remove_s, update_only, update_g or refresh_g);
   done     <= lookup or (store and not search_s);
   write_s  <= '1' when store = '1' and search_s = '0'
@@ -144,7 +152,7 @@ begin
           oldest_s <= 0;
         else
           next_s <= next_s + 1;
-          if static_s(next_s) = '0' and (victim_s = '0' or ttl_s(next_s) < best_ttl_s) then
+          if static_s(next_s) = '0' and use_s(next_s) = 0 and (victim_s = '0' or ttl_s(next_s) < best_ttl_s) then
             victim_s   <= '1';
             oldest_s   <= next_s;
             best_ttl_s <= ttl_s(next_s);
@@ -190,6 +198,27 @@ begin
       end loop;
     end if;
   end process p_entries;
+
+  b_use : if keep_used_g > 0 generate
+    p_use : process (clk)
+    begin
+      if rising_edge(clk) then
+        for i in slot_t loop
+          if match_s(i) = '1' and lookup = '1' then
+            use_s(i) <= keep_used_g;
+          elsif write_s = '1' and take_s(i) = '1' and (make_used = '1' or match_s(i) = '0') then
+            use_s(i) <= keep_used_g when make_used = '1' else 0;
+          elsif tick = '1' and use_s(i) /= 0 then
+            use_s(i) <= use_s(i) - 1;
+          end if;
+        end loop;
+      end if;
+    end process p_use;
+  end generate b_use;
+
+  b_use_off : if keep_used_g = 0 generate
+    use_s <= (others => 0);
+  end generate b_use_off;
 
   -- A memory of its own without reset, so that tools may put it into block RAM.
   p_macs : process (clk)

@@ -18,7 +18,8 @@ entity arp_table_ram is
     lifetime_g       : positive range 1 to 2047 := lifetime_c;
     update_g         : boolean := true;
     refresh_g        : boolean := true;
-    replace_oldest_g : boolean := false
+    replace_oldest_g : boolean := false;
+    keep_used_g      : natural range 0 to 2047 := 0
   );
   port (
     clk         : in  std_logic;
@@ -29,6 +30,8 @@ entity arp_table_ram is
     store       : in  std_logic;
     make_static : in  std_logic;
     update_only : in  std_logic;
+    insert_only : in  std_logic := '0';
+    make_used   : in  std_logic := '0';
     ip          : in  ip_t;
     mac         : in  mac_t;
     done        : out std_logic;
@@ -42,7 +45,7 @@ end entity arp_table_ram;
 architecture rtl of arp_table_ram is
 
   constant ways_c : positive := 4;
-  constant sets_c : positive := entries_g / ways_c;
+  constant sets_c : positive := maximum(entries_g / ways_c, 2);  -- the assertion below tells of fewer
 
   function bits_for(values : positive) return natural is
     variable bits_v : natural := 0;
@@ -90,6 +93,7 @@ architecture rtl of arp_table_ram is
   signal store_we_s  : std_logic;
   signal mac_we_s    : std_logic;
   signal dying_s     : flags_t;
+  signal used_s      : flags_t;    -- the entry is in use
   -- Registered at the end of MATCH:
   signal match_s     : flags_t;
   signal free_s      : flags_t;
@@ -107,8 +111,9 @@ architecture rtl of arp_table_ram is
 
 begin
 
-  assert sets_c >= 2 and 2 ** set_bits_c = sets_c and sets_c * ways_c = entries_g
-    report "entries_g of arp_table_ram must be four times a power of two, 8 or more" severity failure;
+  assert ram_size(entries_g)
+    report "arp_table_ram: entries_g is " & integer'image(entries_g)
+           & "; it must be four times a power of two, 8 or more" severity failure;
 
   request_s   <= lookup or store;
   read_set_s  <= hash(ip) when request_s = '1' and (flushing_s = '0' or step_s = MATCH or step_s = CHOOSE) else sweep_s;
@@ -220,6 +225,52 @@ begin
     end process p_life;
   end generate b_ways;
 
+  -- The ticks for which an entry still is in use: a memory beside that of its life.
+  b_use : if keep_used_g > 0 generate
+    subtype use_t is unsigned(bits_for(keep_used_g + 1) - 1 downto 0);
+    type uses_t is array (0 to sets_c - 1) of use_t;
+  begin
+    b_way_uses : for way in way_t generate
+      signal uses_s     : uses_t;
+      signal use_s      : use_t;
+      signal next_use_s : use_t;
+      signal use_we_s   : std_logic;
+    begin
+      used_s(way) <= or use_s;
+      use_we_s    <= '1' when step_s = CLEAR or step_s = AGE
+                              or (way_s = way and (store_we_s = '1'
+                                  or (step_s = FINISH and lookup = '1' and known_s = '1'))) else '0';
+
+      p_next : process (all)
+      begin
+        next_use_s <= use_s;
+        if step_s = CLEAR or (step_s = AGE and flushing_s = '1') then
+          next_use_s <= (others => '0');
+        elsif step_s = AGE and use_s /= 0 then
+          next_use_s <= use_s - 1;
+        elsif step_s = FINISH and (lookup = '1' or make_used = '1') then
+          next_use_s <= to_unsigned(keep_used_g, use_t'length);
+        elsif step_s = FINISH and outcome /= STORE_UPDATED then
+          next_use_s <= (others => '0');
+        end if;
+      end process p_next;
+
+      p_use : process (clk)
+      begin
+        if rising_edge(clk) then
+          if use_we_s = '1' then
+            uses_s(to_integer(write_set_s)) <= next_use_s;
+          end if;
+          use_s <= uses_s(to_integer(read_set_s));
+        end if;
+      end process p_use;
+    end generate b_way_uses;
+  end generate b_use;
+
+  b_use_off : if keep_used_g = 0 generate
+    used_s <= (others => '0');
+  end generate b_use_off;
+
   p_match : process (clk)
   begin
     if rising_edge(clk) then
@@ -244,12 +295,12 @@ begin
         ttl_v := life_s(way)(ttl_t'range);
         if match_s(way) = '1' then
           hit_way_s <= way;
-          fixed_s   <= life_s(way)(life_t'high);
+          fixed_s   <= life_s(way)(life_t'high) or insert_only;
         end if;
         if free_s(way) = '1' then
           free_way_s <= way;
         end if;
-        if replace_oldest_g and life_s(way)(life_t'high) = '0' and ttl_v <= oldest_v then
+        if replace_oldest_g and life_s(way)(life_t'high) = '0' and used_s(way) = '0' and ttl_v <= oldest_v then
           victim_s  <= '1';
           old_way_s <= way;
           oldest_v  := ttl_v;

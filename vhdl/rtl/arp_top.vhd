@@ -12,9 +12,13 @@
 --          arp_flush                      forgets all entries that are not static
 --          arp_failed, arp_failed_ip      see arp_pending     arp_rebind, arp_bound, arp_conflict  see arp_guard
 --          arp_count_number, arp_count    see arp_counters
+--          arp_netmask, arp_gateway       of this host's subnet; zero: all hosts are neighbours; see arp_route
+--          arp_ask, arp_ask_ip, arp_asked_end   queries past the queue, see arp_control
+--          arp_losses                     transfers that were dropped because of the core (counters_g)
 -- Generics: tick_clocks_g      clock frequency in Hz: ticks are made here (0: arp_tick)
 --          ram_g, update_g, refresh_g, replace_oldest_g       see arp_buffer and arp_table
---          learn_if_target_g, strict_g, static_g              see arp_control
+--          keep_used_g                                        see arp_table; arp_control says when
+--          learn_if_target_g, strict_g, static_g, asked_only_g, map_g, vlan_g, queue_g   see arp_control
 --          pending_g          slots of arp_pending (0: every miss sends a request); retries_g  see there
 --          guard_g            RFC 5227; includes strict_g. With tick_clocks_g of 16 or more its probes are
 --                             spaced in sixteenths of a second, else in whole ticks
@@ -39,12 +43,17 @@ entity arp_top is
     pending_g         : natural := 0;
     retries_g         : natural := 0;
     guard_g           : boolean := false;
-    counters_g        : boolean := false
+    counters_g        : boolean := false;
+    keep_used_g       : natural range 0 to 2047 := 0;
+    asked_only_g      : boolean := false;
+    map_g             : boolean := false;
+    vlan_g            : boolean := false;
+    queue_g           : natural := 0
   );
   port (
     arp_clk          : in  std_logic;
     arp_reset        : in  std_logic;
-    arp_tick         : in  std_logic := '0';
+    arp_tick         : in  std_logic := '-';
     arp_local_ip     : in  std_logic_vector(0 to 31);
     arp_local_mac    : in  std_logic_vector(0 to 47);
     arp_data_in      : in  std_logic_vector(0 to 15);
@@ -62,7 +71,13 @@ entity arp_top is
     arp_failed       : out std_logic;
     arp_failed_ip    : out std_logic_vector(0 to 31);
     arp_count_number : in  std_logic_vector(0 to 2) := "000";
-    arp_count        : out std_logic_vector(0 to 31)
+    arp_count        : out std_logic_vector(0 to 31);
+    arp_netmask      : in  std_logic_vector(0 to 31) := (others => '0');
+    arp_gateway      : in  std_logic_vector(0 to 31) := (others => '0');
+    arp_ask          : in  std_logic := '0';
+    arp_ask_ip       : in  std_logic_vector(0 to 31) := (others => '0');
+    arp_asked_end    : out std_logic;
+    arp_losses       : out std_logic_vector(0 to 31)
   );
 end entity arp_top;
 
@@ -82,7 +97,11 @@ architecture rtl of arp_top is
   signal expired_s     : expired_t;
   signal peer_ip_s     : ip_t;
   signal missed_s      : std_logic;
-  signal heard_s       : std_logic;
+  signal insert_only_s : std_logic;
+  signal used_s        : std_logic;
+  signal stored_s      : std_logic;
+  signal asked_s       : std_logic;
+  signal lost_s        : std_logic;
   signal claim_s       : std_logic;
   signal clash_s       : std_logic;
   signal allow_s       : std_logic;
@@ -97,11 +116,46 @@ architecture rtl of arp_top is
 
 begin
 
+  assert not ram_g or ram_size(entries_g)
+    report "arp_top: entries_g is " & integer'image(entries_g)
+           & "; with ram_g it must be four times a power of two, 8 or more" severity failure;
+
+  assert not counters_g or ram_g or entries_g <= expired_most_c
+    report "arp_top: entries_g is " & integer'image(entries_g) & "; with counters_g and without ram_g at most "
+           & integer'image(expired_most_c) & " entries can be counted" severity failure;
+
+  assert retries_g = 0 or pending_g > 0
+    report "arp_top: retries_g is " & integer'image(retries_g) & "; without pending_g it must be 0, as nothing is "
+           & "repeated" severity failure;
+
+  assert not asked_only_g or pending_g > 0
+    report "arp_top: asked_only_g is true; it needs pending_g of 1 or more, which is 0: no reply would count as asked for"
+    severity failure;
+
+  assert keep_used_g = 0 or replace_oldest_g
+    report "arp_top: keep_used_g is " & integer'image(keep_used_g)
+           & "; without replace_oldest_g nothing is replaced and it must be 0" severity failure;
+
+  -- For simulation: synthesis gives an open input some value.
+  -- pragma translate_off
+  assert tick_clocks_g > 0 or arp_tick /= '-'
+    report "arp_top: tick_clocks_g is 0 and arp_tick is open: nothing would age, be retried or guarded; connect a tick "
+           & "('0' for none), or give tick_clocks_g the clock frequency, 1 or more" severity failure;
+  -- pragma translate_on
+
+  assert tick_clocks_g = 0 or not ram_g or tick_clocks_g >= entries_g
+    report "arp_top: tick_clocks_g is " & integer'image(tick_clocks_g) & "; with ram_g it must be entries_g, "
+           & integer'image(entries_g) & ", or more, for the sweep over the table" severity failure;
+
   i_control : entity work.arp_control
     generic map (
       learn_if_target_g => learn_if_target_g,
       strict_g          => strict_g or guard_g,
-      static_g          => static_g
+      static_g          => static_g,
+      asked_only_g      => asked_only_g,
+      map_g             => map_g,
+      vlan_g            => vlan_g,
+      queue_g           => queue_g
     )
     port map (
       ARPctrl_clk             => arp_clk,
@@ -131,9 +185,18 @@ begin
       ARPctrl_buf_update_only => update_only_s,
       ARPctrl_peer_ip         => peer_ip_s,
       ARPctrl_missed          => missed_s,
-      ARPctrl_heard           => heard_s,
+      ARPctrl_heard           => open,
       ARPctrl_claim           => claim_s,
-      ARPctrl_clash           => clash_s
+      ARPctrl_clash           => clash_s,
+      ARPctrl_netmask         => arp_netmask,
+      ARPctrl_gateway         => arp_gateway,
+      ARPctrl_asked           => asked_s,
+      ARPctrl_ask             => arp_ask,
+      ARPctrl_ask_ip          => arp_ask_ip,
+      ARPctrl_asked_end       => arp_asked_end,
+      ARPctrl_buf_insert_only => insert_only_s,
+      ARPctrl_buf_used        => used_s,
+      ARPctrl_lost            => lost_s
     );
 
   i_buffer : entity work.arp_buffer
@@ -143,7 +206,8 @@ begin
       ram_g            => ram_g,
       update_g         => update_g,
       refresh_g        => refresh_g,
-      replace_oldest_g => replace_oldest_g
+      replace_oldest_g => replace_oldest_g,
+      keep_used_g      => keep_used_g
     )
     port map (
       ARPbuf_clk         => arp_clk,
@@ -156,10 +220,13 @@ begin
       ARPbuf_flush       => arp_flush,
       ARPbuf_static      => static_s,
       ARPbuf_update_only => update_only_s,
+      ARPbuf_insert_only => insert_only_s,
+      ARPbuf_used        => used_s,
       ARPbuf_dout        => from_buf_s,
       ARPbuf_state       => buf_state_s,
       ARPbuf_events      => buf_events_s,
-      ARPbuf_expired     => expired_s
+      ARPbuf_expired     => expired_s,
+      ARPbuf_stored      => stored_s
     );
 
   b_tick : if tick_clocks_g > 0 generate
@@ -182,8 +249,9 @@ begin
         peer_ip   => peer_ip_s,
         missed    => missed_s,
         sent      => sent_s,
-        heard     => heard_s,
+        heard     => stored_s,
         allow     => allow_s,
+        asked     => asked_s,
         job       => retry_s,
         job_ip    => job_ip_s,
         job_taken => retry_taken_s,
@@ -194,6 +262,7 @@ begin
 
   b_pending_off : if pending_g = 0 generate
     allow_s       <= '1';
+    asked_s       <= '0';
     retry_s       <= '0';
     job_ip_s      <= ip_zero_c;
     arp_failed    <= '0';
@@ -258,12 +327,15 @@ begin
         events  => events_s,
         expired => expired_s,
         number  => arp_count_number,
-        value   => arp_count
+        value   => arp_count,
+        lost    => lost_s,
+        losses  => arp_losses
       );
   end generate b_counters;
 
   b_counters_off : if not counters_g generate
-    arp_count <= (others => '0');
+    arp_count  <= (others => '0');
+    arp_losses <= (others => '0');
   end generate b_counters_off;
 
 end architecture rtl;

@@ -1,8 +1,10 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- arp_buffer on two named pipes: one line of hex in and one out for each clock, for the Java model to drive.
 --
--- In:   24 bits: init cs read write tick flush static update_only, din. Put on at the falling edge.
--- Out:  32 bits: state and dout after the rising edge, events and expired before it.
+-- In:   28 bits: two unused, used insert_only init cs read write tick flush static update_only, din. Put on at
+--       the falling edge.
+-- Out:  36 bits: three unused, stored before the rising edge, state and dout after it, events and expired
+--       before it.
 library ieee;
 use ieee.std_logic_1164.all;
 use std.textio.all;
@@ -17,18 +19,20 @@ entity arp_buffer_pipe is
     lifetime_g       : positive := 5;
     update_g         : boolean := true;
     refresh_g        : boolean := true;
-    replace_oldest_g : boolean := false
+    replace_oldest_g : boolean := false;
+    keep_used_g      : natural := 0
   );
 end entity arp_buffer_pipe;
 
 architecture sim of arp_buffer_pipe is
 
   signal clk_s     : std_logic := '0';
-  signal in_s      : std_logic_vector(23 downto 0) := (others => '0');
+  signal in_s      : std_logic_vector(27 downto 0) := (others => '0');
   signal dout_s    : word_t;
   signal state_s   : buf_code_t;
   signal events_s  : events_t;
   signal expired_s : expired_t;
+  signal stored_s  : std_logic;
 
 begin
 
@@ -38,7 +42,8 @@ begin
       lifetime_g       => lifetime_g,
       update_g         => update_g,
       refresh_g        => refresh_g,
-      replace_oldest_g => replace_oldest_g
+      replace_oldest_g => replace_oldest_g,
+      keep_used_g      => keep_used_g
     )
     port map (
       ARPbuf_clk         => clk_s,
@@ -54,15 +59,18 @@ begin
       ARPbuf_dout        => dout_s,
       ARPbuf_state       => state_s,
       ARPbuf_events      => events_s,
-      ARPbuf_expired     => expired_s
+      ARPbuf_insert_only => in_s(24),
+      ARPbuf_used        => in_s(25),
+      ARPbuf_expired     => expired_s,
+      ARPbuf_stored      => stored_s
     );
 
   p_pipes : process
     file in_f          : text;
     file out_f         : text;
     variable line_v    : line;
-    variable in_v      : std_logic_vector(23 downto 0);
-    variable counted_v : std_logic_vector(12 downto 0);
+    variable in_v      : std_logic_vector(27 downto 0);
+    variable counted_v : std_logic_vector(13 downto 0);
   begin
     file_open(in_f, in_g, read_mode);
     file_open(out_f, out_g, write_mode);
@@ -71,10 +79,10 @@ begin
       hread(line_v, in_v);
       in_s <= in_v;
       wait for clock_c / 2;
-      counted_v := events_s & std_logic_vector(expired_s);
+      counted_v := stored_s & events_s & std_logic_vector(expired_s);
       clk_s <= '1';
       wait for clock_c / 2;
-      hwrite(line_v, known(state_s & dout_s & counted_v));
+      hwrite(line_v, known("000" & counted_v(13) & state_s & dout_s & counted_v(12 downto 0)));
       writeline(out_f, line_v);
       flush(out_f);
       clk_s <= '0';

@@ -1,10 +1,11 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- arp_control on two named pipes: one line of hex in and one out for each clock, for the Java model to drive.
 --
--- In:   44 bits: one unused, reset allow bound, in_source, one unused, job, buf_state, din, buf_in. Put on at
---       the falling edge. ARPctrl_job_ip is host_ip(7).
--- Out:  64 bits before the rising edge: two unused, cs read write, static and update_only (with write),
---       ip_en, send_en, busy, missed, heard, claim, clash, job_taken, buf_out, dout_to_ip, send_frame.
+-- In:   44 bits: asked reset allow bound, in_source, one unused, job, buf_state, din, buf_in. Put on at the
+--       falling edge. ARPctrl_job_ip is host_ip(7). With map_g there are a netmask of 24 bits and a gateway.
+-- Out:  64 bits before the rising edge: insert_only and used (with write), cs read write, static and update_only
+--       (with write), ip_en, send_en, busy, missed, heard, claim, clash, job_taken, buf_out, dout_to_ip,
+--       send_frame.
 library ieee;
 use ieee.std_logic_1164.all;
 use std.textio.all;
@@ -17,7 +18,10 @@ entity arp_control_pipe is
     out_g             : string;
     learn_if_target_g : boolean := false;
     strict_g          : boolean := false;
-    static_g          : boolean := false
+    static_g          : boolean := false;
+    asked_only_g      : boolean := false;
+    map_g             : boolean := false;
+    vlan_g            : boolean := false
   );
 end entity arp_control_pipe;
 
@@ -30,6 +34,10 @@ architecture sim of arp_control_pipe is
   signal write_s     : std_logic;
   signal static_s    : std_logic;
   signal only_s      : std_logic;
+  signal insert_s    : std_logic;
+  signal used_s      : std_logic;
+  signal netmask_s   : ip_t;
+  signal gateway_s   : ip_t;
   signal buf_out_s   : word_t;
   signal to_ip_s     : word_t;
   signal ip_en_s     : std_logic;
@@ -44,11 +52,17 @@ architecture sim of arp_control_pipe is
 
 begin
 
+  netmask_s <= x"FFFFFF00" when map_g else no_ip_c;
+  gateway_s <= x"C0A800FE" when map_g else no_ip_c;
+
   i_dut : entity work.arp_control
     generic map (
       learn_if_target_g => learn_if_target_g,
       strict_g          => strict_g,
-      static_g          => static_g
+      static_g          => static_g,
+      asked_only_g      => asked_only_g,
+      map_g             => map_g,
+      vlan_g            => vlan_g
     )
     port map (
       ARPctrl_clk             => clk_s,
@@ -80,7 +94,12 @@ begin
       ARPctrl_missed          => missed_s,
       ARPctrl_heard           => heard_s,
       ARPctrl_claim           => claim_s,
-      ARPctrl_clash           => clash_s
+      ARPctrl_clash           => clash_s,
+      ARPctrl_netmask         => netmask_s,
+      ARPctrl_gateway         => gateway_s,
+      ARPctrl_asked           => in_s(43),
+      ARPctrl_buf_insert_only => insert_s,
+      ARPctrl_buf_used        => used_s
     );
 
   p_pipes : process
@@ -96,7 +115,7 @@ begin
       hread(line_v, in_v);
       in_s <= in_v;
       wait for clock_c / 2;
-      hwrite(line_v, known("00" & cs_s & read_s & write_s & (static_s and write_s) & (only_s and write_s)
+      hwrite(line_v, known((insert_s and write_s) & (used_s and write_s) & cs_s & read_s & write_s & (static_s and write_s) & (only_s and write_s)
                            & ip_en_s & send_en_s & busy_s & missed_s & heard_s & claim_s & clash_s & job_taken_s
                            & buf_out_s & to_ip_s & frame_s));
       writeline(out_f, line_v);

@@ -5,10 +5,12 @@ package io.github.nfpool.vhdl;
 import static io.github.nfpool.vhdl.model.BufferModel.CS;
 import static io.github.nfpool.vhdl.model.BufferModel.FLUSH;
 import static io.github.nfpool.vhdl.model.BufferModel.INIT;
+import static io.github.nfpool.vhdl.model.BufferModel.INSERT_ONLY;
 import static io.github.nfpool.vhdl.model.BufferModel.READ;
 import static io.github.nfpool.vhdl.model.BufferModel.STATIC;
 import static io.github.nfpool.vhdl.model.BufferModel.TICK;
 import static io.github.nfpool.vhdl.model.BufferModel.UPDATE_ONLY;
+import static io.github.nfpool.vhdl.model.BufferModel.USED;
 import static io.github.nfpool.vhdl.model.BufferModel.WRITE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -26,11 +28,12 @@ class BufferDifferentialTest {
 
     private static final int[] MACS = {0x0000, 0x0001, 0x8000, 0xBEEF};
 
-    private static final BufferModel.Config PAPER = new BufferModel.Config(4, 5, true, true, false);
-    private static final BufferModel.Config REPLACING = new BufferModel.Config(3, 4, true, true, true);
-    private static final BufferModel.Config KEEPING = new BufferModel.Config(2, 3, false, false, false);
-    private static final BufferModel.Config ONE_RENEWING = new BufferModel.Config(1, 2, false, true, true);
-    private static final BufferModel.Config UPDATING = new BufferModel.Config(5, 4, true, false, true);
+    private static final BufferModel.Config PAPER = new BufferModel.Config(4, 5, true, true, false, 0);
+    private static final BufferModel.Config REPLACING = new BufferModel.Config(3, 4, true, true, true, 0);
+    private static final BufferModel.Config KEEPING = new BufferModel.Config(2, 3, false, false, false, 0);
+    private static final BufferModel.Config ONE_RENEWING = new BufferModel.Config(1, 2, false, true, true, 1);
+    private static final BufferModel.Config UPDATING = new BufferModel.Config(5, 4, true, false, true, 0);
+    private static final BufferModel.Config KEEPING_USED = new BufferModel.Config(4, 9, true, true, true, 3);
 
     /** Skips, or in CI fails, each test where there is no GHDL. */
     @BeforeEach
@@ -68,6 +71,11 @@ class BufferDifferentialTest {
         compare(UPDATING, new Cases(1200, 100));
     }
 
+    @Test
+    void keepingWhatIsUsed() {
+        compare(KEEPING_USED, new Cases(2026, 150));
+    }
+
     /** An operation as clocks of packed inputs. */
     private static List<Integer> operation(RandomGenerator random) {
         int chance = random.nextInt(30);
@@ -97,7 +105,8 @@ class BufferDifferentialTest {
     }
 
     private static int flags(RandomGenerator random) {
-        return Cases.oneOf(random, 0, 0, 0, 0, 0, 0, STATIC, UPDATE_ONLY, STATIC | UPDATE_ONLY);
+        return Cases.oneOf(random, 0, 0, 0, 0, 0, 0, STATIC, UPDATE_ONLY, STATIC | UPDATE_ONLY, INSERT_ONLY, USED,
+                USED | INSERT_ONLY, STATIC | INSERT_ONLY | USED);
     }
 
     /** Ticks, flushes and resets that fall into a transfer: a noise bit for one of its clocks. */
@@ -124,24 +133,25 @@ class BufferDifferentialTest {
         List<Long> inputs = new ArrayList<>(List.of((long) INIT, (long) INIT));
         operations.forEach(operation -> operation.forEach(clock -> inputs.add((long) clock)));
 
-        PipedSimulation simulation = SharedGhdl.simulation("arp_buffer_pipe", 6, List.of(
+        PipedSimulation simulation = SharedGhdl.simulation("arp_buffer_pipe", 7, List.of(
                 "entries_g=" + config.entries(), "lifetime_g=" + config.lifetime(), "update_g=" + config.update(),
-                "refresh_g=" + config.refresh(), "replace_oldest_g=" + config.replaceOldest()));
+                "refresh_g=" + config.refresh(), "replace_oldest_g=" + config.replaceOldest(),
+                "keep_used_g=" + config.keepUsed()));
         List<Long> outputs = simulation.clocks(inputs);
         BufferModel model = new BufferModel(config);
         for (int i = 0; i < inputs.size(); i++) {
-            int expected = model.clock(inputs.get(i).intValue());
+            long expected = model.clock(inputs.get(i).intValue());
             if (i < 1) {
                 continue; // in the first clock the core still shows the end of the last case
             }
             int clock = i;
-            assertEquals(show(expected), show(outputs.get(i).intValue()),
-                    () -> "clock " + clock + " of " + inputs.stream().map(v -> String.format("%06X", v)).toList());
+            assertEquals(show(expected), show(outputs.get(i)),
+                    () -> "clock " + clock + " of " + inputs.stream().map(v -> String.format("%07X", v)).toList());
         }
     }
 
-    private static String show(int out) {
-        return String.format("state %d dout %04X events %02X expired %d",
-                out >>> 29, out >> 13 & 0xFFFF, out >> 6 & 0x7F, out & 0x3F);
+    private static String show(long out) {
+        return String.format("stored %d state %d dout %04X events %02X expired %d",
+                out >> 32, out >> 29 & 7, out >> 13 & 0xFFFF, out >> 6 & 0x7F, out & 0x3F);
     }
 }

@@ -3,6 +3,7 @@
 package io.github.nfpool.vhdl;
 
 import static io.github.nfpool.vhdl.model.ControlModel.ALLOW;
+import static io.github.nfpool.vhdl.model.ControlModel.ASKED;
 import static io.github.nfpool.vhdl.model.ControlModel.BOUND;
 import static io.github.nfpool.vhdl.model.ControlModel.BUF_STATE;
 import static io.github.nfpool.vhdl.model.ControlModel.DIN;
@@ -46,19 +47,20 @@ class ControlDifferentialTest {
 
     @Test
     void paperMode() {
-        compare(new ControlModel.Config(false, false, false), new Cases(2010, 150));
+        compare(new ControlModel.Config(false, false, false, false, false, false), new Cases(2010, 150));
     }
 
     @Test
     void allGenerics() {
-        compare(new ControlModel.Config(true, true, true), new Cases(2026, 150));
+        compare(new ControlModel.Config(true, true, true, true, true, true), new Cases(2026, 150));
     }
 
     private static Transfer transfer(RandomGenerator random) {
         int chance = random.nextInt(11);
         if (chance < 6) {
-            return new Transfer(0b01, frame(Cases.oneOf(random, 1, 1, 1, 1, 1, 2, 2, 2, 2, 3), mac(random), ip(random),
-                    mac(random), ip(random), spoilt(random), random.nextInt(16), length(random)), pause(random));
+            return new Transfer(0b01, tagged(random, frame(Cases.oneOf(random, 1, 1, 1, 1, 1, 2, 2, 2, 2, 3),
+                    mac(random), ip(random), mac(random), ip(random), spoilt(random), random.nextInt(16),
+                    length(random))), pause(random));
         }
         long ip = ip(random);
         if (chance < 10) {
@@ -74,7 +76,8 @@ class ControlDifferentialTest {
     }
 
     private static long ip(RandomGenerator random) {
-        return Cases.oneOf(random, OUR_IP, OUR_IP ^ 1, OUR_IP ^ 0x10000, 0L, 0x0A000001L, 0xFFFFFFFFL);
+        return Cases.oneOf(random, OUR_IP, OUR_IP, OUR_IP ^ 1, OUR_IP ^ 0x10000, 0L, 0x0A000001L, 0xFFFFFFFFL,
+                0xC0A800FFL, 0xE9855678L, 0x7F000001L, 0x00000001L, 0xF0000001L);
     }
 
     private static long mac(RandomGenerator random) {
@@ -96,6 +99,16 @@ class ControlDifferentialTest {
             case 6 -> random.nextInt(1, 25);
             default -> 21;
         };
+    }
+
+    /** One in eight frames gets a VLAN's tag, or one of VLAN 0. */
+    private static List<Integer> tagged(RandomGenerator random, List<Integer> words) {
+        List<Integer> tagged = new ArrayList<>(words);
+        if (words.size() > 6 && random.nextInt(8) == 0) {
+            tagged.addAll(6, List.of(Cases.oneOf(random, 0x8100, 0x8100, 0x88A8),
+                    Cases.oneOf(random, 0, 0x7000, 0x1000, 1, 0x0806)));
+        }
+        return tagged;
     }
 
     private static List<Integer> cut(List<Integer> words, int length) {
@@ -148,6 +161,7 @@ class ControlDifferentialTest {
         clock |= (long) codes[random.nextInt(codes.length)] << BUF_STATE;
         clock |= random.nextInt(8) == 0 ? 0 : ALLOW;
         clock |= random.nextInt(16) == 0 ? 0 : BOUND;
+        clock |= random.nextInt(2) == 0 ? 0 : ASKED;
         clock |= random.nextInt(30) == 0 ? (long) random.nextInt(4) << JOB : 0;
         clock |= random.nextInt(400) == 0 ? RESET : 0;
         return clock;
@@ -164,7 +178,8 @@ class ControlDifferentialTest {
         List<Long> inputs = clocks(transfers, noise);
         PipedSimulation simulation = SharedGhdl.simulation("arp_control_pipe", 11, List.of(
                 "learn_if_target_g=" + config.learnIfTarget(), "strict_g=" + config.strict(),
-                "static_g=" + config.staticEntries()));
+                "static_g=" + config.staticEntries(), "asked_only_g=" + config.askedOnly(),
+                "map_g=" + config.map(), "vlan_g=" + config.vlan()));
         List<Long> outputs = simulation.clocks(inputs);
         ControlModel model = new ControlModel(config);
         for (int i = 0; i < inputs.size(); i++) {

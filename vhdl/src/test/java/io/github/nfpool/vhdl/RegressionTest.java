@@ -4,6 +4,7 @@ package io.github.nfpool.vhdl;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
@@ -12,6 +13,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 import io.github.nfpool.vhdl.picture.Svg;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -46,6 +48,22 @@ class RegressionTest {
             assertFalse(run.passed("no_such_case"));
             assertTrue(run.result().output().contains("unknown case no_such_case"), run.result().output());
         }));
+    }
+
+    /** A core with generics that cannot work says which and why, and does not start. */
+    @TestFactory
+    Stream<DynamicTest> wrongGenericsAreRefused() throws IOException {
+        return Files.readAllLines(SharedGhdl.SOURCES.resolve("test/wrong-generics.txt")).stream()
+                .map(line -> line.split("\\|")).map(part -> dynamicTest(part[0] + " " + part[1], () -> {
+                    Ghdl ghdl = SharedGhdl.get();
+                    ghdl.make(List.of(), List.of(part[0]));
+                    List<String> command = new ArrayList<>(List.of("ghdl", "-r", "--std=08", "-fpsl", part[0]));
+                    Stream.of(part[1].split(" ")).filter(g -> !g.isEmpty()).forEach(command::add);
+                    command.add("--stop-time=1ns");
+                    Ghdl.Result result = ghdl.exec(command);
+                    assertNotEquals(0, result.exit(), result.output());
+                    assertTrue(result.output().contains(part[2]), result.output());
+                }));
     }
 
     @TestFactory

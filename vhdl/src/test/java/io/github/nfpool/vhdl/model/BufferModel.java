@@ -5,6 +5,8 @@ package io.github.nfpool.vhdl.model;
 /** What arp_buffer must do at each rising edge; inputs and outputs are packed as in arp_buffer_pipe.vhd. */
 public final class BufferModel {
 
+    public static final int USED = 1 << 25;
+    public static final int INSERT_ONLY = 1 << 24;
     public static final int INIT = 1 << 23;
     public static final int CS = 1 << 22;
     public static final int READ = 1 << 21;
@@ -30,13 +32,15 @@ public final class BufferModel {
     }
 
     /** The generics of the same names. */
-    public record Config(int entries, int lifetime, boolean update, boolean refresh, boolean replaceOldest) { }
+    public record Config(int entries, int lifetime, boolean update, boolean refresh, boolean replaceOldest,
+            int keepUsed) { }
 
     private enum Phase { WAITING, WORDS, WORKING, ANSWERING }
 
     private static final class Entry {
         private long mac;
         private int ttl;
+        private int used;
         private boolean fixed;
         private final long ip;
 
@@ -53,6 +57,8 @@ public final class BufferModel {
     private boolean writing;
     private boolean makeStatic;
     private boolean updateOnly;
+    private boolean insertOnly;
+    private boolean makeUsed;
     private final int[] words = new int[5];
     private int count;
     private long answer;
@@ -64,14 +70,16 @@ public final class BufferModel {
     private int events;
     private int written;
     private boolean renewed;
+    private int looked;
+    private boolean stored;
 
     public BufferModel(Config config) {
         this.config = config;
         this.slots = new Entry[config.entries()];
     }
 
-    /** One clock. Returns state (3 bits), dout (16), events (7), expired (6). */
-    public int clock(int in) {
+    /** One clock. Returns stored (1 bit), state (3), dout (16), events (7), expired (6). */
+    public long clock(int in) {
         boolean cs = (in & CS) != 0;
         boolean read = (in & READ) != 0;
         boolean write = (in & WRITE) != 0;
@@ -83,6 +91,8 @@ public final class BufferModel {
         events = 0;
         written = -1;
         renewed = false;
+        looked = -1;
+        stored = false;
         int code = switch (phase) {
             case WAITING -> {
                 if (!beginRead && !beginWrite) {
@@ -92,6 +102,8 @@ public final class BufferModel {
                 writing = beginWrite;
                 makeStatic = (in & STATIC) != 0;
                 updateOnly = (in & UPDATE_ONLY) != 0;
+                insertOnly = (in & INSERT_ONLY) != 0;
+                makeUsed = (in & USED) != 0;
                 words[0] = in & 0xFFFF;
                 count = 1;
                 yield BUSY;
@@ -126,7 +138,7 @@ public final class BufferModel {
             code = FREE;
         }
         int dout = phase == Phase.ANSWERING ? (int) (answer >> (32 - 16 * count)) & 0xFFFF : 0;
-        return code << 29 | dout << 13 | events | expired;
+        return (stored ? 1L << 32 : 0) | (long) code << 29 | dout << 13 | events | expired;
     }
 
     private int find(long ip) {
@@ -161,6 +173,8 @@ public final class BufferModel {
         phase = Phase.ANSWERING;
         count = 0;
         answer = slots[slot].mac;
+        slots[slot].used = config.keepUsed();
+        looked = slot;
         return RESULT;
     }
 
@@ -172,7 +186,7 @@ public final class BufferModel {
             Entry entry = slots[slot];
             if (remove) {
                 slots[slot] = null;
-            } else if (makeStatic || !entry.fixed && (config.update() || config.refresh())) {
+            } else if (makeStatic || !entry.fixed && !insertOnly && (config.update() || config.refresh())) {
                 events |= Event.UPDATE.bit();
                 written = slot;
                 renewed = makeStatic || config.refresh();
@@ -183,7 +197,12 @@ public final class BufferModel {
                     entry.ttl = config.lifetime();
                 }
                 entry.fixed = makeStatic;
+                if (makeUsed) {
+                    entry.used = config.keepUsed();
+                    looked = slot;
+                }
             }
+            stored = !remove;
         } else if (!updateOnly && !remove) {
             slot = room();
             if (slot >= 0) {
@@ -191,7 +210,7 @@ public final class BufferModel {
             } else if (config.replaceOldest()) {
                 if (searched < slots.length) {
                     Entry entry = slots[searched];
-                    if (!entry.fixed && (oldest < 0 || entry.ttl < oldestTtl)) {
+                    if (!entry.fixed && entry.used == 0 && (oldest < 0 || entry.ttl < oldestTtl)) {
                         oldest = searched;
                         oldestTtl = entry.ttl;
                     }
@@ -212,6 +231,9 @@ public final class BufferModel {
             slots[slot].mac = mac;
             slots[slot].ttl = config.lifetime();
             slots[slot].fixed = makeStatic;
+            slots[slot].used = makeUsed ? config.keepUsed() : 0;
+            looked = slot;
+            stored = true;
             written = slot;
             renewed = true;
         }
@@ -224,6 +246,9 @@ public final class BufferModel {
         int expired = 0;
         for (int i = 0; i < slots.length; i++) {
             Entry entry = slots[i];
+            if (entry != null && tick && i != looked && entry.used > 0) {
+                entry.used--;
+            }
             if (entry == null || entry.fixed || i == written && renewed) {
                 continue;
             }

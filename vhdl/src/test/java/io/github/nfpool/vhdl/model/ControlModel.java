@@ -8,6 +8,7 @@ import java.util.List;
 /** What arp_control shows in each clock; inputs and outputs are packed as in arp_control_pipe.vhd. */
 public final class ControlModel {
 
+    public static final long ASKED = 1L << 43;
     public static final long RESET = 1L << 42;
     public static final long ALLOW = 1L << 41;
     public static final long BOUND = 1L << 40;
@@ -20,7 +21,11 @@ public final class ControlModel {
     public static final long OUR_MAC = 0x02004E465001L;
     private static final long JOB_IP = 0x0A010008L;
     private static final long BROADCAST = 0xFFFFFFFFFFFFL;
+    private static final long NETMASK = 0xFFFFFF00L;
+    private static final long GATEWAY = 0xC0A800FEL;
 
+    private static final long INSERT_ONLY = 1L << 63;
+    private static final long USED = 1L << 62;
     private static final long CS = 1L << 61;
     private static final long READ = 1L << 60;
     private static final long WRITE = 1L << 59;
@@ -44,7 +49,8 @@ public final class ControlModel {
     private static final int BUF_BUSY = 0b111;
 
     /** The generics of the same names. */
-    public record Config(boolean learnIfTarget, boolean strict, boolean staticEntries) { }
+    public record Config(boolean learnIfTarget, boolean strict, boolean staticEntries, boolean askedOnly,
+            boolean map, boolean vlan) { }
 
     private enum State { MAIN, ASK, WAIT, OUTPUT, STORE, SEND }
 
@@ -60,6 +66,7 @@ public final class ControlModel {
     private boolean makeStatic;
     private Packet packet = new Packet(0, 0, 0, 0);
     private long peerIp;
+    private long askedIp;
     private long peerMac;
     private List<Integer> frame = List.of();
     private int jobSent;
@@ -80,13 +87,49 @@ public final class ControlModel {
         return (int) (in >> BUF_STATE) & 7;
     }
 
-    private boolean storable() {
-        return !config.strict() || makeStatic
-                || packet.spa() != 0 && packet.spa() != OUR_IP && (packet.sha() >> 40 & 1) == 0;
+    private static boolean multicast(long ip) {
+        return ip >> 28 == 0xE;
+    }
+
+    private static boolean noHost(long ip) {
+        return ip >> 24 == 0 || ip >> 24 == 0x7F || multicast(ip) || ip == 0xFFFFFFFFL;
+    }
+
+    private boolean storable(long in) {
+        if (makeStatic) {
+            return true;
+        }
+        if (config.askedOnly() && packet.oper() == 2 && (in & ASKED) == 0) {
+            return false;
+        }
+        return !config.strict() || packet.spa() != OUR_IP && !noHost(packet.spa())
+                && packet.sha() != OUR_MAC && packet.sha() != 0 && (packet.sha() >> 40 & 1) == 0
+                && packet.tpa() >> 24 != 0x7F && !multicast(packet.tpa());
     }
 
     private boolean decided(long in) {
-        return state == State.STORE && (!storable() || count == 5 && bufState(in) != BUF_BUSY);
+        return state == State.STORE && (!storable(in) || count == 5 && bufState(in) != BUF_BUSY);
+    }
+
+    /** The MAC that a query for this address has without the buffer; -1: none. */
+    private long mapped(long ip) {
+        if (!config.map()) {
+            return -1;
+        } else if (multicast(ip)) {
+            return 0x01005E000000L | ip & 0x7FFFFF;
+        } else if (ip == 0xFFFFFFFFL || ip == (OUR_IP | ~NETMASK & 0xFFFFFFFFL)) {
+            return BROADCAST;
+        }
+        return ip == OUR_IP ? OUR_MAC : -1;
+    }
+
+    private boolean refused(long ip) {
+        return config.map() && noHost(ip) && mapped(ip) < 0;
+    }
+
+    /** Whom a query for this address asks. */
+    private long hop(long ip) {
+        return config.map() && ((ip ^ OUR_IP) & NETMASK) != 0 && mapped(ip) < 0 ? GATEWAY : ip;
     }
 
     private long outputs(long in) {
@@ -94,14 +137,17 @@ public final class ControlModel {
         boolean ready = count != 0 || bufState(in) != BUF_BUSY;
         switch (state) {
             case MAIN -> { }
-            case ASK -> out |= BUSY | (ready ? CS | READ : 0) | wordOf(peerIp, 2, count) << 32;
+            case ASK -> out |= BUSY | (ready && !refused(askedIp) && mapped(askedIp) < 0 ? CS | READ : 0)
+                    | wordOf(peerIp, 2, count) << 32;
             case WAIT -> out |= BUSY | CS | READ | (bufState(in) == BUF_NONE ? MISSED : 0);
-            case OUTPUT -> out |= BUSY | CS;
+            case OUTPUT -> out |= BUSY | (mapped(askedIp) < 0 ? CS : 0);
             case STORE -> {
                 long word = count < 2 ? wordOf(peerIp, 2, count) : count < 5 ? wordOf(peerMac, 3, count - 2) : 0;
                 out |= BUSY | word << 32;
-                if (storable() && ready) {
+                if (storable(in) && ready) {
                     out |= CS | WRITE | (makeStatic ? STATIC : 0)
+                            | (config.askedOnly() && !makeStatic && packet.oper() == 1 ? INSERT_ONLY : 0)
+                            | ((in & ASKED) != 0 && !makeStatic && packet.oper() == 2 ? USED : 0)
                             | (config.learnIfTarget() && !makeStatic && packet.tpa() != OUR_IP ? UPDATE_ONLY : 0);
                 }
                 if (decided(in) && !makeStatic) {
@@ -146,7 +192,11 @@ public final class ControlModel {
                 }
             }
             case ASK -> {
-                if ((out & CS) != 0 && ++count == 2) {
+                if (refused(askedIp)) {
+                    state = State.MAIN;
+                } else if (mapped(askedIp) >= 0) {
+                    state = State.OUTPUT;
+                } else if ((out & CS) != 0 && ++count == 2) {
                     count = 0;
                     state = State.WAIT;
                 }
@@ -163,7 +213,12 @@ public final class ControlModel {
                 }
             }
             case OUTPUT -> {
-                if (bufState(in) == BUF_RESULT) {
+                if (mapped(askedIp) >= 0 && count < 3) {
+                    passOn(wordOf(mapped(askedIp), 3, count++));
+                } else if (mapped(askedIp) >= 0) {
+                    count = 0;
+                    state = State.MAIN;
+                } else if (bufState(in) == BUF_RESULT) {
                     passOn(in);
                 } else {
                     state = State.MAIN;
@@ -174,7 +229,8 @@ public final class ControlModel {
                     count = 0;
                     state = State.MAIN;
                     boolean ours = !makeStatic && packet.oper() == 1 && packet.tpa() == OUR_IP;
-                    if (ours && bound && !(config.strict() && packet.spa() == OUR_IP)) {
+                    boolean liar = packet.spa() == OUR_IP || noHost(packet.spa()) && packet.spa() != 0;
+                    if (ours && bound && !(config.strict() && liar)) {
                         send(packet.sha(), 2, OUR_IP, packet.sha(), packet.spa(), 0);
                     }
                 } else if ((out & CS) != 0 && count < 5) {
@@ -200,8 +256,18 @@ public final class ControlModel {
             return;
         }
         words.add((int) (in >> DIN) & 0xFFFF);
+        if (source == FRAME && config.vlan() && words.size() == 8 && (words.get(6) == 0x8100 || words.get(6) == 0x88A8)) {
+            // A tag: gone, or, of a VLAN, no frame for us.
+            boolean priorityOnly = (words.removeLast() & 0xFFF) == 0;
+            words.removeLast();
+            if (!priorityOnly) {
+                words.set(0, -1);
+            }
+            return;
+        }
         if (source == QUERY && words.size() == 2) {
-            peerIp = join(0, 2);
+            askedIp = join(0, 2);
+            peerIp = hop(askedIp);
             state = State.ASK;
         } else if (source == RECORD && words.size() == 5) {
             peerIp = join(0, 2);
@@ -210,7 +276,7 @@ public final class ControlModel {
             state = State.STORE;
         } else if (source == FRAME && words.size() == 21) {
             int oper = words.get(10);
-            if (join(6, 3) == 0x0806_0001_0800L && words.get(9) == 0x0604 && (oper == 1 || oper == 2)) {
+            if (words.get(0) >= 0 && join(6, 3) == 0x0806_0001_0800L && words.get(9) == 0x0604 && (oper == 1 || oper == 2)) {
                 packet = new Packet(oper, join(11, 3), join(14, 2), join(19, 2));
                 peerIp = packet.spa();
                 peerMac = packet.sha();
