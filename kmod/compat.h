@@ -374,6 +374,45 @@ static const struct vm_operations_struct name = { .fault = name##_fault }
 #endif
 #endif
 
+/*
+ * ndo_get_stats64 - since 4.11 - the same, returning its argument - since 2.6.36 -
+ * ndo_get_stats, which shows numbers of an unsigned long from the device's memory
+ *
+ * DEFINE_LINK_STATS(name, fill): fill(device, statistics, all 0) adds to them.
+ */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(2, 6, 36)
+#define rtnl_link_stats64	net_device_stats
+#define ndo_get_stats64		ndo_get_stats
+#define SNULL_LINK_STATS_MEMORY	struct net_device_stats shown;
+#define DEFINE_LINK_STATS(name, fill)					\
+static struct net_device_stats *name(struct net_device *dev)		\
+{									\
+	struct snull_wire_end *end = netdev_priv(dev);			\
+	struct net_device_stats now = { 0 };				\
+									\
+	fill(dev, &now);						\
+	end->shown = now;						\
+	return &end->shown;						\
+}
+#else
+#define SNULL_LINK_STATS_MEMORY
+#if LINUX_VERSION_CODE < KERNEL_VERSION(4, 11, 0)
+#define DEFINE_LINK_STATS(name, fill)					\
+static struct rtnl_link_stats64 *name(struct net_device *dev,		\
+				      struct rtnl_link_stats64 *stats)	\
+{									\
+	fill(dev, stats);						\
+	return stats;							\
+}
+#else
+#define DEFINE_LINK_STATS(name, fill)					\
+static void name(struct net_device *dev, struct rtnl_link_stats64 *stats) \
+{									\
+	fill(dev, stats);						\
+}
+#endif
+#endif
+
 /* struct net_device_ops - since 2.6.29 - fields of struct net_device */
 #if LINUX_VERSION_CODE < KERNEL_VERSION(2, 6, 29)
 struct net_device_ops {

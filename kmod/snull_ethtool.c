@@ -94,7 +94,7 @@ const struct ethtool_ops snull_ethtool_ops = {
 };
 
 /* What the pool has counted, as the NIC sees it. */
-static void snull_stats_add_nic(struct net_device_stats *stats,
+static void snull_stats_add_nic(struct rtnl_link_stats64 *stats,
 				const struct snull_pool *pool)
 {
 	u64 lost = READ_ONCE(pool->rx_full) + READ_ONCE(pool->rx_unclaimed);
@@ -113,7 +113,7 @@ static void snull_stats_add_nic(struct net_device_stats *stats,
 }
 
 /* The same at the other end of the wire. */
-static void snull_stats_add_peer(struct net_device_stats *stats,
+static void snull_stats_add_peer(struct rtnl_link_stats64 *stats,
 				 const struct snull_pool *pool)
 {
 	stats->tx_packets += READ_ONCE(pool->rx_frames) +
@@ -127,31 +127,42 @@ static void snull_stats_add_peer(struct net_device_stats *stats,
 	stats->rx_bytes += READ_ONCE(pool->tx_bytes);
 }
 
+/* What the device has counted that no pool has. */
+static void snull_stats_add_stack(struct rtnl_link_stats64 *stats,
+				  const struct rtnl_link_stats64 *counted)
+{
+	stats->rx_packets += READ_ONCE(counted->rx_packets);
+	stats->rx_bytes += READ_ONCE(counted->rx_bytes);
+	stats->rx_errors += READ_ONCE(counted->rx_errors);
+	stats->rx_length_errors += READ_ONCE(counted->rx_length_errors);
+	stats->tx_packets += READ_ONCE(counted->tx_packets);
+	stats->tx_bytes += READ_ONCE(counted->tx_bytes);
+	stats->tx_dropped += READ_ONCE(counted->tx_dropped);
+}
+
 /**
  * snull_ethtool_link_stats - what `ip -s link` shows of a device
  * @dev: sn0 or sn1
+ * @shown: zeros, to which it is added
  *
  * A frame for a pool, or from one, is counted there and nowhere else, so that
  * the counters agree.  As long as the pools get all that comes to sn0:
  * rx_packets = rx_frames + rx_full + rx_unclaimed, rx_fifo_errors = rx_full +
  * rx_unclaimed, rx_length_errors = rx_oversize.
- *
- * Return: the statistics, in the device's private data.
  */
-struct net_device_stats *snull_ethtool_link_stats(struct net_device *dev)
+void snull_ethtool_link_stats(struct net_device *dev,
+			      struct rtnl_link_stats64 *shown)
 {
-	struct snull_wire_end *end = netdev_priv(dev);
-	struct net_device_stats shown = end->stats;
+	const struct snull_wire_end *end = netdev_priv(dev);
 	const struct snull_pool *pool;
 	unsigned int i;
 
+	snull_stats_add_stack(shown, &end->stats);
 	for (i = 0; i <= end->pool_count; i++) {
 		pool = snull_ethtool_pool(end, i);
 		if (pool && end->nic)
-			snull_stats_add_nic(&shown, pool);
+			snull_stats_add_nic(shown, pool);
 		else if (pool)
-			snull_stats_add_peer(&shown, pool);
+			snull_stats_add_peer(shown, pool);
 	}
-	end->shown = shown;
-	return &end->shown;
 }

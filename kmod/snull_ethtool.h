@@ -10,6 +10,7 @@
 
 extern const struct ethtool_ops snull_ethtool_ops;
 
-struct net_device_stats *snull_ethtool_link_stats(struct net_device *dev);
+void snull_ethtool_link_stats(struct net_device *dev,
+			      struct rtnl_link_stats64 *shown);
 
 #endif /* SNULL_ETHTOOL_H */

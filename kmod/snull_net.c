@@ -85,11 +85,13 @@ static int __maybe_unused snull_net_iflink(const struct net_device *dev)
 	return netdev_is_near(peer, dev) ? peer->ifindex : dev->ifindex;
 }
 
+DEFINE_LINK_STATS(snull_net_stats, snull_ethtool_link_stats)
+
 static const struct net_device_ops snull_net_ops = {
 	.ndo_open	= snull_net_open,
 	.ndo_stop	= snull_net_stop,
 	.ndo_start_xmit	= snull_xmit,
-	.ndo_get_stats	= snull_ethtool_link_stats,
+	.ndo_get_stats64 = snull_net_stats,
 	.ndo_change_mtu	= snull_net_change_mtu,
 	.ndo_set_mac_address = eth_mac_addr,
 	SNULL_NDO_GET_IFLINK(snull_net_iflink)

@@ -24,7 +24,6 @@
  * @discards: what arrives here for the stack is dropped
  * @room: for the heads of skbs that leave it
  * @stats: frames of the stack that no pool has counted
- * @shown: what `ip -s link` shows: these, and those of the pools
  */
 struct snull_wire_end {
 	struct net_device *peer;
@@ -37,8 +36,8 @@ struct snull_wire_end {
 	int nic;
 	int discards;
 	struct snull_skb_room room;
-	struct net_device_stats stats;
-	struct net_device_stats shown;
+	struct rtnl_link_stats64 stats;
+	SNULL_LINK_STATS_MEMORY
 };
 
 /**

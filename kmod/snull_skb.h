@@ -9,9 +9,11 @@
 
 /*
  * Bytes of a page that an skb's head is charged for at least, as in
- * napi_alloc_skb(): it may be the last one that keeps the page.
+ * napi_alloc_skb(): it may be the last one that keeps the page.  A quarter of a
+ * larger page would soon fill a socket's buffer; heads are no parts of those.
  */
-#define SNULL_SKB_CHARGE	1024
+#define SNULL_SKB_CHARGE	(PAGE_SIZE / 4)
+#define SNULL_SKB_PARTS		(SNULL_CAN_BUILD && PAGE_SIZE == 4096)
 
 /**
  * struct snull_skb_room - a page of which parts become heads of skbs
@@ -73,7 +75,7 @@ static inline struct sk_buff *snull_skb_alloc(struct snull_skb_room *room,
 	struct sk_buff *skb;
 	void *head;
 
-	if (!SNULL_CAN_BUILD || !room || size > PAGE_SIZE / 2) {
+	if (!SNULL_SKB_PARTS || !room || size > PAGE_SIZE / 2) {
 		skb = dev_alloc_skb(headroom + len);
 	} else {
 		head = snull_skb_room_take(room, size);
