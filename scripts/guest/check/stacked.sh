@@ -2,11 +2,21 @@
 # shellcheck shell=sh
 # Other devices on top of sn0 and sn1.  VLANs: refused as long as a full frame with a
 # tag does not fit into a slot, then carried, with the addresses changed as without a
-# tag.
+# tag.  A bond takes sn0 if it has sn0's MTU; a bridge and a macvlan take it as it is.
 . "$NFPOOL_ROOT/scripts/guest/lib.sh"
 set -e
 
-modprobe 8021q
+for module in 8021q bonding bridge macvlan; do
+    modprobe $module
+done
+
+# answers DEVICE: full packets, both ways, between it and 192.168.7.2 in "peer".
+answers() {
+    ip addr add 192.168.6.1/24 dev "$1"
+    mtu=$(cat "/sys/class/net/$1/mtu")
+    in_peer ping -c 1 -W 5 -M do -s $((mtu - 28)) 192.168.7.1 || fail "$1: no answer, MTU $mtu"
+    ping -c 1 -W 5 -M do -s $((mtu - 28)) 192.168.6.2 || fail "$1: no answer to sn0, MTU $mtu"
+}
 
 # vlan TYPE: a tag, or one in another, between the two ends.
 vlan() {
@@ -21,11 +31,8 @@ vlan() {
     done
     device=outer
     [ "$1" != 802.1ad ] || device=inner
-    ip addr add 192.168.6.1/24 dev $device
     in_peer ip addr add 192.168.7.2/24 dev $device
-    mtu=$(cat /sys/class/net/$device/mtu)
-    in_peer ping -c 1 -W 5 -M do -s $((mtu - 28)) 192.168.7.1 || fail "$1: no answer, MTU $mtu"
-    ping -c 1 -W 5 -M do -s $((mtu - 28)) 192.168.6.2 || fail "$1: no answer to sn0, MTU $mtu"
+    answers $device
     begin /tmp/sink udp_sink --timeout 5 9000 10
     sink=$!
     wait_for /tmp/sink '^ready'
@@ -48,3 +55,33 @@ for arp in 0 1; do
     [ "$(header rx_oversize)" -eq 0 ] || fail "rx_oversize $(header rx_oversize)"
     down
 done
+
+up arp=1
+ip addr flush dev sn0
+in_peer ip addr add 192.168.7.2/24 dev sn1
+
+ip link add over type bond mode active-backup
+ip link set sn0 down
+ip link set sn0 master over 2>/tmp/error && fail 'a bond whose packets do not fit'
+dmesg --notime | grep -q 'sn0): Error -22 calling dev_set_mtu' || fail "$(cat /tmp/error; dmesg --notime | tail -n 3)"
+dmesg --clear
+ip link set over mtu 1482
+ip link set sn0 master over
+ip link set over up
+answers over
+ip link del over
+
+ip link add over type bridge
+ip link set sn0 master over
+ip link set sn0 up
+ip link set over up
+[ "$(cat /sys/class/net/over/mtu)" -eq 1482 ] || fail "a bridge with MTU $(cat /sys/class/net/over/mtu)"
+answers over
+ip link del over
+
+ip link add over link sn0 type macvlan mode bridge
+ip link set over up
+answers over
+ip link del over
+[ "$(header rx_oversize)" -eq 0 ] || fail "rx_oversize $(header rx_oversize)"
+down
