@@ -383,7 +383,10 @@ static const struct vm_operations_struct name = { .fault = name##_fault }
 #if LINUX_VERSION_CODE < KERNEL_VERSION(2, 6, 36)
 #define rtnl_link_stats64	net_device_stats
 #define ndo_get_stats64		ndo_get_stats
-#define SNULL_LINK_STATS_MEMORY	struct net_device_stats shown;
+struct snull_link_memory {
+	struct net_device_stats shown;
+};
+
 #define DEFINE_LINK_STATS(name, fill)					\
 static struct net_device_stats *name(struct net_device *dev)		\
 {									\
@@ -391,11 +394,13 @@ static struct net_device_stats *name(struct net_device *dev)		\
 	struct net_device_stats now = { 0 };				\
 									\
 	fill(dev, &now);						\
-	end->shown = now;						\
-	return &end->shown;						\
+	end->link.shown = now;						\
+	return &end->link.shown;					\
 }
 #else
-#define SNULL_LINK_STATS_MEMORY
+struct snull_link_memory {
+};
+
 #if LINUX_VERSION_CODE < KERNEL_VERSION(4, 11, 0)
 #define DEFINE_LINK_STATS(name, fill)					\
 static struct rtnl_link_stats64 *name(struct net_device *dev,		\

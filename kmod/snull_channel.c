@@ -127,7 +127,11 @@ static int snull_channel_equip(struct snull_channel *channel)
 		if (!channel->host)
 			return -ENOMEM;
 	}
-	/* The block of the one before; its frames are no longer under way. */
+	/*
+	 * The block of the one before.  Pages of it that frames still refer to
+	 * make it one that is held, and is not given to anybody.
+	 */
+	snull_tx_abandon(pool);
 	snull_cache_release(channel);
 	channel->mem = snull_cache_acquire(channel);
 	if (!channel->mem)
@@ -218,10 +222,9 @@ void snull_channel_release(struct snull_channel *channel)
  * snull_channel_claim - become the owner of a channel
  * @channel: the channel
  *
- * Return: 0, -EBUSY while someone has it, or, but for channel 0, frames of the
- * owner before are under way, or a pipe has pages of every block that is free and
- * there is no memory for another, -ENOMEM, or what the port says that cannot have
- * the memory.
+ * Return: 0, -EBUSY while someone has it, or, but for channel 0, frames or pipes
+ * have pages of every block that is free and there is no memory for another,
+ * -ENOMEM, or what the port says that cannot have the memory.
  */
 int snull_channel_claim(struct snull_channel *channel)
 {
@@ -229,8 +232,8 @@ int snull_channel_claim(struct snull_channel *channel)
 	int err = 0;
 
 	mutex_lock(&snull_channel_lock);
-	/* Another owner of channel 0 must not wait for whoever reads no more. */
-	if (channel->claimed || (channel->index && !snull_tx_idle(pool))) {
+	/* It need not be idle: an owner must not wait for whoever reads no more. */
+	if (channel->claimed) {
 		mutex_unlock(&snull_channel_lock);
 		return -EBUSY;
 	}

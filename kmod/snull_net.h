@@ -24,6 +24,7 @@
  * @discards: what arrives here for the stack is dropped
  * @room: for the heads of skbs that leave it
  * @stats: frames of the stack that no pool has counted
+ * @link: room for what `ip -s link` shows, where the kernel has none
  */
 struct snull_wire_end {
 	struct net_device *peer;
@@ -37,7 +38,7 @@ struct snull_wire_end {
 	int discards;
 	struct snull_skb_room room;
 	struct rtnl_link_stats64 stats;
-	SNULL_LINK_STATS_MEMORY
+	struct snull_link_memory link;
 };
 
 /**

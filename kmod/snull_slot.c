@@ -76,6 +76,11 @@ void snull_slot_done(struct snull_pool *pool, unsigned int n,
 	unsigned long flags;
 
 	spin_lock_irqsave(&pool->tx_lock, flags);
+	if (unlikely(owner != pool->tx_owner && pool->index)) {
+		/* snull_tx_abandon(): it is in memory that the pool has no more. */
+		spin_unlock_irqrestore(&pool->tx_lock, flags);
+		return;
+	}
 	__clear_bit(n - snull_slot_first(pool), pool->tx_busy);
 	/* The owner of today is not to find what another one sent. */
 	if (unlikely(owner != pool->tx_owner))

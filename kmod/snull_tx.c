@@ -169,6 +169,23 @@ void snull_tx_reset(struct snull_pool *pool)
 }
 
 /**
+ * snull_tx_abandon - leave the frames under way to their receivers
+ * @pool: a pool other than channel 0's, which has no owner now
+ *
+ * The next owner gets other memory; their slots never come back.
+ */
+void snull_tx_abandon(struct snull_pool *pool)
+{
+	spin_lock_bh(&pool->tx_lock);
+	pool->tx_owner++;
+	if (pool->tx_count)
+		memset(pool->tx_busy, 0,
+		       BITS_TO_LONGS(pool->tx_count) * sizeof(long));
+	atomic_set(&pool->tx_in_flight, 0);
+	spin_unlock_bh(&pool->tx_lock);
+}
+
+/**
  * snull_tx_idle - is no frame under way?
  * @pool: the pool
  *

@@ -8,6 +8,7 @@
 #include "snull_pool.h"
 
 void snull_tx_reset(struct snull_pool *pool);
+void snull_tx_abandon(struct snull_pool *pool);
 long snull_tx_send(struct snull_pool *pool, unsigned int limit,
 		   unsigned int attach);
 int snull_tx_idle(struct snull_pool *pool);

@@ -41,7 +41,7 @@ int pool_open(unsigned int channel, int flags)
 		fail(path, "run as root, or load snull with mode=");
 	case EBUSY:
 		fail(path, channel ?
-		     "another process has claimed the channel, or the last frames that it sent have not been read yet" :
+		     "another process has claimed the channel, or there is no memory for another block" :
 		     "another reader has claimed the pool; end it, or use --watch");
 	default:
 		fail(path, "see dmesg");

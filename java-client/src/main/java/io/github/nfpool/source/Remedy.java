@@ -29,7 +29,7 @@ final class Remedy {
                     : call.equals("NF_IOC_DOORBELL") ? "run as root, or load snull with unprivileged_send=1"
                     : "run as root, or load snull with gid=GROUP mode=0660 and join that group";
             case Errno.EBUSY -> call.equals("NF_IOC_PIN") ? "wait until the frames that were sent have been read"
-                    : channel ? "another process has claimed the channel, or the last frames that it sent have not been read yet"
+                    : channel ? "another process has claimed the channel, or there is no memory for another block"
                     : "another reader has claimed the pool: close it, or use --watch";
             case Errno.ENOMEM -> call.equals("NF_IOC_PIN")
                     ? "use fewer pages, or raise the limit of locked memory (ulimit -l)" : "";

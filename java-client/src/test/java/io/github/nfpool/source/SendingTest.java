@@ -177,7 +177,7 @@ class SendingTest {
     @ParameterizedTest
     @CsvSource({
         "2, ENOENT (No such file or directory); load the module with more channels: insmod kmod/snull.ko channels=64",
-        "16, 'EBUSY (Device or resource busy); another process has claimed the channel, or the last frames that it sent have not been read yet'"})
+        "16, 'EBUSY (Device or resource busy); another process has claimed the channel, or there is no memory for another block'"})
     void aChannelThatCannotBeHad(int errno, String expected) {
         calls.failures.put("open /proc/nf_channel/7", errno);
         assertEquals("open /proc/nf_channel/7: " + expected,
