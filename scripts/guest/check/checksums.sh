@@ -32,6 +32,7 @@ ip netns add far
 in_far() {
     ip netns exec far "$@"
 }
+# shellcheck disable=SC2016 # expanded there
 in_far sh -c '. "$NFPOOL_ROOT/scripts/guest/lib.sh"; no_ipv6'
 in_peer ip link add near type veth peer name far netns far
 in_peer ip link set near up

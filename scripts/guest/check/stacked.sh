@@ -14,8 +14,8 @@ done
 answers() {
     ip addr add 192.168.6.1/24 dev "$1"
     mtu=$(cat "/sys/class/net/$1/mtu")
-    in_peer ping -c 1 -W 5 -M do -s $((mtu - 28)) 192.168.7.1 || fail "$1: no answer, MTU $mtu"
-    ping -c 1 -W 5 -M do -s $((mtu - 28)) 192.168.6.2 || fail "$1: no answer to sn0, MTU $mtu"
+    in_peer ping -c 1 -W 5 -M 'do' -s $((mtu - 28)) 192.168.7.1 || fail "$1: no answer, MTU $mtu"
+    ping -c 1 -W 5 -M 'do' -s $((mtu - 28)) 192.168.6.2 || fail "$1: no answer to sn0, MTU $mtu"
 }
 
 # vlan TYPE: a tag, or one in another, between the two ends.
