@@ -16,6 +16,10 @@ import java.lang.foreign.MemorySegment;
  * the first free slot, starting at its own next one, and counts what it has to drop.
  *
  * <p>There is one producer to a pool, and it is used by one thread at a time.
+ *
+ * <p>While it stores a frame, no second {@link PacketPool} may be made on the pool: the new reader could
+ * begin at a wrong place. The driver's lock keeps a new owner out meanwhile; the threads of one process
+ * must see to it themselves.
  */
 public final class PoolProducer {
     private final MemorySegment segment;
