@@ -32,6 +32,8 @@
 -- Routing: with ARPctrl_netmask and ARPctrl_gateway, a query outside the subnet is one for the gateway.
 -- Ask:     with queue_g a query may come by ARPctrl_ask and ARPctrl_ask_ip too, before all that wait; both stay
 --          until ARPctrl_asked_end: it comes with the MAC's last word, or alone if there is no MAC.
+-- Room:    with queue_g, nothing that may send a frame begins while ARPctrl_room = 0, and a query by ARPctrl_ask
+--          then sends none. Once it is 1, it stays so until a frame has begun.
 library ieee;
 use ieee.std_logic_1164.all;
 use work.arp_pkg.all;
@@ -84,6 +86,7 @@ entity arp_control is
     ARPctrl_ask             : in  std_logic := '0';
     ARPctrl_ask_ip          : in  ip_t := ip_zero_c;
     ARPctrl_asked_end       : out std_logic;
+    ARPctrl_room            : in  std_logic := '1';         -- a frame may go out
     ARPctrl_buf_insert_only : out std_logic;                -- with write: as arp_buffer
     ARPctrl_buf_used        : out std_logic;
     ARPctrl_lost            : out std_logic
@@ -142,6 +145,7 @@ begin
       reset     => ARPctrl_reset,
       free      => free_s,
       storing   => storing_s,
+      room      => ARPctrl_room,
       local_ip  => ARPctrl_local_ip,
       local_mac => ARPctrl_local_mac,
       din       => ARPctrl_din,
@@ -261,7 +265,8 @@ begin
             if ARPctrl_buf_state = buf_result_c then
               state_s <= ARP_CTRL_OUTPUT_INSIDE;
             elsif ARPctrl_buf_state = buf_none_c then
-              state_s <= ARP_SEND_FRAME when ARPctrl_allow = '1' and ARPctrl_bound = '1' else ARP_CTRL_MAIN_STATE;
+              state_s <= ARP_SEND_FRAME when ARPctrl_allow = '1' and ARPctrl_bound = '1' and ARPctrl_room = '1'
+                         else ARP_CTRL_MAIN_STATE;
             end if;
 
           when ARP_CTRL_OUTPUT_INSIDE =>

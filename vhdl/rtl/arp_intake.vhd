@@ -3,6 +3,7 @@
 --
 -- Ports:   free                 the control is in its main state
 --          storing              the buffer still has a record to store
+--          room                 a frame may go out: with a queue, only a query by ask begins without it
 --          din, source, local_ip, local_mac   as in arp_control
 --          query, frame, keep   transfer is of this kind, and begins at this edge
 --          ask, asks            a query that comes past the queue; it begins at this edge
@@ -28,6 +29,7 @@ entity arp_intake is
     reset     : in  std_logic;
     free      : in  std_logic;
     storing   : in  std_logic;
+    room      : in  std_logic := '1';
     local_ip  : in  ip_t;
     local_mac : in  mac_t;
     din       : in  word_t;
@@ -133,9 +135,9 @@ begin
     enable_s <= '1';
     ready_s  <= free and not storing;
     take_s   <= ready_s and begun_s;
-    asks     <= ready_s and ask and not (turn_s and some_s);
-    begin_s  <= ready_s and some_s and not begun_s and not asks;
-    idle     <= ready_s and not some_s and not asks;
+    asks     <= ready_s and ask and not (turn_s and some_s and room);
+    begin_s  <= ready_s and some_s and room and not begun_s and not asks;
+    idle     <= ready_s and room and not some_s and not asks;
     query    <= begin_s when transfer.kind = source_query_c else '0';
     frame    <= begin_s when transfer.kind = source_frame_c else '0';
     keep     <= begin_s when transfer.kind = source_static_c else '0';

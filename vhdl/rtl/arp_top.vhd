@@ -13,7 +13,8 @@
 --          arp_failed, arp_failed_ip      see arp_pending     arp_rebind, arp_bound, arp_conflict  see arp_guard
 --          arp_count_number, arp_count    see arp_counters
 --          arp_netmask, arp_gateway       of this host's subnet; zero: all hosts are neighbours; see arp_route
---          arp_ask, arp_ask_ip, arp_asked_end   queries past the queue, see arp_control
+--          arp_ask, arp_ask_ip, arp_asked_end, arp_room   queries past the queue, and output that waits, see
+--                                         arp_control
 --          arp_losses                     transfers that were dropped because of the core (counters_g)
 -- Generics: tick_clocks_g      clock frequency in Hz: ticks are made here (0: arp_tick)
 --          ram_g, update_g, refresh_g, replace_oldest_g       see arp_buffer and arp_table
@@ -77,6 +78,7 @@ entity arp_top is
     arp_ask          : in  std_logic := '0';
     arp_ask_ip       : in  std_logic_vector(0 to 31) := (others => '0');
     arp_asked_end    : out std_logic;
+    arp_room         : in  std_logic := '1';
     arp_losses       : out std_logic_vector(0 to 31)
   );
 end entity arp_top;
@@ -194,6 +196,7 @@ begin
       ARPctrl_ask             => arp_ask,
       ARPctrl_ask_ip          => arp_ask_ip,
       ARPctrl_asked_end       => arp_asked_end,
+      ARPctrl_room            => arp_room,
       ARPctrl_buf_insert_only => insert_only_s,
       ARPctrl_buf_used        => used_s,
       ARPctrl_lost            => lost_s
@@ -307,7 +310,7 @@ begin
     arp_conflict <= '0';
   end generate b_guard_off;
 
-  sent_s        <= allow_s and bound_s;
+  sent_s        <= allow_s and bound_s and arp_room;
   job_s         <= guard_job_s when guard_job_s /= job_none_c else
                    job_retry_c when retry_s = '1' and bound_s = '1' else job_none_c;
   retry_taken_s <= '1' when job_taken_s = job_retry_c else '0';

@@ -50,6 +50,21 @@ class RegressionTest {
         }));
     }
 
+    /** Other tools get the sources in an order that they can be compiled in, and FuseSoC in the same. */
+    @Test
+    void compileOrderIsOne() throws IOException {
+        List<String> order = Files.readAllLines(SharedGhdl.SOURCES.resolve("compile-order.txt"));
+        assertEquals(SharedGhdl.files().stream().filter(f -> f.startsWith("rtl/")).toList(),
+                order.stream().sorted().toList());
+        assertEquals(order, Files.readAllLines(SharedGhdl.SOURCES.resolve("nfpool.core")).stream()
+                .map(String::strip).filter(line -> line.startsWith("- rtl/")).map(line -> line.substring(2)).toList());
+        Ghdl ghdl = SharedGhdl.get();
+        List<String> command = new ArrayList<>(List.of("ghdl", "-a", "--std=08", "--work=ordered"));
+        order.forEach(file -> command.add(ghdl.sources() + "/" + file));
+        Ghdl.Result result = ghdl.exec(command);
+        assertEquals(0, result.exit(), result.output());
+    }
+
     /** A core with generics that cannot work says which and why, and does not start. */
     @TestFactory
     Stream<DynamicTest> wrongGenericsAreRefused() throws IOException {
