@@ -1,0 +1,24 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- The arithmetic of the Internet checksum that the IP cores share (RFC 1071, RFC 1624).
+library ieee;
+use ieee.std_logic_1164.all;
+use ieee.numeric_std.all;
+use work.arp_pkg.all;
+
+package inet_pkg is
+
+  -- One's complement sum of two words: a carry out of the top comes in at the bottom. It is 0 only for 0 + 0.
+  function plus(a, b : word_t) return word_t;
+
+end package inet_pkg;
+
+package body inet_pkg is
+
+  function plus(a, b : word_t) return word_t is
+    variable wide_v : unsigned(16 downto 0);
+  begin
+    wide_v := resize(unsigned(a), 17) + unsigned(b);
+    return std_logic_vector(wide_v(15 downto 0) + wide_v(16 downto 16));
+  end function plus;
+
+end package body inet_pkg;
