@@ -128,6 +128,10 @@ package arp_pkg is
   -- No host sends from it (RFC 1122, 3.2.1.3): 0/8, 127/8, 224/4, 255.255.255.255.
   function no_host(ip : ip_t) return boolean;
 
+  -- Everyone in the subnet of own_ip is meant: all host bits are one. Not with 31 or 32 bits of netmask (RFC 3021),
+  -- nor where none is given.
+  function to_subnet(ip, own_ip, netmask : ip_t) return boolean;
+
   -- No host may be asked for it: `high`, the upper half of a TPA, is of 127/8 or 224/4.
   function bad_target(high : word_t) return std_logic;
 
@@ -186,6 +190,12 @@ package body arp_pkg is
   begin
     return ip(0 to 7) = x"00" or bad_target(ip(0 to 15)) = '1' or ip = ip_ones_c;
   end function no_host;
+
+  function to_subnet(ip, own_ip, netmask : ip_t) return boolean is
+  begin
+    return netmask /= ip_zero_c and netmask(30) = '0' and ((ip xor own_ip) and netmask) = ip_zero_c
+           and (ip or netmask) = ip_ones_c;
+  end function to_subnet;
 
   function bad_target(high : word_t) return std_logic is
   begin

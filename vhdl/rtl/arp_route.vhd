@@ -48,8 +48,7 @@ begin
     mapped <= '0';
     mac    <= broadcast_c;
     if map_g then
-      if everyone_s = '1' or (outside_s = '0' and or netmask = '1' and netmask(30) = '0'
-                              and (ip or netmask) = ip_ones_c) then
+      if everyone_s = '1' or to_subnet(ip, own_ip, netmask) then
         mapped <= '1';
       end if;
       if group_s = '1' then

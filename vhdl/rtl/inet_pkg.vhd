@@ -7,6 +7,17 @@ use work.arp_pkg.all;
 
 package inet_pkg is
 
+  -- What ip_receive says of a frame: the first of these that is true.
+  type verdict_t is (GOOD, BAD_FRAME, NOT_IP, BAD_HEADER, BAD_LENGTH, BAD_CHECKSUM, BAD_SOURCE, NOT_FOR_US, FRAGMENT,
+                     BAD_UDP_LENGTH, BAD_UDP_CHECKSUM, BAD_ICMP_CHECKSUM);
+
+  subtype protocol_t is std_logic_vector(0 to 7);
+  constant protocol_icmp_c : protocol_t := x"01";
+  constant protocol_udp_c  : protocol_t := x"11";
+
+  -- Words of 16 bits before the IP header.
+  constant ethernet_words_c : positive := 7;
+
   -- One's complement sum of two words: a carry out of the top comes in at the bottom. It is 0 only for 0 + 0.
   function plus(a, b : word_t) return word_t;
 
