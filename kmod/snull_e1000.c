@@ -140,6 +140,7 @@ static void snull_e1000_run(struct snull_e1000 *nic)
 	nic->rx_head = 0;
 	nic->rx_tail = 0;
 	nic->rx_post = nic->pool->next;
+	nic->pool->passed = 0;
 	nic->running = 1;
 	snull_e1000_set_filter(nic);
 	snull_e1000_rx_post(nic);

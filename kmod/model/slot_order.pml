@@ -12,6 +12,8 @@
  *                  (ring.pml)
  *   DRIVER         the producer is the driver, whose search may take several
  *                  frames (kmod/snull_pool.c), else PoolProducer
+ *   AHEAD          the producer is the port e1000, which posts up to so many slots
+ *                  before they are filled (kmod/snull_e1000_rx.c)
  *   ANY_ORDER      the reader (the one before it, with ring.pml) gives slots
  *                  back in any order and dies with slots in hand: each frame
  *                  once, but no order
@@ -60,7 +62,20 @@ bool locked;
 #define THERE_WAS_ONE (len(frames) > (putting -> 1 : 0))
 #endif
 
-#ifdef MUTANT_ATTACH_NO_LOCK
+#ifdef AHEAD
+/* Slots posted, the oldest first; a claim stops the card and starts it again. */
+chan posted = [SLOTS] of { byte };
+byte next = 1;	/* snull_pool.next */
+byte post = 1;	/* rx_post */
+byte passed;	/* snull_pool.passed */
+#define ATTACH_LOCK						\
+	atomic { !locked;					\
+		do						\
+		:: posted ? n					\
+		:: empty(posted) -> break			\
+		od;						\
+		n = 0; post = next; passed = 0 }
+#elif defined(MUTANT_ATTACH_NO_LOCK)
 #define ATTACH_LOCK skip
 #else
 #define ATTACH_LOCK (!locked)
@@ -77,6 +92,87 @@ bool locked;
 	:: atomic { left == 0 -> break }			\
 	od
 
+#ifdef AHEAD
+/*
+ * snull_e1000_rx_post and snull_e1000_rx_reap.  A frame that finds no slot is
+ * dropped: nothing happens.
+ */
+active proctype producer()
+{
+	byte n, left, found, slots;
+
+	do
+	:: atomic { len(posted) < AHEAD && !locked -> locked = true };
+		/* snull_e1000_rx_unposted */
+		if
+		:: posted ? <n> -> slots = DISTANCE(post, n)
+		:: empty(posted) -> slots = SLOTS
+		fi;
+#ifdef MUTANT_NO_BOUND
+		slots = SLOTS;
+#endif
+		/* snull_pool_pick */
+		found = NONE;
+		if
+		:: slots == 0
+		:: slots && state[post] == WRITE ->
+			found = post;
+			passed = 0
+		:: slots && state[post] != WRITE ->
+			/* snull_pool_look_on: may stop anywhere, as above */
+			passed = (passed -> passed : 1);
+			n = (post + passed - 1) % SLOTS + 1;
+			do
+			:: atomic { passed < slots && state[n] == WRITE ->
+				found = n; break }
+			:: atomic { passed < slots && state[n] != WRITE ->
+				n = AFTER(n); passed++ }
+			:: atomic { passed >= slots -> passed = 0; break }
+			:: break
+			od;
+			if
+			:: found != NONE ->
+#ifndef MUTANT_ONE_LOOK
+				n = post;
+				left = passed;
+				SCAN(n, left, state[n] == WRITE);
+				found = (left -> n : found);
+#endif
+				passed = 0
+			:: found == NONE
+			fi
+		fi;
+		if
+		:: found != NONE ->
+			assert(!(posted ?? [eval(found)]));
+			posted ! found;
+			post = AFTER(found)
+		:: else
+		fi;
+		n = 0;
+		left = 0;
+		found = 0;
+		slots = 0;
+		locked = false
+	:: atomic { nempty(posted) && !locked -> locked = true };
+		/* the card has written a frame: snull_pool_hand_over */
+		posted ? found;
+		assert(!in_hand[found] && !(frames ?? [eval(found)]));
+		atomic {
+			state[found] = READ;
+			frames ! found;
+			putting = true
+		};
+		next = AFTER(found);
+		atomic {
+			wi = next;
+			putting = false
+		};
+		found = 0;
+		locked = false
+	od
+}
+#else
 /*
  * snull_pool_find and snull_pool_put of kmod/snull_pool.h, or PoolProducer.claim
  * and commit.  A frame that finds no slot is dropped: nothing happens.
@@ -171,6 +267,7 @@ active proctype producer()
 		locked = false
 	od
 }
+#endif
 
 #ifdef PACKET_POOL
 #include "packet_pool.pml"
