@@ -18,4 +18,5 @@ module io.github.nfpool {
     exports io.github.nfpool.packet;
     exports io.github.nfpool.loop;
     exports io.github.nfpool.capture;
+    exports io.github.nfpool.offload;
 }

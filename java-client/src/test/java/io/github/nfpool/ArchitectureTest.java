@@ -36,7 +36,8 @@ class ArchitectureTest {
             List.of("feed", "packet", "pool", "os"),
             List.of("source", "feed", "page", "pool", "os", "bindings"),
             List.of("capture", "feed", "os"),
-            List.of("loop", "source", "pool", "os"));
+            List.of("loop", "source", "pool", "os"),
+            List.of("offload", "loop", "source", "packet", "pool", "os", "os.ffm"));
 
     private static List<String> known(List<String> line) {
         return line.subList(1, line.size());

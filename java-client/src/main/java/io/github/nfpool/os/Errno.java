@@ -15,6 +15,8 @@ public final class Errno {
     public static final int EINTR = 4;
     /** No such device or address. */
     public static final int ENXIO = 6;
+    /** Resource temporarily unavailable. */
+    public static final int EAGAIN = 11;
     /** Cannot allocate memory. */
     public static final int ENOMEM = 12;
     /** Permission denied. */
@@ -27,6 +29,8 @@ public final class Errno {
     public static final int EINVAL = 22;
     /** Operation not supported. */
     public static final int EOPNOTSUPP = 95;
+    /** No buffer space available. */
+    public static final int ENOBUFS = 105;
 
     private Errno() {
     }
@@ -40,7 +44,7 @@ public final class Errno {
             case 5 -> "EIO (Input/output error)";
             case ENXIO -> "ENXIO (No such device or address)";
             case 9 -> "EBADF (Bad file descriptor)";
-            case 11 -> "EAGAIN (Resource temporarily unavailable)";
+            case EAGAIN -> "EAGAIN (Resource temporarily unavailable)";
             case ENOMEM -> "ENOMEM (Cannot allocate memory)";
             case EACCES -> "EACCES (Permission denied)";
             case 14 -> "EFAULT (Bad address)";
@@ -54,6 +58,7 @@ public final class Errno {
             case 38 -> "ENOSYS (Function not implemented)";
             case 75 -> "EOVERFLOW (Value too large for defined data type)";
             case EOPNOTSUPP -> "EOPNOTSUPP (Operation not supported)";
+            case ENOBUFS -> "ENOBUFS (No buffer space available)";
             default -> "errno " + errno;
         };
     }

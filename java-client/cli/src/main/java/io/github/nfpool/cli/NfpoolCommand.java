@@ -30,7 +30,7 @@ import picocli.CommandLine.IVersionProvider;
         })
 final class NfpoolCommand {
     /** The subcommands, in the order that help shows them in. */
-    private static final List<String> NAMES = List.of("info", "read", "send", "map", "stats", "demo", "check",
+    private static final List<String> NAMES = List.of("info", "read", "send", "map", "stats", "offload", "demo", "check",
             "completion", "prove-view");
 
     private final Streams streams;
@@ -72,6 +72,7 @@ final class NfpoolCommand {
             case "send" -> new SendCommand();
             case "map" -> new MapCommand();
             case "stats" -> new StatsCommand();
+            case "offload" -> new OffloadCommand();
             case "completion" -> new CompletionCommand();
             case "demo" -> new DemoCommand();
             case "check" -> new CheckCommand();

@@ -176,7 +176,8 @@ class MainTest extends CommandTest {
         "check --count 1 --idle sleep", "read --pcap x.pcap", "check", "read --timeout -1", "read --timeout NaN",
         "read --embedded --count -1", "read --embedded --frames -1", "stats --embedded --interval -1", "map --embedded 5-3",
         "stats --embedded --count -1", "check --embedded --count 0", "check --embedded --count 2147483647",
-        "check --count 1 --port 0", "demo --embedded --port 65536", "demo --embedded --show -1", "check --count 1 --slow -1"})
+        "check --count 1 --port 0", "demo --embedded --port 65536", "demo --embedded --show -1", "check --count 1 --slow -1",
+        "offload --entries 0", "offload --lifetime 2048", "offload --tick 0", "offload --channel 64"})
     void wrongUsage(String line) {
         assertEquals(2, run(line));
         List<String> lines = err.toString().lines().toList();
@@ -212,10 +213,11 @@ class MainTest extends CommandTest {
         assertEquals(0, run("--help"));
         assertTrue(out.toString().contains("Exit codes:"), out::toString);
         assertFalse(out.toString().contains("prove-view"), out::toString);
-        for (String command : new String[] {"info", "read", "send", "map", "stats", "demo", "check"}) {
+        for (String command : new String[] {"info", "read", "send", "map", "stats", "offload", "demo", "check"}) {
             assertTrue(out.toString().contains("\n  " + command + " "), command);
         }
-        for (String command : new String[] {"info", "read", "map", "stats", "demo", "check", "completion", "prove-view"}) {
+        for (String command : new String[] {"info", "read", "map", "stats", "offload", "demo", "check", "completion",
+                "prove-view"}) {
             out.reset();
             assertEquals(0, run(command + " --help"));
             assertTrue(out.toString().contains("Exit codes:") && out.toString().contains("Examples:"), out::toString);

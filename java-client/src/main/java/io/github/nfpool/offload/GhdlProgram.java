@@ -1,0 +1,148 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ * GHDL on this machine, with the bench of the ARP core.
+ * Beside step 5 of 5 on the packet's way.
+ */
+package io.github.nfpool.offload;
+
+import io.github.nfpool.os.PoolException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Analyses the cores in a temporary folder and simulates them there; the folder goes with the simulation. */
+final class GhdlProgram implements Simulation.Program {
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
+
+    /** Exit code of setsid(1), as of a shell. */
+    private static final int NO_SUCH_PROGRAM = 127;
+
+    private final String ghdl;
+    private final Path work;
+    private final List<String> simulate;
+    private volatile Process process;
+
+    private GhdlProgram(String ghdl, Path work, List<String> generics) {
+        this.ghdl = ghdl;
+        this.work = work;
+        simulate = new ArrayList<>(List.of("-r", "--std=08", ArpCore.BENCH, "-gin_g=in", "-gout_g=out",
+                "--ieee-asserts=disable"));
+        generics.forEach(generic -> simulate.add("-g" + generic));
+    }
+
+    /**
+     * Starts the core.
+     *
+     * @param ghdl     the program
+     * @param vhdl     the folder that holds rtl/ and test/
+     * @param generics of the bench, as {@code entries_g=4}
+     */
+    static ArpCore start(String ghdl, Path vhdl, List<String> generics) {
+        List<String> files = files(vhdl);
+        try {
+            Path work = Files.createTempDirectory("nfpool-offload");
+            GhdlProgram program = new GhdlProgram(ghdl, work, generics);
+            boolean started = false;
+            try {
+                program.make(files);
+                ArpCore core = new ArpCore(new Simulation(work.resolve("in"), work.resolve("out"), PATIENCE, program));
+                started = true;
+                return core;
+            } finally {
+                if (!started) {
+                    program.delete();
+                }
+            }
+        } catch (IOException e) {
+            throw failure(e);
+        }
+    }
+
+    /** One line for a person, of what GHDL may have said in many. */
+    static PoolException failure(IOException e) {
+        return new PoolException("simulate", ArpCore.BENCH, e.getMessage().lines().findFirst().orElse("?"), "");
+    }
+
+    @Override
+    public String run() {
+        try {
+            process = start(simulate);
+            String said = said(process);
+            return said.isBlank() && process.exitValue() != 0 ? "exit code " + process.exitValue() : said;
+        } catch (IOException e) {
+            return e.getMessage();
+        } finally {
+            delete();
+        }
+    }
+
+    @Override
+    public void kill() {
+        Process running = process;
+        if (running != null) {
+            running.destroyForcibly();
+        }
+    }
+
+    private void make(List<String> files) throws IOException {
+        List<String> read = new ArrayList<>(List.of("-i", "--std=08"));
+        read.addAll(files);
+        for (List<String> arguments : List.of(read, List.of("-m", "--std=08", ArpCore.BENCH))) {
+            Process step = start(arguments);
+            String said = said(step);
+            if (step.exitValue() != 0) {
+                throw new PoolException(ghdl, arguments.getFirst() + " " + ArpCore.BENCH,
+                        said.lines().findFirst().orElse("exit code " + step.exitValue()),
+                        step.exitValue() == NO_SUCH_PROGRAM
+                                ? "install GHDL (Debian: ghdl-mcode), or say where it is with --ghdl" : "");
+            }
+        }
+    }
+
+    /** In a session of its own: Ctrl-C is for us, who then let the simulation end. */
+    private Process start(List<String> arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of("setsid", ghdl));
+        command.addAll(arguments);
+        Process started = new ProcessBuilder(command).directory(work.toFile()).redirectErrorStream(true).start();
+        started.getOutputStream().close();
+        return started;
+    }
+
+    private static String said(Process process) throws IOException {
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        try {
+            process.waitFor();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while waiting for GHDL", e);
+        }
+        return said;
+    }
+
+    private static List<String> files(Path vhdl) {
+        try (Stream<Path> rtl = Files.list(vhdl.resolve("rtl"))) {
+            List<String> files = new ArrayList<>(rtl.map(file -> file.toAbsolutePath().toString())
+                    .filter(name -> name.endsWith(".vhd")).sorted().toList());
+            files.add(vhdl.resolve("test").resolve(ArpCore.BENCH + ".vhd").toAbsolutePath().toString());
+            return files;
+        } catch (IOException e) {
+            throw new PoolException("list", vhdl.resolve("rtl").toString(), e,
+                    "give the folder vhdl of a checkout with --vhdl");
+        }
+    }
+
+    private void delete() {
+        try (Stream<Path> all = Files.walk(work)) {
+            all.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+        } catch (IOException | UncheckedIOException e) {
+            // It is in the folder for temporary files.
+        }
+    }
+}
