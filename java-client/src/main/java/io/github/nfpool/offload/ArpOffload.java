@@ -158,8 +158,8 @@ public final class ArpOffload implements AutoCloseable {
             for (int i = 0; i < counters.size(); i++) {
                 counted.add(ArpCore.COUNTERS.get(i) + " " + counters.get(i));
             }
-            return List.of("frames received " + reader.frames() + ", sent " + (replies + requests + repeated) + " (replies " + replies
-                    + ", requests " + requests + ", repeated " + repeated + "), lost " + lost()
+            return List.of("frames received " + reader.frames() + ", sent " + (replies + requests + repeated)
+                    + " (replies " + replies + ", requests " + requests + ", repeated " + repeated + "), lost " + lost()
                     + "; the kernel asked " + asked + " times and got " + answered + " answers", counted.toString());
         } catch (IOException e) {
             throw GhdlProgram.failure(e);

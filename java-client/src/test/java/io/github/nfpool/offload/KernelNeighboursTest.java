@@ -38,8 +38,8 @@ class KernelNeighboursTest {
         assertEquals(List.of(), read(other), "another device");
         assertEquals(List.of(), read(QUESTION.replace("400000001e00", "400000001c00")), "RTM_NEWNEIGH");
         assertEquals(List.of(), read(QUESTION.replace("0200000005000000", "0a00000005000000")), "IPv6");
-        assertEquals(List.of(0xC0A80002), read("24000000020000000000000000000000" + "00000000" + "00".repeat(16) + QUESTION),
-                "an acknowledgement before it");
+        assertEquals(List.of(0xC0A80002), read("24000000020000000000000000000000" + "00000000" + "00".repeat(16)
+                + QUESTION), "an acknowledgement before it");
     }
 
     @Test

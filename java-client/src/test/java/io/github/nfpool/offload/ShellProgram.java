@@ -27,7 +27,8 @@ final class ShellProgram implements Simulation.Program {
     @Override
     public String run() {
         try {
-            process = new ProcessBuilder("sh", "-c", script).directory(folder.toFile()).redirectErrorStream(true).start();
+            process = new ProcessBuilder("sh", "-c", script).directory(folder.toFile()).redirectErrorStream(true)
+                    .start();
             String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             process.waitFor();
             return said;

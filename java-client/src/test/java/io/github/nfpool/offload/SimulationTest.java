@@ -55,7 +55,8 @@ class SimulationTest {
 
     @Test
     void diesAtWork() throws IOException {
-        try (Simulation simulation = start(LONG, ShellProgram.OPEN + "read line <&3; echo one >&4; echo out of memory")) {
+        try (Simulation simulation = start(LONG, ShellProgram.OPEN
+                + "read line <&3; echo one >&4; echo out of memory")) {
             simulation.send(List.of("a"));
             assertEquals("one", simulation.receive());
             assertEquals("the simulation ended: out of memory", failure(simulation));
