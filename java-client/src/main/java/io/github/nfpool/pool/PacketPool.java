@@ -23,7 +23,8 @@ import java.util.Set;
  * the producer skips the slots that it holds, so that later frames may overtake earlier ones.
  *
  * <p><b>Threads.</b> An instance belongs to the thread that made it; any other gets a
- * {@link WrongThreadException}.
+ * {@link WrongThreadException}. A pool has one reader at a time: one that finds that another has read meanwhile
+ * throws {@link IllegalStateException} at its next poll.
  *
  * <p><b>Memory.</b> The pool's memory belongs to whoever mapped it. When it is closed, every method
  * here throws an {@link IllegalStateException} and changes nothing. Slots that are still held then stay READ
@@ -43,6 +44,7 @@ public final class PacketPool implements PacketReader {
     private final PoolGeometry geometry;
     private final Thread owner = Thread.currentThread();
     private final Frame frame;
+    private final ControlledPoll controlled = new ControlledPoll();
     private final long width;
     private final int capacity;
     private final int first;
@@ -54,6 +56,8 @@ public final class PacketPool implements PacketReader {
     private final long[] held;
     private int heldCount;
     private int cursor;
+    /** What this reader has put into the header last, or found there at the beginning. */
+    private short published;
     /** Whether a WRITE slot at the cursor may have READ slots behind it that the producer put there. */
     private boolean gaps = true;
     /** The slot handed out last, 0 before the first; a handler looks at it while one runs. */
@@ -87,7 +91,8 @@ public final class PacketPool implements PacketReader {
         this.end = first + count;
         this.longest = Math.clamp(count / RUN_PART, 1, LONGEST_RUN);
         this.held = new long[(count + Long.SIZE - 1) / Long.SIZE];
-        this.cursor = clamp((short) PoolFormat.U16.getOpaque(segment, PoolFormat.RI));
+        this.published = (short) PoolFormat.U16.getOpaque(segment, PoolFormat.RI);
+        this.cursor = clamp(published);
     }
 
     /**
@@ -282,6 +287,12 @@ public final class PacketPool implements PacketReader {
     }
 
     @Override
+    public int controlledPoll(ControlledHandler handler, int limit) {
+        confine();
+        return controlled.run(this, handler, limit);
+    }
+
+    @Override
     public PoolGeometry geometry() {
         return geometry;
     }
@@ -399,7 +410,8 @@ public final class PacketPool implements PacketReader {
     }
 
     private void publishCursor() {
-        PoolFormat.U16.setOpaque(segment, PoolFormat.RI, (short) cursor);
+        published = (short) cursor;
+        PoolFormat.U16.setOpaque(segment, PoolFormat.RI, published);
     }
 
     private boolean isHeld(int slot) {
@@ -422,6 +434,10 @@ public final class PacketPool implements PacketReader {
         confine();
         if (handling) {
             throw new IllegalStateException("a handler must not poll or acquire");
+        }
+        if ((short) PoolFormat.U16.getOpaque(segment, PoolFormat.RI) != published) {
+            throw new IllegalStateException("another reader has read from this pool since this one did: use one PacketPool"
+                    + " (or ReadLoop) at a time, or a new one after the other");
         }
     }
 

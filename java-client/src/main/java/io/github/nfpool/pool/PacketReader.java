@@ -29,6 +29,15 @@ public sealed interface PacketReader permits PacketPool, PoolWatcher {
     int poll(PacketHandler handler, int limit);
 
     /**
+     * Hands out frames as {@link #poll(FrameHandler, int)} does, until the handler says that it was the last.
+     *
+     * @param handler called once for each frame, in this thread
+     * @param limit   the most frames to hand out
+     * @return frames handed out, the last one included
+     */
+    int controlledPoll(ControlledHandler handler, int limit);
+
+    /**
      * The shape of the pool.
      *
      * @return the shape, read and checked when the reader was created

@@ -25,6 +25,7 @@ public final class PoolWatcher implements PacketReader {
     private final PoolGeometry geometry;
     private final Thread owner = Thread.currentThread();
     private final Frame frame;
+    private final ControlledPoll controlled = new ControlledPoll();
     private final int first;
     private final int count;
     private int cursor;
@@ -79,6 +80,12 @@ public final class PoolWatcher implements PacketReader {
             handler.onPacket(segment, offset + SLOT_FRAME, length);
         }
         return delivered;
+    }
+
+    @Override
+    public int controlledPoll(ControlledHandler handler, int limit) {
+        confine();
+        return controlled.run(this, handler, limit);
     }
 
     @Override

@@ -127,4 +127,47 @@ class PacketPoolRunTest {
         assertEquals(2, reader.malformed());
         assertEquals(List.of(), ready(4));
     }
+
+    private ControlledHandler.Action until(Frame frame, int last) {
+        seen.add(pool.numberAt(frame.offset()));
+        return seen.size() == last ? ControlledHandler.Action.BREAK : ControlledHandler.Action.CONTINUE;
+    }
+
+    @Test
+    void aHandlerEndsThePoll() {
+        pool.put(1, 2, 3, 4, 5, 6, 7);
+        assertEquals(2, reader.controlledPoll(frame -> until(frame, 2), Integer.MAX_VALUE));
+        assertEquals(List.of(3, 4, 5, 6, 7), ready(7));
+        assertEquals(3, reader.controlledPoll(frame -> until(frame, 0), 3));
+        assertEquals(1, reader.controlledPoll(frame -> until(frame, 6), Integer.MAX_VALUE));
+        assertEquals(1, reader.controlledPoll(frame -> until(frame, 7), Integer.MAX_VALUE));
+        assertEquals(0, reader.controlledPoll(frame -> until(frame, 8), Integer.MAX_VALUE));
+        assertEquals(List.of(1L, 2L, 3L, 4L, 5L, 6L, 7L), seen);
+        pool.put(8, 9);
+        assertThrows(IllegalStateException.class, () -> reader.controlledPoll(
+                frame -> reader.controlledPoll(f -> until(f, 0), 1) == 0 ? null : null, 1));
+        assertEquals(1, reader.controlledPoll(frame -> until(frame, 8), 5));
+    }
+
+    @Test
+    void aHandlerEndsAWatchersPoll() {
+        PoolWatcher watcher = new PoolWatcher(pool.segment.asReadOnly());
+        pool.put(1, 2, 3);
+        assertEquals(2, watcher.controlledPoll(frame -> until(frame, 2), Integer.MAX_VALUE));
+        assertEquals(1, watcher.controlledPoll(frame -> until(frame, 0), Integer.MAX_VALUE));
+        assertEquals(List.of(1L, 2L, 3L), seen);
+    }
+
+    /** Each would have got the other's frames as well, or only some of its own. */
+    @Test
+    void twoReadersAreFoundOut() {
+        PacketPool other = new PacketPool(pool.segment);
+        pool.put(1, 2, 3, 4);
+        assertEquals(1, reader.poll((memory, offset, length) -> { }, 1));
+        assertThrows(IllegalStateException.class, () -> pool.drain(other));
+        assertThrows(IllegalStateException.class, other::acquire);
+        PacketPool next = new PacketPool(pool.segment);
+        assertEquals(List.of(2L, 3L, 4L), pool.drain(next), "one after the other is what a pool is for");
+        assertThrows(IllegalStateException.class, reader::acquire);
+    }
 }
