@@ -10,6 +10,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import java.util.Objects;
 
 /**
  * An endless feed of well-formed frames from 192.168.0.2 to 192.168.0.1. UDP payloads begin with a u64
@@ -53,7 +54,7 @@ public final class FrameGenerator implements FrameFeed {
      * @param mix what to make
      */
     public FrameGenerator(Mix mix) {
-        this.mix = mix;
+        this.mix = Objects.requireNonNull(mix, "mix");
     }
 
     @Override

@@ -7,6 +7,7 @@ package io.github.nfpool.feed;
 
 import io.github.nfpool.pool.FrameFiller;
 import java.lang.foreign.MemorySegment;
+import java.util.Objects;
 
 /** Copies each frame into its slot. */
 public final class Replay implements FrameFiller {
@@ -21,7 +22,7 @@ public final class Replay implements FrameFiller {
      * @param feed the frames, used by whoever fills
      */
     public Replay(FrameFeed feed) {
-        this.feed = feed;
+        this.feed = Objects.requireNonNull(feed, "feed");
     }
 
     @Override

@@ -5,6 +5,7 @@
  */
 package io.github.nfpool.loop;
 
+import io.github.nfpool.os.Timeout;
 import io.github.nfpool.pool.FrameHandler;
 import io.github.nfpool.pool.PacketHandler;
 import io.github.nfpool.pool.PacketPool;
@@ -17,7 +18,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.IntUnaryOperator;
 
 /**
- * Polls in batches and waits between them. Tells the JDK Flight Recorder of batches, waits and drops
+ * Polls in batches and waits between them. An interrupt of its thread ends {@link #run} as {@link #stop} does; the
+ * thread stays interrupted. Tells the JDK Flight Recorder of batches, waits and drops
  * ({@code nfpool.PollBatch}, {@code nfpool.Wait}, {@code nfpool.Drop}), if it is on. Belongs to the thread that made it, save for {@link #stop}.
  */
 public final class ReadLoop {
@@ -32,7 +34,10 @@ public final class ReadLoop {
     private final PacketReader reader;
     private final Idle idle;
     private final ReaderEvents events;
+    private final Thread owner = Thread.currentThread();
     private volatile boolean stopped;
+    /** By the owner, so that it can be looked at for each frame without a barrier. */
+    private boolean stoppedHere;
     private long frames;
     private long bytes;
     private boolean idling;
@@ -89,6 +94,7 @@ public final class ReadLoop {
             frames++;
             bytes += frame.length();
             handler.onFrame(frame);
+            stopHere();
         };
         return loop(limit -> reader.poll(counting, limit), count, patience, batchEnd);
     }
@@ -109,17 +115,25 @@ public final class ReadLoop {
             frames++;
             bytes += length;
             handler.onPacket(segment, offset, length);
+            stopHere();
         };
         return loop(limit -> reader.poll(counting, limit), count, patience, batchEnd);
+    }
+
+    /** As if the handler had thrown: the later frames of its run stay in the pool. */
+    private void stopHere() {
+        if (stoppedHere) {
+            throw Stop.NOW;
+        }
     }
 
     private long loop(IntUnaryOperator batch, long count, Duration patience, BooleanSupplier batchEnd) {
         long start = frames;
         idling = false;
-        while (!stopped && frames - start < count) {
+        while (!stopped && !owner.isInterrupted() && frames - start < count) {
             PoolMapping.Supply supply = mapping.supply();
             events.pollBegins();
-            int n = batch.applyAsInt((int) Math.min(BATCH, count - (frames - start)));
+            int n = poll(batch, (int) Math.min(BATCH, count - (frames - start)));
             events.pollEnds(n, mapping);
             if (n > 0) {
                 idling = false;
@@ -135,9 +149,23 @@ public final class ReadLoop {
         return frames - start;
     }
 
-    /** Ends {@link #run} soon; may be called by any thread. */
+    private int poll(IntUnaryOperator batch, int most) {
+        long before = frames;
+        try {
+            return batch.applyAsInt(most);
+        } catch (Stop e) {
+            return (int) (frames - before);
+        }
+    }
+
+    /**
+     * Ends {@link #run} soon; may be called by any thread. If a handler calls it, the frame that it looks at is the last.
+     */
     public void stop() {
         stopped = true;
+        if (Thread.currentThread() == owner) {
+            stoppedHere = true;
+        }
     }
 
     /**
@@ -187,12 +215,22 @@ public final class ReadLoop {
             idleSince = now;
         }
         Duration limit = supply == PoolMapping.Supply.FEEDING ? FOREVER : patience;
-        long left = limit.toNanos() - (now - idleSince);
+        long left = Timeout.nanos(limit) - (now - idleSince);
         if (left > 0) {
             events.waitBegins();
             idle.pause(mapping, left, now - idleSince);
             events.waitEnds();
         }
         return left > 0;
+    }
+
+    /** Not an error, so it has no message and no stack trace. */
+    private static final class Stop extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+        private static final Stop NOW = new Stop();
+
+        Stop() {
+            super(null, null, false, false);
+        }
     }
 }

@@ -81,7 +81,7 @@ public final class SendLoop {
         return frames - before;
     }
 
-    /** Ends {@link #run} soon; may be called by any thread. */
+    /** Ends {@link #run} soon; may be called by any thread. An interrupt of the thread that runs it does the same. */
     public void stop() {
         stopped = true;
     }
@@ -123,10 +123,15 @@ public final class SendLoop {
         return true;
     }
 
+    /** By {@link #stop}, or by an interrupt, with which no park would last. */
+    private boolean isStopped() {
+        return stopped || Thread.currentThread().isInterrupted();
+    }
+
     /** A free slot; 0 when stopped. */
     private int claim() {
         long end = 0;
-        while (!stopped) {
+        while (!isStopped()) {
             int slot = sender.tryClaim();
             if (slot != 0) {
                 return slot;
@@ -148,7 +153,7 @@ public final class SendLoop {
     private boolean waitUntil(long time) {
         for (long left = time - System.nanoTime(); left > 0; left = time - System.nanoTime()) {
             sender.flush();
-            if (stopped) {
+            if (isStopped()) {
                 return false;
             }
             if (left > SPIN_NANOS) {

@@ -9,6 +9,7 @@ import io.github.nfpool.os.Errno;
 import io.github.nfpool.os.NativeCalls;
 import io.github.nfpool.os.Platform;
 import io.github.nfpool.os.PoolException;
+import io.github.nfpool.os.Timeout;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -17,6 +18,10 @@ final class DriverFile implements AutoCloseable {
     static final int MAX_CHANNEL = 63;
     /** Where the files of channels other than 0 are. */
     static final String CHANNELS = "/proc/nf_channel";
+
+    private static final long NANOS_PER_MILLI = 1_000_000;
+    /** poll(2) takes it for no end. */
+    private static final int FOREVER = -1;
 
     private final NativeCalls calls;
     private final Path path;
@@ -51,7 +56,9 @@ final class DriverFile implements AutoCloseable {
 
     /** Waits for one of some events; false after the time or a signal. */
     boolean poll(int events, Duration timeout) {
-        int ready = calls.poll(fd, events, (int) Math.min(timeout.toMillis(), Integer.MAX_VALUE));
+        // Rounded up, or the last part of a millisecond would be a loop of polls.
+        long millis = Math.ceilDiv(Timeout.nanos(timeout), NANOS_PER_MILLI);
+        int ready = calls.poll(fd, events, millis > Integer.MAX_VALUE ? FOREVER : (int) millis);
         if (ready < 0 && ready != -Errno.EINTR) {
             throw MappedPool.failure("poll", path.toString(), -ready);
         }

@@ -6,6 +6,7 @@
 package io.github.nfpool.source;
 
 import io.github.nfpool.feed.FrameFeed;
+import io.github.nfpool.os.Timeout;
 import io.github.nfpool.pool.PoolCounters;
 import io.github.nfpool.pool.PoolGeometry;
 import io.github.nfpool.pool.PoolProducer;
@@ -14,12 +15,16 @@ import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
-/** Stops and joins its producer before the memory goes. */
+/** The producer has a mapping of its own, so that this one is confined to its thread as a driver's is. */
 final class EmbeddedMapping implements PoolMapping {
     private static final long NAP_NANOS = 20_000;
+    private static final long GRACE_MILLIS = 100;
 
-    private final Arena arena;
+    private final Arena arena = Arena.ofConfined();
     private final MemorySegment segment;
+    /** Made here and closed by the producer. */
+    private final Arena producersArena = Arena.ofShared();
+    private final MemorySegment producersSegment;
     private final PoolGeometry geometry;
     /** By slot; 0 for a whole frame. Handed over with the slot. */
     private final int[] originalLengths;
@@ -32,10 +37,11 @@ final class EmbeddedMapping implements PoolMapping {
     private volatile Throwable failure;
     private long framesSeen;
 
-    EmbeddedMapping(Arena arena, MemorySegment segment, String description) {
-        this.arena = arena;
-        this.segment = segment;
-        this.geometry = PoolGeometry.read(segment);
+    EmbeddedMapping(SharedMemory memory, PoolGeometry geometry, String description) {
+        this.segment = memory.map(arena);
+        geometry.format(segment);
+        this.geometry = geometry;
+        this.producersSegment = memory.map(producersArena);
         this.originalLengths = new int[geometry.length()];
         this.countersAtOpen = PoolCounters.read(segment);
         this.description = description;
@@ -81,7 +87,8 @@ final class EmbeddedMapping implements PoolMapping {
     @Override
     public boolean await(Duration timeout) {
         confine();
-        long deadline = System.nanoTime() + timeout.toNanos();
+        long limit = Timeout.nanos(timeout);
+        long start = System.nanoTime();
         for (;;) {
             boolean last = ended;
             long frames = PoolCounters.read(segment).frames();
@@ -92,31 +99,38 @@ final class EmbeddedMapping implements PoolMapping {
             if (last && failure != null) {
                 throw brokenOff();
             }
-            if (last || System.nanoTime() - deadline >= 0) {
+            if (last || System.nanoTime() - start >= limit || Thread.currentThread().isInterrupted()) {
                 return false;
             }
             LockSupport.parkNanos(NAP_NANOS);
         }
     }
 
+    /**
+     * Does not wait for ever for a producer that is in its feed: that one is interrupted, and otherwise left alone. It
+     * has a mapping of its own.
+     */
     @Override
     public void close() {
         confine();
+        if (!arena.scope().isAlive()) {
+            return;
+        }
         stopping = true;
-        boolean interrupted = false;
-        while (producer.isAlive()) {
-            LockSupport.unpark(producer);
-            try {
-                producer.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
+        LockSupport.unpark(producer);
+        if (!hasEnded(GRACE_MILLIS)) {
+            producer.interrupt();
+            hasEnded(GRACE_MILLIS);
         }
-        if (interrupted) {
+        arena.close();
+    }
+
+    private boolean hasEnded(long millis) {
+        try {
+            return producer.join(Duration.ofMillis(millis));
+        } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-        if (arena.scope().isAlive()) {
-            arena.close();
+            return false;
         }
     }
 
@@ -124,7 +138,7 @@ final class EmbeddedMapping implements PoolMapping {
         int length = (int) Math.min(frame.byteSize(), Integer.MAX_VALUE);
         long at = pool.claim(length);
         if (at != 0) {
-            MemorySegment.copy(frame, 0, segment, at, length);
+            MemorySegment.copy(frame, 0, producersSegment, at, length);
             originalLengths[geometry.slotAt(at)] = originalLength;
             pool.commit();
         }
@@ -146,8 +160,8 @@ final class EmbeddedMapping implements PoolMapping {
     }
 
     private void produce(FrameFeed feed, EmbeddedPoolSource.WhenFull whenFull) {
-        try {
-            PoolProducer pool = new PoolProducer(segment);
+        try (producersArena) {
+            PoolProducer pool = new PoolProducer(producersSegment);
             MemorySegment frame;
             while (!stopping && (frame = feed.next()) != null) {
                 while (whenFull == EmbeddedPoolSource.WhenFull.WAIT && !pool.hasRoom() && !stopping) {

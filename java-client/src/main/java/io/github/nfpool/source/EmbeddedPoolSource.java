@@ -8,10 +8,12 @@ package io.github.nfpool.source;
 import io.github.nfpool.feed.FrameFeed;
 import io.github.nfpool.pool.PoolFormat;
 import io.github.nfpool.pool.PoolGeometry;
-import java.lang.foreign.Arena;
 import java.util.Objects;
 
-/** Opens a pool of the paper's geometry and starts to fill it from a {@link FrameFeed}. */
+/**
+ * Opens a pool of the paper's geometry and starts to fill it from a {@link FrameFeed}. It has the rules of a driver's
+ * pool: it is read by the thread that opened it.
+ */
 public final class EmbeddedPoolSource implements PoolSource {
     /** What the producer does when no slot is free. */
     public enum WhenFull {
@@ -21,8 +23,8 @@ public final class EmbeddedPoolSource implements PoolSource {
         DROP
     }
 
-    private static final long PAGE_BYTES = 4096;
-    private static final long SIZE = PAGE_BYTES << PoolFormat.NF_POOL_ORDER;
+    private static final int PAGE_BYTES = 4096;
+    private static final int SIZE = PAGE_BYTES << PoolFormat.NF_POOL_ORDER;
 
     private final FrameFeed feed;
     private final String feedName;
@@ -68,11 +70,10 @@ public final class EmbeddedPoolSource implements PoolSource {
 
     @Override
     public PoolMapping open() {
-        Arena arena = Arena.ofShared();
-        var segment = arena.allocate(SIZE, PAGE_BYTES);
-        geometry.format(segment);
-        EmbeddedMapping mapping = new EmbeddedMapping(arena, segment, "a pool in this process, fed by " + feedName);
-        mapping.start(feed, whenFull);
-        return mapping;
+        try (SharedMemory memory = new SharedMemory(SIZE)) {
+            EmbeddedMapping mapping = new EmbeddedMapping(memory, geometry, "a pool in this process, fed by " + feedName);
+            mapping.start(feed, whenFull);
+            return mapping;
+        }
     }
 }

@@ -81,8 +81,9 @@ public interface PoolMapping extends AutoCloseable {
     /**
      * Waits until a slot is READ; one that this process holds counts as well.
      *
-     * @param timeout how long at most
-     * @return true if one is READ, false after the time or when the feed has ended
+     * @param timeout how long at most, of any length
+     * @return true if one is READ, false after the time or when the feed has ended; it can be false earlier, in a thread
+     *         that is interrupted
      * @throws PoolException if waiting is not possible, or the feed ended by breaking off
      * @throws IllegalStateException if this is closed
      */

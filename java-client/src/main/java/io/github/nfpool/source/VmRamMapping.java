@@ -8,6 +8,7 @@ package io.github.nfpool.source;
 import io.github.nfpool.os.NativeCalls;
 import io.github.nfpool.os.Platform;
 import io.github.nfpool.os.PoolException;
+import io.github.nfpool.os.Timeout;
 import io.github.nfpool.pool.PoolCounters;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
@@ -91,7 +92,8 @@ final class VmRamMapping implements PoolMapping {
             requireWhole();
             return false;
         }
-        long deadline = System.nanoTime() + timeout.toNanos();
+        long limit = Timeout.nanos(timeout);
+        long start = System.nanoTime();
         for (;;) {
             requireWhole();
             long frames = PoolCounters.read(pool.segment()).frames();
@@ -99,7 +101,7 @@ final class VmRamMapping implements PoolMapping {
                 framesSeen = frames;
                 return true;
             }
-            if (System.nanoTime() - deadline >= 0) {
+            if (System.nanoTime() - start >= limit || Thread.currentThread().isInterrupted()) {
                 return false;
             }
             LockSupport.parkNanos(NAP_NANOS);

@@ -11,8 +11,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.nfpool.feed.FrameFeed;
 import io.github.nfpool.feed.FrameGenerator;
 import io.github.nfpool.os.PoolException;
+import io.github.nfpool.pool.FrameHandler;
 import io.github.nfpool.pool.PacketHandler;
 import io.github.nfpool.pool.PoolGeometry;
+import io.github.nfpool.pool.PoolProducer;
 import io.github.nfpool.source.EmbeddedPoolSource;
 import io.github.nfpool.source.PoolMapping;
 import io.github.nfpool.source.SegmentMapping;
@@ -28,12 +30,14 @@ class IdleTest {
 
     /** An empty pool that nobody fills; counts how often somebody waits for it. */
     static final class Empty extends SegmentMapping {
+        private static final int SIZE = 1 << 20;
+
         private final CountDownLatch looked = new CountDownLatch(3);
         private int waits;
 
         Empty() {
-            super(Arena.ofAuto().allocate(8192, 8));
-            PoolGeometry.rxOnly(8192, 1500).format(segment());
+            super(Arena.ofAuto().allocate(SIZE, 8));
+            PoolGeometry.rxOnly(SIZE, 1500).format(segment());
         }
 
         @Override
@@ -118,5 +122,57 @@ class IdleTest {
         stopper.start();
         assertEquals(0, loop.run(IGNORE, ReadLoop.ALL, ReadLoop.FOREVER, () -> true));
         stopper.join();
+    }
+
+    /** Instead of parks that return at once for ever. */
+    @ParameterizedTest
+    @EnumSource
+    void anInterruptStopsIt(Idle idle) throws InterruptedException {
+        Empty empty = new Empty();
+        Thread reader = Thread.currentThread();
+        Thread other = new Thread(() -> {
+            try {
+                empty.looked.await();
+            } catch (InterruptedException e) {
+                return;
+            }
+            reader.interrupt();
+        });
+        other.start();
+        assertEquals(0, new ReadLoop(empty, idle).run(IGNORE, ReadLoop.ALL, ReadLoop.FOREVER, () -> true));
+        assertTrue(Thread.interrupted(), "the interrupt is still there");
+        other.join();
+        FrameFeed endless = new FrameGenerator(FrameGenerator.Mix.UDP);
+        try (PoolMapping mapping = new EmbeddedPoolSource(endless, "a test", EmbeddedPoolSource.WhenFull.WAIT).open()) {
+            ReadLoop loop = new ReadLoop(mapping, idle);
+            loop.run((segment, offset, length) -> reader.interrupt(), ReadLoop.ALL, ReadLoop.FOREVER, () -> true);
+            assertTrue(loop.frames() > 0 && Thread.interrupted());
+        }
+    }
+
+    /** The others of its run stay in the pool, whichever kind of handler it is. */
+    @Test
+    void stoppedInAHandlerItReadsNoFurther() {
+        for (int kind = 0; kind < 2; kind++) {
+            Empty pool = new Empty();
+            PoolProducer producer = new PoolProducer(pool.segment());
+            for (int i = 0; i < 4; i++) {
+                producer.put(Arena.ofAuto().allocate(60 + i), 0, 60 + i);
+            }
+            ReadLoop loop = new ReadLoop(pool);
+            PacketHandler raw = (segment, offset, length) -> stopAt(2, loop);
+            FrameHandler handler = frame -> stopAt(2, loop);
+            assertEquals(2, kind == 0 ? loop.run(raw, ReadLoop.ALL, ReadLoop.FOREVER, () -> true)
+                    : loop.run(handler, ReadLoop.ALL, ReadLoop.FOREVER, () -> true));
+            long[] bytes = {0};
+            assertEquals(2, new ReadLoop(pool).run(frame -> bytes[0] += frame.length(), ReadLoop.ALL, Duration.ZERO, () -> true));
+            assertEquals(62 + 63, bytes[0], "the third and the fourth");
+        }
+    }
+
+    private static void stopAt(long frames, ReadLoop loop) {
+        if (loop.frames() == frames) {
+            loop.stop();
+        }
     }
 }

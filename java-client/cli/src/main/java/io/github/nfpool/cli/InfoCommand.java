@@ -4,14 +4,12 @@
  */
 package io.github.nfpool.cli;
 
-import io.github.nfpool.feed.FrameGenerator;
 import io.github.nfpool.page.PageMap;
 import io.github.nfpool.pool.ChannelState;
 import io.github.nfpool.pool.PoolCounters;
 import io.github.nfpool.pool.PoolGeometry;
 import io.github.nfpool.pool.TxCounters;
 import io.github.nfpool.source.PoolMapping;
-import io.github.nfpool.source.PoolSource;
 import io.github.nfpool.source.UserPoolMapping;
 import java.io.PrintStream;
 import java.lang.foreign.MemorySegment;
@@ -39,7 +37,7 @@ final class InfoCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintStream out = parent.streams().out();
-        try (PoolMapping mapping = options.source(PoolSource.Access.WATCH, FrameGenerator.Mix.ALL).open()) {
+        try (PoolMapping mapping = options.sourceToLookAt().open()) {
             PoolGeometry g = PoolGeometry.read(mapping.segment());
             PoolCounters c = PoolCounters.read(mapping.segment());
             out.println("pool              " + mapping.description());

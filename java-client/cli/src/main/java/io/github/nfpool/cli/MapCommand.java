@@ -4,11 +4,9 @@
  */
 package io.github.nfpool.cli;
 
-import io.github.nfpool.feed.FrameGenerator;
 import io.github.nfpool.page.PageEntry;
 import io.github.nfpool.pool.PoolGeometry;
 import io.github.nfpool.source.PoolMapping;
-import io.github.nfpool.source.PoolSource;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,7 +44,7 @@ final class MapCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (PoolMapping mapping = options.source(PoolSource.Access.WATCH, FrameGenerator.Mix.ALL).open()) {
+        try (PoolMapping mapping = options.sourceToLookAt().open()) {
             PoolGeometry g = PoolGeometry.read(mapping.segment());
             List<PageEntry> pages = PageEntry.of(mapping.segment().asSlice(0, g.size()));
             List<int[]> lines = asked.isEmpty() ? runs(pages) : asked(pages.size());

@@ -119,7 +119,17 @@ final class SourceOptions {
                 : "hidden from this user (needs CAP_SYS_ADMIN: run as root)";
     }
 
+    /** For a command that reads frames. */
     PoolSource source(PoolSource.Access access, FrameGenerator.Mix mix) {
+        return source(access, mix, true);
+    }
+
+    /** For a command that looks at the pool, not at its frames. */
+    PoolSource sourceToLookAt() {
+        return source(PoolSource.Access.WATCH, FrameGenerator.Mix.ALL, false);
+    }
+
+    private PoolSource source(PoolSource.Access access, FrameGenerator.Mix mix, boolean reads) {
         if (!isEmbedded() && (pcap != null || lossy || width != null)) {
             throw usage("--pcap, --width and --lossy can be used only with --embedded");
         }
@@ -137,6 +147,9 @@ final class SourceOptions {
         }
         if (access == PoolSource.Access.SNAPSHOT && (isEmbedded() || kind == Kind.user)) {
             throw usage("--snapshot can be used only with --source proc, devmem or vmram");
+        }
+        if (reads && access == PoolSource.Access.WATCH && (isEmbedded() || kind == Kind.user)) {
+            throw usage("--watch can be used only with --source proc, devmem or vmram: such a pool has no other reader");
         }
         if (isEmbedded()) {
             return embeddedSource(mix);

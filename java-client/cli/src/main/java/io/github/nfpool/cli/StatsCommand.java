@@ -4,14 +4,12 @@
  */
 package io.github.nfpool.cli;
 
-import io.github.nfpool.feed.FrameGenerator;
 import io.github.nfpool.pool.ChannelState;
 import io.github.nfpool.pool.PoolCounters;
 import io.github.nfpool.pool.PoolGeometry;
 import io.github.nfpool.pool.PoolRates;
 import io.github.nfpool.pool.TxCounters;
 import io.github.nfpool.source.PoolMapping;
-import io.github.nfpool.source.PoolSource;
 import java.io.PrintStream;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -52,7 +50,7 @@ final class StatsCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         PrintStream out = parent.streams().out();
         CountDownLatch stop = new CountDownLatch(1);
-        try (PoolMapping mapping = options.source(PoolSource.Access.WATCH, FrameGenerator.Mix.ALL).open();
+        try (PoolMapping mapping = options.sourceToLookAt().open();
                 StopOnInterrupt _ = new StopOnInterrupt(stop::countDown)) {
             PoolGeometry geometry = PoolGeometry.read(mapping.segment());
             PoolCounters before = PoolCounters.read(mapping.segment());

@@ -168,7 +168,7 @@ class MainTest extends CommandTest {
         "read --source vmram --file x --address y", "read --vm x --embedded", "read --vm x --file y",
         "read --vm x --channel 1", "read --vm x --source user", "read --count many", "read --channel 64",
         "read --channel -1", "read --embedded --channel 1", "read --source devmem --channel 1", "read --pages 4",
-        "read --source user --pages 0", "read --watch --snapshot", "read --embedded --snapshot",
+        "read --source user --pages 0", "read --watch --snapshot", "read --embedded --snapshot", "read --embedded --watch", "read --source user --watch",
         "read --source user --snapshot", "send", "send 192.168.0.2", "send --pcap x 192.168.0.2 1",
         "send --pcap x --count 1", "send --pcap x --size 9", "send --pace 192.168.0.2 1", "send --pcap x --pace --rate 1",
         "send --rate 0 192.168.0.2 1", "send 192.168.0.2 0", "send 192.168.0.2 65536", "send --size 7 192.168.0.2 1",
