@@ -39,7 +39,6 @@ struct snull_flow {
 int snull_flow_parse(struct snull_flow *flow, const u8 *frame,
 		     unsigned int have, unsigned int len);
 int snull_flow_payload(const u8 *frame, unsigned int have, unsigned int len);
-int snull_flow_tunnels(const u8 *payload, unsigned int have, unsigned int len);
 int snull_flow_headers(const u8 *frame, unsigned int have, unsigned int len);
 
 #endif /* SNULL_FLOW_H */

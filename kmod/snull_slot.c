@@ -18,8 +18,7 @@
  * That holds as long as nobody takes the payload apart: what is cut off the end
  * of an skb takes the frag_list with it, and splice(2) takes pages of a TCP
  * stream out of their skb.  So only UDP and ICMP are attached, and only if
- * nothing follows the packet, it is no fragment, and there is none of the others
- * in it, to come out at the end of a tunnel.
+ * nothing follows the packet and it is no fragment.
  */
 #include "snull_slot.h"
 #include "snull_flow.h"
@@ -209,12 +208,8 @@ struct sk_buff *snull_slot_skb(struct snull_pool *pool, unsigned int n,
 		return ERR_PTR(-ENOMEM);
 	payload = snull_flow_payload(skb->data, have, len);
 	err = min(payload, 0);
-	if (!err && attach) {
-		if (snull_flow_tunnels(skb->data + payload, have - payload,
-				       len - payload))
-			payload = 0;
+	if (!err && attach)
 		err = snull_slot_add_rest(pool, n, len, skb, payload);
-	}
 	if (!err)
 		return skb;
 	kfree_skb(skb);
