@@ -360,11 +360,18 @@ static const struct vm_operations_struct name = { .fault = name##_fault }
 #endif
 
 /*
+ * Several queues - since 2.6.27 - one, so that nobody goes from one to another;
  * __netif_tx_lock_bh of a queue - since 2.6.27 - netif_tx_lock_bh of the device -
  * since 2.6.18 - its xmit_lock
  */
 #if LINUX_VERSION_CODE < KERNEL_VERSION(2, 6, 27)
+#define netdev_queue			net_device
 #define netdev_get_tx_queue(dev, index)	(dev)
+#define skb_get_queue_mapping(skb)	0
+#define netif_tx_start_all_queues	netif_start_queue
+#define netif_tx_stop_all_queues	netif_stop_queue
+#define __netif_tx_lock(queue, cpu)	do { } while (0)
+#define __netif_tx_unlock(queue)	do { } while (0)
 #if LINUX_VERSION_CODE < KERNEL_VERSION(2, 6, 18)
 #define __netif_tx_lock_bh(dev)		spin_lock_bh(&(dev)->xmit_lock)
 #define __netif_tx_unlock_bh(dev)	spin_unlock_bh(&(dev)->xmit_lock)
@@ -496,18 +503,22 @@ static inline void proc_set_group(struct proc_dir_entry *entry, gid_t gid)
 }
 #endif
 
-/* alloc_netdev with the origin of the name - since 3.17 - without it */
+/*
+ * alloc_netdev_mqs with the origin of the name - since 3.17 - without it; before
+ * 2.6.38 alloc_netdev, which is enough for one queue
+ */
 #if LINUX_VERSION_CODE < KERNEL_VERSION(3, 17, 0)
 #define NET_NAME_PREDICTABLE 2
 static inline struct net_device *
-snull_alloc_netdev(int size, const char *name, unsigned char origin,
-		   void (*setup)(struct net_device *dev))
+snull_alloc_netdev_mqs(int size, const char *name, unsigned char origin,
+		       void (*setup)(struct net_device *dev),
+		       unsigned int txqs, unsigned int rxqs)
 {
 	return alloc_netdev(size, name, setup);
 }
 
-#undef alloc_netdev
-#define alloc_netdev snull_alloc_netdev
+#undef alloc_netdev_mqs
+#define alloc_netdev_mqs snull_alloc_netdev_mqs
 #endif
 
 /*
@@ -698,6 +709,15 @@ typedef unsigned int __poll_t;
 #define EPOLLRDNORM POLLRDNORM
 #define EPOLLOUT POLLOUT
 #define EPOLLWRNORM POLLWRNORM
+#endif
+
+/* ndo_select_queue with these arguments - since 5.2 - with others: one queue */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(5, 2, 0)
+#define SNULL_CAN_QUEUE 0
+#define SNULL_NDO_SELECT_QUEUE(function)
+#else
+#define SNULL_CAN_QUEUE 1
+#define SNULL_NDO_SELECT_QUEUE(function)	.ndo_select_queue = function,
 #endif
 
 /* compat_ptr_ioctl - since 5.5 - a function of one's own */

@@ -317,21 +317,21 @@ static int snull_channel_check(struct snull_channel *channel,
 	struct snull_pool *pool = &channel->pool;
 
 	if (pool->width < port->width_min) {
-		pr_err("snull: port %s: width=%u: it needs slots of %u bytes or more; load snull with width=%u\n",
-		       port->name, pool->width, port->width_min,
-		       port->width_min);
+		pr_notice("snull: port %s: width=%u: it needs slots of %u bytes or more; load snull with width=%u\n",
+			  port->name, pool->width, port->width_min,
+			  port->width_min);
 		return -EINVAL;
 	}
 	if (port->dma && snull_channel_cached(channel)) {
-		pr_err("snull: port %s: channel %u: active=%u: a channel that may become inactive has no memory for a device; load snull with active=0\n",
-		       port->name, channel->index,
-		       snull_channel_options.active);
+		pr_notice("snull: port %s: channel %u: active=%u: a channel that may become inactive has no memory for a device; load snull with active=0\n",
+			  port->name, channel->index,
+			  snull_channel_options.active);
 		return -EINVAL;
 	}
 	if (channel->files || pool->port != snull_channel_options.home ||
 	    !snull_tx_idle(pool)) {
-		pr_err("snull: port %s: channel %u is in use; close its file\n",
-		       port->name, channel->index);
+		pr_notice("snull: port %s: channel %u is in use; close its file\n",
+			  port->name, channel->index);
 		return -EBUSY;
 	}
 	return 0;

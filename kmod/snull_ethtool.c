@@ -41,18 +41,20 @@ static void snull_ethtool_strings(struct net_device *dev, u32 sset, u8 *data)
 }
 
 /*
- * The pools whose counters a device shows: those that it has, NULL for a channel
- * of another port, and last what has been counted for the channels without them.
+ * The pools whose counters the devices show, by number: that of each channel,
+ * NULL for one that is another port's, and what else each queue has counted.
  */
 static const struct snull_pool *
 snull_ethtool_pool(const struct snull_wire_end *end, unsigned int i)
 {
 	const struct snull_pool *pool;
 
-	if (i == end->pool_count)
-		return &snull_net_rest;
+	if (i >= end->pool_count) {
+		end = netdev_priv(snull_net_peer());
+		return &end->queue[i - end->pool_count].rest;
+	}
 	pool = READ_ONCE(end->pools[i]);
-	return pool == &snull_net_rest ? NULL : pool;
+	return pool->port ? pool : NULL;
 }
 
 /* Of all channels together.  sn1 has no pool, and shows zeros. */
@@ -66,7 +68,7 @@ static void snull_ethtool_stats(struct net_device *dev,
 	memset(data, 0, ARRAY_SIZE(snull_ethtool_names) * sizeof(*data));
 	if (!end->nic)
 		return;
-	for (i = 0; i <= end->pool_count; i++) {
+	for (i = 0; i < end->pool_count + end->queue_count; i++) {
 		pool = snull_ethtool_pool(end, i);
 		if (!pool)
 			continue;
@@ -127,17 +129,17 @@ static void snull_stats_add_peer(struct rtnl_link_stats64 *stats,
 	stats->rx_bytes += READ_ONCE(pool->tx_bytes);
 }
 
-/* What the device has counted that no pool has. */
+/* What a queue has counted that no pool has. */
 static void snull_stats_add_stack(struct rtnl_link_stats64 *stats,
-				  const struct rtnl_link_stats64 *counted)
+				  const struct rtnl_link_stats64 *queue)
 {
-	stats->rx_packets += READ_ONCE(counted->rx_packets);
-	stats->rx_bytes += READ_ONCE(counted->rx_bytes);
-	stats->rx_errors += READ_ONCE(counted->rx_errors);
-	stats->rx_length_errors += READ_ONCE(counted->rx_length_errors);
-	stats->tx_packets += READ_ONCE(counted->tx_packets);
-	stats->tx_bytes += READ_ONCE(counted->tx_bytes);
-	stats->tx_dropped += READ_ONCE(counted->tx_dropped);
+	stats->rx_packets += READ_ONCE(queue->rx_packets);
+	stats->rx_bytes += READ_ONCE(queue->rx_bytes);
+	stats->rx_errors += READ_ONCE(queue->rx_errors);
+	stats->rx_length_errors += READ_ONCE(queue->rx_length_errors);
+	stats->tx_packets += READ_ONCE(queue->tx_packets);
+	stats->tx_bytes += READ_ONCE(queue->tx_bytes);
+	stats->tx_dropped += READ_ONCE(queue->tx_dropped);
 }
 
 /**
@@ -157,8 +159,10 @@ void snull_ethtool_link_stats(struct net_device *dev,
 	const struct snull_pool *pool;
 	unsigned int i;
 
-	snull_stats_add_stack(shown, &end->stats);
-	for (i = 0; i <= end->pool_count; i++) {
+	for (i = 0; i < end->queue_count; i++)
+		snull_stats_add_stack(shown, &end->queue[i].stats);
+
+	for (i = 0; i < end->pool_count + end->queue_count; i++) {
 		pool = snull_ethtool_pool(end, i);
 		if (pool && end->nic)
 			snull_stats_add_nic(shown, pool);

@@ -65,6 +65,10 @@ static unsigned int snull_active;
 module_param_named(active, snull_active, uint, 0444);
 MODULE_PARM_DESC(active, "how many channels are active at a time (default 0: all)");
 
+static unsigned int snull_queues = 1;
+module_param_named(queues, snull_queues, uint, 0444);
+MODULE_PARM_DESC(queues, "queues of sn0 and sn1, 1 to channels; channel n receives by queue n % queues (default 1)");
+
 /* Translates and checks the parameters of the pools. */
 static int __init snull_check_pools(struct snull_channel_options *options)
 {
@@ -107,6 +111,16 @@ static int __init snull_check_pools(struct snull_channel_options *options)
 	if (snull_active > snull_channels) {
 		pr_err("snull: active=%u: more than channels=%u\n",
 		       snull_active, snull_channels);
+		return -EINVAL;
+	}
+	if (!snull_queues || snull_queues > snull_channels) {
+		pr_err("snull: queues=%u: must be from 1 to channels=%u\n",
+		       snull_queues, snull_channels);
+		return -EINVAL;
+	}
+	if (snull_queues > 1 && !SNULL_CAN_QUEUE) {
+		pr_err("snull: queues=%u: this kernel has one queue only (Linux 5.2 or newer has more); remove queues=\n",
+		       snull_queues);
 		return -EINVAL;
 	}
 	options->order = snull_order;
@@ -166,6 +180,7 @@ static void __init snull_give_pools(struct snull_net_options *options)
 
 	options->pools = pools;
 	options->count = snull_channel_count();
+	options->queues = snull_queues;
 	for (i = 0; i < options->count; i++)
 		pools[i] = &snull_channel_get(i)->pool;
 }
@@ -173,12 +188,13 @@ static void __init snull_give_pools(struct snull_net_options *options)
 /* What an old kernel has not got, in one line. */
 static void __init snull_say_missing(void)
 {
-	if (SNULL_CAN_ATTACH && SNULL_CAN_FAULT && SNULL_CAN_PIN &&
-	    SNULL_CAN_E1000)
+	if (SNULL_CAN_ATTACH && SNULL_CAN_FAULT && SNULL_CAN_QUEUE &&
+	    SNULL_CAN_PIN && SNULL_CAN_E1000)
 		return;
-	pr_info("snull: this kernel:%s%s%s%s\n",
+	pr_info("snull: this kernel:%s%s%s%s%s\n",
 		SNULL_CAN_ATTACH ? "" : " copies TX payload (before 2.6.27);",
 		SNULL_CAN_FAULT ? "" : " has no active= (before 2.6.28);",
+		SNULL_CAN_QUEUE ? "" : " has no queues= (before 5.2);",
 		SNULL_CAN_PIN ? "" : " has no NF_IOC_PIN (before 5.6);",
 		SNULL_CAN_E1000 ? "" : " has no port e1000 (before 5.10, or without PCI)");
 }

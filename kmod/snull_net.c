@@ -11,7 +11,6 @@
 #include "snull_xmit.h"
 
 struct net_device *snull_net_devs[SNULL_NET_DEVICES];
-struct snull_pool snull_net_rest;
 static struct snull_net_options snull_net_options;
 
 /* A wire carries something as long as both ends are up. */
@@ -19,7 +18,7 @@ static int snull_net_open(struct net_device *dev)
 {
 	struct snull_wire_end *end = netdev_priv(dev);
 
-	netif_start_queue(dev);
+	netif_tx_start_all_queues(dev);
 	if (netif_running(end->peer)) {
 		netif_carrier_on(dev);
 		netif_carrier_on(end->peer);
@@ -31,7 +30,7 @@ static int snull_net_stop(struct net_device *dev)
 {
 	struct snull_wire_end *end = netdev_priv(dev);
 
-	netif_stop_queue(dev);
+	netif_tx_stop_all_queues(dev);
 	netif_carrier_off(dev);
 	netif_carrier_off(end->peer);
 	return 0;
@@ -91,6 +90,7 @@ static const struct net_device_ops snull_net_ops = {
 	.ndo_open	= snull_net_open,
 	.ndo_stop	= snull_net_stop,
 	.ndo_start_xmit	= snull_xmit,
+	SNULL_NDO_SELECT_QUEUE(snull_xmit_select_queue)
 	.ndo_get_stats64 = snull_net_stats,
 	.ndo_change_mtu	= snull_net_change_mtu,
 	.ndo_set_mac_address = eth_mac_addr,
@@ -118,6 +118,8 @@ static void snull_net_setup_end(int i)
 {
 	struct snull_wire_end *end = netdev_priv(snull_net_devs[i]);
 	const struct snull_net_options *options = &snull_net_options;
+	struct snull_pool *rest;
+	unsigned int q;
 
 	end->peer = snull_net_devs[!i];
 	end->nic = !i;
@@ -125,6 +127,12 @@ static void snull_net_setup_end(int i)
 	end->pool_count = options->count;
 	end->ways = options->ways;
 	end->frame_max = options->mtu + ETH_HLEN;
+	end->queue_count = options->queues;
+	for (q = 0; q < options->queues; q++) {
+		rest = &end->queue[q].rest;
+		rest->index = q;
+		rest->width = end->frame_max + sizeof(struct nf_pool_slot);
+	}
 	if (end->nic)
 		return;
 	end->way = options->way;
@@ -132,28 +140,35 @@ static void snull_net_setup_end(int i)
 		end->pool = options->pools[0];
 }
 
+/* The queue by which frames come to @pool. */
+static struct netdev_queue *snull_net_port_queue(const struct snull_pool *pool)
+{
+	struct net_device *dev = snull_net_peer();
+
+	return netdev_get_tx_queue(dev, snull_net_queue(netdev_priv(dev), pool));
+}
+
 /*
- * No frame comes to a pool: the lock of sn1's queue, which the stack takes for
- * each frame, so that a frame on its way to a pool needs no other.
+ * No frame comes to the pool: the lock of its queue on sn1.  The stack takes it
+ * for each frame, so that a frame on its way to a pool needs no other.
  */
 static void snull_net_port_lock(struct snull_pool *pool)
 	__acquires(snull_wire)
 {
-	__netif_tx_lock_bh(netdev_get_tx_queue(snull_net_peer(), 0));
+	__netif_tx_lock_bh(snull_net_port_queue(pool));
 }
 
 static void snull_net_port_unlock(struct snull_pool *pool)
 	__releases(snull_wire)
 {
-	__netif_tx_unlock_bh(netdev_get_tx_queue(snull_net_peer(), 0));
+	__netif_tx_unlock_bh(snull_net_port_queue(pool));
 }
 
-/* From now on frames of this channel go to @pool. */
-static void snull_net_port_put(unsigned int index, struct snull_pool *pool)
+/* From now on frames of channel @index go to @pool. */
+static void snull_net_port_put(struct snull_wire_end *end, unsigned int index,
+			       struct snull_pool *pool)
 {
-	struct snull_wire_end *end = netdev_priv(snull_net_peer());
-
-	end->pools[index] = pool;
+	WRITE_ONCE(end->pools[index], pool);
 	if (end->pool_count == 1)
 		end->pool = pool;
 }
@@ -161,7 +176,7 @@ static void snull_net_port_put(unsigned int index, struct snull_pool *pool)
 static int snull_net_port_start(struct snull_pool *pool)
 {
 	snull_net_port_lock(pool);
-	snull_net_port_put(pool->index, pool);
+	snull_net_port_put(netdev_priv(snull_net_peer()), pool->index, pool);
 	snull_net_port_unlock(pool);
 	return 0;
 }
@@ -169,10 +184,13 @@ static int snull_net_port_start(struct snull_pool *pool)
 /* What it has counted here remains in the statistics of sn0 and sn1. */
 static void snull_net_port_stop(struct snull_pool *pool)
 {
+	struct snull_wire_end *end = netdev_priv(snull_net_peer());
+	struct snull_pool *rest = &end->queue[snull_net_queue(end, pool)].rest;
+
 	snull_net_port_lock(pool);
-	if (snull_net_options.pools[pool->index] == pool) {
-		snull_pool_add_counts(&snull_net_rest, pool);
-		snull_net_port_put(pool->index, &snull_net_rest);
+	if (end->pools[pool->index] == pool) {
+		snull_pool_add_counts(rest, pool);
+		snull_net_port_put(end, pool->index, rest);
 	}
 	snull_net_port_unlock(pool);
 }
@@ -199,8 +217,10 @@ static int snull_net_rx_copies(const struct snull_wire_end *end)
 static void snull_net_port_describe(const struct snull_port *port,
 				    struct seq_file *seq)
 {
-	seq_printf(seq, "device %s rx_copies %d tx_copied %s", port->dev->name,
-		   snull_net_rx_copies(netdev_priv(snull_net_peer())),
+	const struct snull_wire_end *end = netdev_priv(snull_net_peer());
+
+	seq_printf(seq, "device %s queues %u rx_copies %d tx_copied %s",
+		   port->dev->name, end->queue_count, snull_net_rx_copies(end),
 		   SNULL_CAN_ATTACH ? "headers" : "frame");
 }
 
@@ -221,13 +241,15 @@ struct snull_port snull_net_port = {
 static void snull_net_free(void)
 {
 	struct snull_wire_end *end;
+	unsigned int q;
 	int i;
 
 	for (i = 0; i < SNULL_NET_DEVICES; i++) {
 		if (!snull_net_devs[i])
 			continue;
 		end = netdev_priv(snull_net_devs[i]);
-		snull_skb_room_free(&end->room);
+		for (q = 0; q < end->queue_count; q++)
+			snull_skb_room_free(&end->queue[q].room);
 		free_netdev(snull_net_devs[i]);
 	}
 }
@@ -241,17 +263,18 @@ static void snull_net_free(void)
 int snull_net_create(const struct snull_net_options *options)
 {
 	static const char * const names[SNULL_NET_DEVICES] = { "sn0", "sn1" };
+	size_t size = sizeof(struct snull_wire_end) +
+		      options->queues * sizeof(struct snull_wire_queue);
 	u8 addr[ETH_ALEN] = "\0SNUL0";
 	int err;
 	int i;
 
 	snull_net_options = *options;
-	snull_net_rest.width = options->mtu + ETH_HLEN +
-			       sizeof(struct nf_pool_slot);
 	for (i = 0; i < SNULL_NET_DEVICES; i++) {
-		snull_net_devs[i] = alloc_netdev(sizeof(struct snull_wire_end),
-						 names[i], NET_NAME_PREDICTABLE,
-						 snull_net_setup);
+		snull_net_devs[i] = alloc_netdev_mqs(size, names[i],
+						     NET_NAME_PREDICTABLE,
+						     snull_net_setup,
+						     options->queues, 1);
 		if (!snull_net_devs[i]) {
 			err = -ENOMEM;
 			goto err_alloc;

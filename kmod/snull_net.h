@@ -12,6 +12,20 @@
 #define SNULL_NET_DEVICES	2
 
 /**
+ * struct snull_wire_queue - what the lock of a device's queue guards
+ * @room: for the heads of skbs that leave by it
+ * @stats: frames of the stack that no pool has counted: sent by this queue, and
+ *	received from the other end's queue of the same number
+ * @rest: for frames of channels that are another port's now, and what the wire
+ *	has counted for them before; a pool that nobody opens
+ */
+struct snull_wire_queue {
+	struct snull_skb_room room;
+	struct rtnl_link_stats64 stats;
+	struct snull_pool rest;
+};
+
+/**
  * struct snull_wire_end - an end of the wire: the private data of a device
  * @peer: the device at the other end
  * @way: enum snull_way, of what leaves it
@@ -22,9 +36,10 @@
  * @frame_max: bytes in the longest frame that the stack takes
  * @nic: it is the device with the pools
  * @discards: what arrives here for the stack is dropped
- * @room: for the heads of skbs that leave it
- * @stats: frames of the stack that no pool has counted
  * @link: room for what `ip -s link` shows, where the kernel has none
+ * @queue_count: number of queues; channel n belongs to queue n % @queue_count,
+ *	whose lock on sn1 guards its pool
+ * @queue: of each queue
  */
 struct snull_wire_end {
 	struct net_device *peer;
@@ -36,9 +51,9 @@ struct snull_wire_end {
 	unsigned int frame_max;
 	int nic;
 	int discards;
-	struct snull_skb_room room;
-	struct rtnl_link_stats64 stats;
 	struct snull_link_memory link;
+	unsigned int queue_count;
+	struct snull_wire_queue queue[];
 };
 
 /**
@@ -51,6 +66,7 @@ struct snull_wire_end {
  * @pools: for what arrives on sn0, by the number of the channel; they and the
  *	array, which is the wire's own from now on, outlive the devices
  * @count: how many
+ * @queues: of each device
  */
 struct snull_net_options {
 	unsigned int arp;
@@ -59,13 +75,11 @@ struct snull_net_options {
 	const enum snull_way *ways;
 	struct snull_pool **pools;
 	unsigned int count;
+	unsigned int queues;
 };
 
 extern struct snull_port snull_net_port;
 extern struct net_device *snull_net_devs[SNULL_NET_DEVICES];
-
-/* What was counted for channels while their pools were another port's, or before. */
-extern struct snull_pool snull_net_rest;
 
 /* sn0, the device with the pools. */
 static inline struct net_device *snull_net_nic(void)
@@ -77,6 +91,13 @@ static inline struct net_device *snull_net_nic(void)
 static inline struct net_device *snull_net_peer(void)
 {
 	return snull_net_devs[1];
+}
+
+/* The queue by which frames come to a pool. */
+static inline unsigned int snull_net_queue(const struct snull_wire_end *end,
+					   const struct snull_pool *pool)
+{
+	return pool->index % end->queue_count;
 }
 
 int snull_net_create(const struct snull_net_options *options);

@@ -56,9 +56,20 @@ static inline void *snull_skb_room_take(struct snull_skb_room *room,
 	return page_address(room->page) + room->left;
 }
 
+/* A new skb from nowhere special. */
+static inline struct sk_buff *snull_skb_alloc(unsigned int headroom,
+					      unsigned int len)
+{
+	struct sk_buff *skb = dev_alloc_skb(headroom + len);
+
+	if (skb)
+		skb_reserve(skb, headroom);
+	return skb;
+}
+
 /**
- * snull_skb_alloc - a new skb
- * @room: where its head is to come from, NULL: from nowhere special
+ * snull_skb_build - a new skb
+ * @room: where its head is to come from
  * @headroom: bytes before the frame
  * @len: bytes that the frame has room for
  *
@@ -67,7 +78,7 @@ static inline void *snull_skb_room_take(struct snull_skb_room *room,
  *
  * Return: the skb, or NULL.
  */
-static inline struct sk_buff *snull_skb_alloc(struct snull_skb_room *room,
+static inline struct sk_buff *snull_skb_build(struct snull_skb_room *room,
 					      unsigned int headroom,
 					      unsigned int len)
 {
@@ -75,20 +86,19 @@ static inline struct sk_buff *snull_skb_alloc(struct snull_skb_room *room,
 	struct sk_buff *skb;
 	void *head;
 
-	if (!SNULL_SKB_PARTS || !room || size > PAGE_SIZE / 2) {
-		skb = dev_alloc_skb(headroom + len);
-	} else {
-		head = snull_skb_room_take(room, size);
-		if (!head)
-			return NULL;
-		skb = napi_build_skb(head, size);
-		if (!skb)
-			put_page(room->page);
-		else if (size < SNULL_SKB_CHARGE)
-			skb->truesize += SNULL_SKB_CHARGE - size;
+	if (!SNULL_SKB_PARTS || size > PAGE_SIZE / 2)
+		return snull_skb_alloc(headroom, len);
+	head = snull_skb_room_take(room, size);
+	if (!head)
+		return NULL;
+	skb = napi_build_skb(head, size);
+	if (!skb) {
+		put_page(room->page);
+		return NULL;
 	}
-	if (skb)
-		skb_reserve(skb, headroom);
+	if (size < SNULL_SKB_CHARGE)
+		skb->truesize += SNULL_SKB_CHARGE - size;
+	skb_reserve(skb, headroom);
 	return skb;
 }
 

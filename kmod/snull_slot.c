@@ -21,7 +21,6 @@
  * nothing follows the packet and it is no fragment.
  */
 #include "snull_slot.h"
-#include "snull_flow.h"
 
 /* An anchor's control block: the slot that it holds, and for which owner. */
 struct snull_slot_anchor {
@@ -144,18 +143,6 @@ static int snull_slot_attach(struct snull_pool *pool, unsigned int n,
 	return 0;
 }
 
-/* A new skb with the first @len bytes of @frame in it, or NULL. */
-static struct sk_buff *snull_slot_copy(struct snull_pool *pool, const u8 *frame,
-				       unsigned int len)
-{
-	struct sk_buff *skb = snull_skb_alloc(&pool->tx_room,
-					      NET_SKB_PAD + NET_IP_ALIGN, len);
-
-	if (skb)
-		memcpy(__skb_put(skb, len), frame, len);
-	return skb;
-}
-
 /*
  * To @skb, which has the first bytes of the frame in slot @n, add the rest: where
  * it is, if the payload begins at @payload, or copied, if that is 0.
@@ -178,37 +165,27 @@ static int snull_slot_add_rest(struct snull_pool *pool, unsigned int n,
 }
 
 /**
- * snull_slot_skb - an skb of the frame in a slot
- * @pool: the pool
- * @n: the slot, of its TX partition
- * @len: bytes in the frame, as the slot's state has it
- * @attach: the payload may stay in the slot
+ * snull_slot_skb_long - the rest of snull_slot_skb()
+ * @pool: as there
+ * @n: likewise
+ * @len: likewise, more than NF_TX_COPYBREAK
  *
- * The headers are checked in the copy that is in the skb, so that what was
- * checked is what is sent.  The bytes that stay in the slot are skb->data_len;
- * the slot is held until the last skb that refers to them is gone.
+ * The headers are copied, the payload is attached if it can be.
  *
- * Return: the skb, or ERR_PTR of -EINVAL if the headers make no sense, else of
- * -ENOMEM.
+ * Return: as there.
  */
-struct sk_buff *snull_slot_skb(struct snull_pool *pool, unsigned int n,
-			       unsigned int len, unsigned int attach)
+struct sk_buff *snull_slot_skb_long(struct snull_pool *pool, unsigned int n,
+				    unsigned int len)
 {
-	unsigned int have = len;
-	struct sk_buff *skb;
+	unsigned int have = min_t(unsigned int, len, SNULL_FLOW_HEADERS_MAX);
+	struct sk_buff *skb = snull_slot_copy(pool, n, have);
 	int payload, err;
 
-	if (len > snull_pool_frame_max(pool))
-		return ERR_PTR(-EINVAL);
-	attach = attach && SNULL_CAN_ATTACH && len > NF_TX_COPYBREAK;
-	if (attach)
-		have = min_t(unsigned int, len, SNULL_FLOW_HEADERS_MAX);
-	skb = snull_slot_copy(pool, snull_pool_slot(pool, n)->frame, have);
 	if (!skb)
 		return ERR_PTR(-ENOMEM);
 	payload = snull_flow_payload(skb->data, have, len);
 	err = min(payload, 0);
-	if (!err && attach)
+	if (!err)
 		err = snull_slot_add_rest(pool, n, len, skb, payload);
 	if (!err)
 		return skb;

@@ -25,15 +25,20 @@ static unsigned int snull_tx_after(const struct snull_pool *pool,
  *
  * Return: 0, or -EAGAIN if the device takes no more now.
  */
-static int snull_tx_one(struct snull_pool *pool, unsigned int n,
+static int snull_tx_one(struct snull_pool *pool,
+			const struct snull_port_ops *ops, unsigned int n,
 			unsigned int len, unsigned int attach)
 {
-	int sent = pool->port->ops->send(pool, n, len, attach);
+	int sent = ops->send(pool, n, len, attach);
 
 	if (likely(sent >= 0)) {
 		pool->tx_frames++;
 		pool->tx_bytes += len;
-		pool->tx_attached += sent;
+		if (sent) {
+			/* The port gives the slot back. */
+			pool->tx_attached += sent;
+			return 0;
+		}
 	} else if (sent == -EAGAIN) {
 		return sent;
 	} else if (sent == -EINVAL) {
@@ -42,8 +47,7 @@ static int snull_tx_one(struct snull_pool *pool, unsigned int n,
 		pool->tx_dropped++;
 	}
 	/* No lock: nothing refers to this slot, and there is but one doorbell. */
-	if (sent <= 0)
-		snull_slot_give_back(pool, n);
+	snull_slot_give_back(pool, n);
 	return 0;
 }
 
@@ -89,10 +93,11 @@ static void snull_tx_count(struct snull_pool *pool)
 }
 
 /* The device may begin; a port without one has sent everything by now. */
-static void snull_tx_kick(struct snull_pool *pool)
+static void snull_tx_kick(struct snull_pool *pool,
+			  const struct snull_port_ops *ops)
 {
-	if (pool->port->ops->kick)
-		pool->port->ops->kick(pool);
+	if (ops->kick)
+		ops->kick(pool);
 }
 
 /**
@@ -110,6 +115,7 @@ static void snull_tx_kick(struct snull_pool *pool)
 long snull_tx_send(struct snull_pool *pool, unsigned int limit,
 		   unsigned int attach)
 {
+	const struct snull_port_ops *ops = pool->port->ops;
 	unsigned int n = pool->tx_next, left = pool->tx_count;
 	long taken = 0;
 	u32 state;
@@ -120,7 +126,7 @@ long snull_tx_send(struct snull_pool *pool, unsigned int limit,
 		if (state == NF_SLOT_WRITE)
 			continue;
 		/* Garbage that does not say READ is a frame of no length. */
-		if (snull_tx_one(pool, n, state & NF_SLOT_READ ?
+		if (snull_tx_one(pool, ops, n, state & NF_SLOT_READ ?
 				 state & NF_SLOT_LENGTH : 0, attach))
 			break;
 		pool->tx_next = snull_tx_after(pool, n);
@@ -129,13 +135,13 @@ long snull_tx_send(struct snull_pool *pool, unsigned int limit,
 			break;
 		if (taken % SNULL_TX_BATCH == 0) {
 			/* Let the stack, and others, have their turn. */
-			snull_tx_kick(pool);
+			snull_tx_kick(pool, ops);
 			local_bh_enable();
 			cond_resched();
 			local_bh_disable();
 		}
 	}
-	snull_tx_kick(pool);
+	snull_tx_kick(pool, ops);
 	snull_tx_count(pool);
 	local_bh_enable();
 	/* Slots whose frames were copied or refused are free again. */

@@ -22,14 +22,62 @@
 	(max(XDP_PACKET_HEADROOM, NET_SKB_PAD) + NET_IP_ALIGN)
 #define SNULL_XMIT_SHORT	64	/* bytes of a frame that are copied inline */
 
-/* The pool for a frame from @end, of which @have bytes are at @head. */
-static inline struct snull_pool *
-snull_xmit_pool(const struct snull_wire_end *end, const u8 *head,
-		unsigned int have, unsigned int len)
+/* The channel for a frame from @end, of which @have bytes are at @head. */
+static inline unsigned int snull_xmit_steer(const struct snull_wire_end *end,
+					    const u8 *head, unsigned int have,
+					    unsigned int len)
 {
-	if (likely(end->pool))
-		return end->pool;
-	return end->pools[snull_steer(head, have, len, end->pool_count)];
+	return snull_steer(head, have, len, end->pool_count);
+}
+
+/* The queue that a frame from @end has come by, whose lock the stack holds. */
+static inline unsigned int snull_xmit_queue(const struct snull_wire_end *end,
+					    const struct sk_buff *skb)
+{
+	unsigned int queue = skb_get_queue_mapping(skb);
+
+	/* A BPF program may have written any number; the stack takes this one. */
+	return likely(queue < end->queue_count) ? queue : 0;
+}
+
+/*
+ * The stack holds the lock of the queue that the frame came by, and the pool is
+ * guarded by that of the channel's queue.  They are one, unless the rules have
+ * changed since snull_xmit_select_queue(), or somebody else has chosen the queue:
+ * tc, or a socket that is bound to one.  Then the one is let go for the other;
+ * nobody holds two.
+ */
+static noinline void snull_xmit_change(struct net_device *dev,
+				       unsigned int from, unsigned int to)
+{
+	if (from == to)
+		return;
+	__netif_tx_unlock(netdev_get_tx_queue(dev, from));
+	__netif_tx_lock(netdev_get_tx_queue(dev, to), smp_processor_id());
+}
+
+/* The pool of channel @n, whose queue is held until snull_xmit_leave(). */
+static inline struct snull_pool *snull_xmit_enter(const struct sk_buff *skb,
+						  struct net_device *dev,
+						  unsigned int n)
+{
+	const struct snull_wire_end *end = netdev_priv(dev);
+
+	if (unlikely(end->queue_count > 1))
+		snull_xmit_change(dev, snull_xmit_queue(end, skb),
+				  n % end->queue_count);
+	return end->pools[n];
+}
+
+/* The queue that the stack holds is held again. */
+static inline void snull_xmit_leave(const struct sk_buff *skb,
+				    struct net_device *dev, unsigned int n)
+{
+	const struct snull_wire_end *end = netdev_priv(dev);
+
+	if (unlikely(end->queue_count > 1))
+		snull_xmit_change(dev, n % end->queue_count,
+				  snull_xmit_queue(end, skb));
 }
 
 /*
@@ -61,21 +109,14 @@ static inline int snull_xmit_passes(const struct sk_buff *skb,
 	return skb->len >= ETH_HLEN && netif_running(peer);
 }
 
-/* Any frame; its headers may lie in pages, so they are copied first. */
-static noinline int snull_xmit_bypass_any(const struct sk_buff *skb,
-					  struct net_device *dev,
-					  const struct net_device *peer)
+/* Any frame, whose headers may lie in pages; @head is a copy of them. */
+static int snull_xmit_store_any(const struct sk_buff *skb,
+				struct snull_pool *pool, const u8 *head,
+				unsigned int have, struct net_device *dev,
+				const struct net_device *peer)
 {
-	u8 head[SNULL_FLOW_HEADERS_MAX];
-	unsigned int have = min_t(unsigned int, skb->len, sizeof(head));
 	struct nf_pool_slot *slot;
-	struct snull_pool *pool;
 
-	if (!snull_xmit_passes(skb, peer))
-		return -ENETDOWN;
-	if (skb_copy_bits(skb, 0, head, have))
-		return -EFAULT;
-	pool = snull_xmit_pool(netdev_priv(dev), head, have, skb->len);
 	if (!snull_pool_find(pool, skb->len, &slot))
 		return 0;
 	memcpy(slot->frame, head, have);
@@ -86,43 +127,75 @@ static noinline int snull_xmit_bypass_any(const struct sk_buff *skb,
 	return 0;
 }
 
-/*
- * Into the pool straight from the sender's skb, which others may share, so
- * that what the wire changes is changed in the slot.  The pool counts.
- *
- * The usual case, a frame in one piece and none of the shortest, without a call.
- */
-static inline int snull_xmit_bypass(const struct sk_buff *skb,
-				    struct net_device *dev,
-				    const struct net_device *peer)
+static noinline int snull_xmit_bypass_any(const struct sk_buff *skb,
+					  struct net_device *dev,
+					  const struct net_device *peer)
+{
+	u8 head[SNULL_FLOW_HEADERS_MAX];
+	unsigned int have = min_t(unsigned int, skb->len, sizeof(head));
+	struct snull_pool *pool;
+	unsigned int n;
+	int err;
+
+	if (!snull_xmit_passes(skb, peer))
+		return -ENETDOWN;
+	if (skb_copy_bits(skb, 0, head, have))
+		return -EFAULT;
+	n = snull_xmit_steer(netdev_priv(dev), head, have, skb->len);
+	pool = snull_xmit_enter(skb, dev, n);
+	err = snull_xmit_store_any(skb, pool, head, have, dev, peer);
+	snull_xmit_leave(skb, dev, n);
+	return err;
+}
+
+/* A frame in one piece, and none of the shortest, without a call. */
+static __always_inline void snull_xmit_store(const struct sk_buff *skb,
+					     struct snull_pool *pool,
+					     struct net_device *dev,
+					     const struct net_device *peer)
 {
 	const u8 *frame = skb->data;
 	unsigned int len = skb->len;
 	struct nf_pool_slot *slot;
-	struct snull_pool *pool;
 
-	if (unlikely(len < SNULL_XMIT_SHORT || skb->data_len))
-		return snull_xmit_bypass_any(skb, dev, peer);
-	if (unlikely(!netif_running(peer)))
-		return -ENETDOWN;
-	pool = snull_xmit_pool(netdev_priv(dev), frame, len, len);
 	if (unlikely(!snull_pool_find(pool, len, &slot)))
-		return 0;
+		return;
 	memcpy(slot->frame, frame, SNULL_XMIT_SHORT);
 	if (unlikely(len > SNULL_XMIT_SHORT))
 		memcpy(slot->frame + SNULL_XMIT_SHORT, frame + SNULL_XMIT_SHORT,
 		       len - SNULL_XMIT_SHORT);
 	snull_xmit_cross(slot->frame, frame, len, dev, peer);
 	snull_pool_put(pool, slot, len);
+}
+
+/*
+ * Into the pool straight from the sender's skb, which others may share, so
+ * that what the wire changes is changed in the slot.  The pool counts.
+ */
+static inline int snull_xmit_bypass(const struct sk_buff *skb,
+				    struct net_device *dev,
+				    const struct net_device *peer)
+{
+	const struct snull_wire_end *end = netdev_priv(dev);
+	unsigned int n;
+
+	if (unlikely(skb->len < SNULL_XMIT_SHORT || skb->data_len))
+		return snull_xmit_bypass_any(skb, dev, peer);
+	if (unlikely(!netif_running(peer)))
+		return -ENETDOWN;
+	if (likely(end->pool)) {
+		snull_xmit_store(skb, end->pool, dev, peer);
+		return 0;
+	}
+	n = snull_xmit_steer(end, skb->data, skb->len, skb->len);
+	snull_xmit_store(skb, snull_xmit_enter(skb, dev, n), dev, peer);
+	snull_xmit_leave(skb, dev, n);
 	return 0;
 }
 
 /* A frame that has crossed the wire, into the pool as well. */
-static void snull_xmit_tap(const struct snull_wire_end *end,
-			   const struct sk_buff *skb)
+static void snull_xmit_tap(struct snull_pool *pool, const struct sk_buff *skb)
 {
-	struct snull_pool *pool = snull_xmit_pool(end, skb->data, skb->len,
-						  skb->len);
 	struct nf_pool_slot *slot;
 
 	if (!snull_pool_find(pool, skb->len, &slot))
@@ -133,16 +206,20 @@ static void snull_xmit_tap(const struct snull_wire_end *end,
 
 /* Count a frame that no pool has counted. */
 static void snull_xmit_count(struct snull_wire_end *from,
-			     struct snull_wire_end *to, unsigned int len)
+			     struct snull_wire_end *to, unsigned int queue,
+			     unsigned int len)
 {
-	from->stats.tx_packets++;
-	from->stats.tx_bytes += len;
+	struct rtnl_link_stats64 *sent = &from->queue[queue].stats;
+	struct rtnl_link_stats64 *received = &to->queue[queue].stats;
+
+	sent->tx_packets++;
+	sent->tx_bytes += len;
 	if (len > to->frame_max) {
-		to->stats.rx_errors++;
-		to->stats.rx_length_errors++;
+		received->rx_errors++;
+		received->rx_length_errors++;
 	} else {
-		to->stats.rx_packets++;
-		to->stats.rx_bytes += len;
+		received->rx_packets++;
+		received->rx_bytes += len;
 	}
 }
 
@@ -155,7 +232,9 @@ static noinline int snull_xmit_copy(const struct sk_buff *skb,
 				    struct net_device *peer, int way)
 {
 	struct snull_wire_end *end = netdev_priv(dev);
+	unsigned int queue = snull_xmit_queue(end, skb);
 	struct sk_buff *copy;
+	unsigned int n = 0;
 
 	if (!snull_xmit_passes(skb, peer))
 		return -ENETDOWN;
@@ -163,19 +242,26 @@ static noinline int snull_xmit_copy(const struct sk_buff *skb,
 	 * With room for XDP, or generic XDP would copy the frame once more.
 	 * What sends with interrupts off, netpoll, may have interrupted another.
 	 */
-	copy = snull_skb_alloc(irqs_disabled() ? NULL : &end->room,
-			       SNULL_XMIT_HEADROOM, skb->len);
+	if (irqs_disabled())
+		copy = snull_skb_alloc(SNULL_XMIT_HEADROOM, skb->len);
+	else
+		copy = snull_skb_build(&end->queue[queue].room,
+				       SNULL_XMIT_HEADROOM, skb->len);
 	if (!copy)
 		return -ENOMEM;
 	if (skb_copy_bits(skb, 0, skb_put(copy, skb->len), skb->len)) {
 		dev_kfree_skb(copy);
 		return -EFAULT;
 	}
+	if (way == SNULL_WAY_TAP && !end->pool)
+		n = snull_xmit_steer(end, copy->data, copy->len, copy->len);
 	snull_xmit_cross(copy->data, copy->data, copy->len, dev, peer);
-	if (way == SNULL_WAY_TAP)
-		snull_xmit_tap(end, copy);
-	else
-		snull_xmit_count(end, netdev_priv(peer), copy->len);
+	if (way == SNULL_WAY_TAP) {
+		snull_xmit_tap(snull_xmit_enter(skb, dev, n), copy);
+		snull_xmit_leave(skb, dev, n);
+	} else {
+		snull_xmit_count(end, netdev_priv(peer), queue, copy->len);
+	}
 	if (copy->len > end->frame_max) {
 		dev_kfree_skb(copy);
 		return 0;
@@ -202,7 +288,7 @@ static noinline int snull_xmit_channel(const struct sk_buff *skb,
 
 	if (skb_copy_bits(skb, 0, head, have))
 		return -EFAULT;
-	channel = snull_steer(head, have, skb->len, end->pool_count);
+	channel = snull_xmit_steer(end, head, have, skb->len);
 	way = READ_ONCE(end->ways[channel]);
 	if (way == SNULL_WAY_BYPASS)
 		return snull_xmit_bypass_any(skb, dev, peer);
@@ -214,8 +300,8 @@ static noinline int snull_xmit_channel(const struct sk_buff *skb,
  * @skb: the frame; it is taken
  * @dev: the device
  *
- * The stack calls this with bottom halves off and the queue's lock held: one
- * frame at a time.
+ * The stack calls this with bottom halves off and the lock of the frame's queue
+ * held: one frame at a time in each.
  *
  * Return: NETDEV_TX_OK.
  */
@@ -237,9 +323,44 @@ netdev_tx_t snull_xmit(struct sk_buff *skb, struct net_device *dev)
 	else if (way == SNULL_WAY_CHANNEL)
 		err = snull_xmit_channel(skb, dev, end->peer);
 	if (unlikely(err))
-		end->stats.tx_dropped++;
+		end->queue[snull_xmit_queue(end, skb)].stats.tx_dropped++;
 	dev_kfree_skb(skb);
 	return NETDEV_TX_OK;
+}
+
+/**
+ * snull_xmit_select_queue - by which queue does a frame leave?
+ * @dev: the device
+ * @skb: the frame
+ * @sb_dev: not used
+ *
+ * By that of its channel, so that the pool's lock is the one that the stack takes.
+ * The stack asks only if there is more than one.
+ *
+ * Return: number of the queue.
+ */
+u16 snull_xmit_select_queue(struct net_device *dev, struct sk_buff *skb,
+			    struct net_device *sb_dev)
+{
+	const struct snull_wire_end *end = netdev_priv(dev);
+	u8 head[SNULL_FLOW_HEADERS_MAX];
+	unsigned int have = min_t(unsigned int, skb->len, sizeof(head));
+
+	if (have < ETH_HLEN || skb_copy_bits(skb, 0, head, have))
+		return 0;
+	return snull_xmit_steer(end, head, have, skb->len) % end->queue_count;
+}
+
+/* A frame that cannot leave: is it malformed?  It holds no slot. */
+static noinline int snull_xmit_slot_down(struct snull_pool *pool,
+					 unsigned int n, unsigned int len)
+{
+	struct sk_buff *skb = snull_slot_skb(pool, n, len, 0);
+
+	if (IS_ERR(skb))
+		return PTR_ERR(skb);
+	kfree_skb(skb);
+	return -ENETDOWN;
 }
 
 /**
@@ -258,22 +379,20 @@ netdev_tx_t snull_xmit(struct sk_buff *skb, struct net_device *dev)
 int snull_xmit_slot(struct snull_pool *pool, unsigned int n, unsigned int len,
 		    unsigned int attach)
 {
-	struct net_device *dev = snull_net_nic();
-	struct net_device *peer = snull_net_peer();
-	int up = netif_running(dev) && netif_running(peer);
+	struct net_device *peer;
 	struct sk_buff *skb;
 	int held;
 
-	/* A frame that is dropped at once is to hold no slot. */
-	skb = snull_slot_skb(pool, n, len, attach && up);
+	if (unlikely(!netif_running(snull_net_nic()) ||
+		     !netif_running(snull_net_peer())))
+		return snull_xmit_slot_down(pool, n, len);
+	skb = snull_slot_skb(pool, n, len, attach);
 	if (IS_ERR(skb))
 		return PTR_ERR(skb);
-	if (!up) {
-		kfree_skb(skb);
-		return -ENETDOWN;
-	}
 	held = skb->data_len;
-	snull_xmit_cross(skb->data, skb->data, skb_headlen(skb), dev, peer);
+	peer = snull_net_peer();
+	snull_xmit_cross(skb->data, skb->data, skb_headlen(skb),
+			 snull_net_nic(), peer);
 	skb->dev = peer;
 	skb->protocol = eth_type_trans(skb, peer);
 	if (snull_xmit_discards(peer))

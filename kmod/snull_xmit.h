@@ -9,6 +9,8 @@
 #include "snull_pool.h"
 
 netdev_tx_t snull_xmit(struct sk_buff *skb, struct net_device *dev);
+u16 snull_xmit_select_queue(struct net_device *dev, struct sk_buff *skb,
+			    struct net_device *sb_dev);
 int snull_xmit_slot(struct snull_pool *pool, unsigned int n, unsigned int len,
 		    unsigned int attach);
 

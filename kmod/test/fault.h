@@ -16,10 +16,13 @@ static inline void *fault_alloc_pages_exact(size_t size, gfp_t flags)
 }
 
 static inline struct net_device *
-fault_alloc_netdev(int size, const char *name, unsigned char origin,
-		   void (*setup)(struct net_device *dev))
+fault_alloc_netdev_mqs(int size, const char *name, unsigned char origin,
+		       void (*setup)(struct net_device *dev),
+		       unsigned int txqs, unsigned int rxqs)
 {
-	return snull_fault() ? NULL : alloc_netdev(size, name, origin, setup);
+	if (snull_fault())
+		return NULL;
+	return alloc_netdev_mqs(size, name, origin, setup, txqs, rxqs);
 }
 
 static inline int fault_register_netdev(struct net_device *dev)
@@ -57,8 +60,8 @@ static inline void *fault_kcalloc(size_t n, size_t size, gfp_t flags)
 
 #undef alloc_pages_exact
 #define alloc_pages_exact fault_alloc_pages_exact
-#undef alloc_netdev
-#define alloc_netdev fault_alloc_netdev
+#undef alloc_netdev_mqs
+#define alloc_netdev_mqs fault_alloc_netdev_mqs
 #define register_netdev fault_register_netdev
 #undef proc_create
 #define proc_create fault_proc_create

@@ -25,6 +25,8 @@ refused 'width=1502: not a multiple of 4' width=1502
 refused 'width=20000: not a multiple of 4' width=20000
 refused 'order=0 width=4096: no room for a single frame' order=0 width=4096
 refused 'unprivileged_send=2: must be 0 or 1' unprivileged_send=2
+refused 'queues=0: must be from 1 to channels=1' queues=0
+refused 'queues=3: must be from 1 to channels=2' channels=2 queues=3
 
 # More slots than 16 bits can number come with larger pages alone.
 shape_check || fail 'the division into slots is wrong'
