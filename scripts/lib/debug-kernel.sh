@@ -142,6 +142,7 @@ debug_result() {
     case $1 in
     0) answer=ok ;;
     died) answer=died ;;
+    77) answer=skipped ;;
     esac
     printf '%-8s %s, processors: %s\n' $answer "${2%.sh}" "$3" >>"$out/results"
 }
