@@ -121,7 +121,7 @@ debug_check_with() {
         dir=$out/$cpus-$vm
         mkdir -p "$dir"
         step "Booting Linux $release in QEMU, processors: $cpus"
-        (VM_CPUS=$cpus VM_CLOCK=work VM_SECONDS=${VM_SECONDS:-36000} NFPOOL_FEWER=${NFPOOL_FEWER:-10} \
+        (VM_CPUS=$cpus VM_CLOCK=work VM_APPEND=log_buf_len=16M VM_SECONDS=${VM_SECONDS:-36000} NFPOOL_FEWER=${NFPOOL_FEWER:-10} \
             vm_run "$dir" scripts/guest/debug-check "$@") || status=1
         while (($#)) && [[ -e $dir/${1%.sh}.status ]]; do
             debug_result "$(<"$dir/${1%.sh}.status")" "$1" "$cpus"
@@ -179,4 +179,24 @@ debug_unreached() {
                     print place ": " text[place]
         }' | sort -t : -k 1,1 -k 2,2n
     rm -rf "$scratch"
+}
+
+# run_fuzz_driver [SECONDS [SEED]]: the driver's files, for so many seconds of the
+# guest's clock.  In target/fuzz-driver/1-1/fuzz/SHAPE it leaves the cases that
+# reached more than those before, for the next run to begin with, and the last ones.
+run_fuzz_driver() {
+    local out=$root/target/fuzz-driver seconds=${1:-600} seed=${2:-1}
+    [[ $# -le 2 && $seconds =~ ^[1-9][0-9]*$ && $seed =~ ^[1-9][0-9]*$ ]] ||
+        die 'usage: scripts/lab fuzz-driver [SECONDS [SEED]]'
+    debug_kernel_prepare
+    step "Building the module for Linux $release and the C programs"
+    build_module
+    build_native
+    mkdir -p "$out"
+    rm -f "$out/results" "$out"/1-1/fuzz-driver.*
+    NFPOOL_FUZZ_SECONDS=$seconds NFPOOL_FUZZ_SEED=$seed debug_check_with 1 fuzz-driver.sh || {
+        cat "$out"/1-1/fuzz-driver.log 2>/dev/null
+        die "a fault was found; the last cases are in $out/1-1/fuzz/*/last, the newest file (driver_fuzz --replay FILE makes them again)"
+    }
+    cat "$out/1-1/fuzz-driver.log"
 }

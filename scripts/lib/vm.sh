@@ -78,6 +78,8 @@ vm_write_run() {
         vm_export NFPOOL_FAULT_MODULE "${fault_module:-}"
         vm_export NFPOOL_BENCH "$root/java-client/src/bench/target"
         vm_export NFPOOL_FEWER "${NFPOOL_FEWER:-1}"
+        vm_export NFPOOL_FUZZ_SECONDS "${NFPOOL_FUZZ_SECONDS:-}"
+        vm_export NFPOOL_FUZZ_SEED "${NFPOOL_FUZZ_SEED:-}"
         vm_export NFPOOL_SHARE "${VM_SHARE:+share}"
         vm_export NFPOOL_NICS "${VM_NICS:-}"
         vm_export NFPOOL_PLUGIN "${VM_PLUGIN:-}"
@@ -128,9 +130,10 @@ vm_clock() {
 # vm_run OUT COMMAND...: boots, runs COMMAND there with OUT as its /out, shows
 # the console, and returns COMMAND's exit status.  VM_INTERACTIVE=1 gives it
 # this terminal; VM_NAME publishes its memory; VM_SHARE is a folder that it may
-# mount and write; VM_CPUS and VM_SECONDS (time limit) may be set.  VM_NICS names
-# the models of its network cards (none by default); VM_PLUGIN=FILE,ARGUMENTS is a
-# plugin for QEMU (plugin.sh); VM_CLOCK as above.
+# mount and write; VM_CPUS, VM_SECONDS (time limit) and VM_APPEND (more words for
+# the kernel's command line) may be set.  VM_NICS names the models of its network
+# cards (none by default); VM_PLUGIN=FILE,ARGUMENTS is a plugin for QEMU
+# (plugin.sh); VM_CLOCK as above.
 vm_run() {
     local out=$1 accelerator clock cpu nics=() seconds=${VM_SECONDS:-900} status=0
     # On a busy host the timer may miss its test, and the kernel would panic.
@@ -175,6 +178,7 @@ vm_run() {
     # shellcheck disable=SC2086 # words
     mapfile -t nics < <(vm_nics ${VM_NICS:-})
     qemu+=(${nics[@]+"${nics[@]}"})
+    append+=${VM_APPEND:+ $VM_APPEND}
     [[ ! ${VM_SHARE:-} ]] || qemu+=(-virtfs "local,path=$(vm_path "$VM_SHARE"),mount_tag=share,security_model=none")
     if [[ ${VM_NAME:-} ]]; then
         vm_publish "$VM_NAME" "$out"
