@@ -99,13 +99,14 @@ wait $reader || fail "$(cat /tmp/reader)"
 
 # Children that unmap, map, protect, throw away and fork, in three owners that
 # take the block from each other all the time.
+frames=$(rounds 2000)
 before=$(($(counter 1 evictions) + $(counter 2 evictions) + $(counter 3 evictions)))
 users=
 for channel in 1 2 3; do
-    sink_begin "900$channel" 2000 --timeout 120
+    sink_begin "900$channel" "$frames" --timeout 120
 done
 for channel in 1 2 3; do
-    begin /tmp/churn.$channel hostile_channel churn $channel 192.168.0.2 "900$channel" 2000
+    begin /tmp/churn.$channel hostile_channel churn $channel 192.168.0.2 "900$channel" "$frames"
     users="$users $!"
 done
 for user in $users; do
