@@ -28,8 +28,7 @@ public enum Backend {
             try {
                 return new JnaCalls();
             } catch (LinkageError e) {
-                throw new PoolException("load", "backend jna", "JNA is missing or cannot be loaded (" + e + ")",
-                        "put net.java.dev.jna:jna-jpms on the class path, or use --backend=ffm");
+                throw jnaFailure(e);
             }
         }
     },
@@ -41,10 +40,24 @@ public enum Backend {
         }
     };
 
+    private static final String WITHOUT_JNA = ", or use --backend=ffm";
+
     private final String label;
 
     Backend(String label) {
         this.label = label;
+    }
+
+    /** Is JNA missing, or only the library that it unpacks? */
+    static PoolException jnaFailure(LinkageError e) {
+        // Of a class that could not be initialized earlier, the JVM says so in the message.
+        boolean missing = e instanceof NoClassDefFoundError && !String.valueOf(e.getMessage()).contains("initialize");
+        return missing
+                ? new PoolException("load", "backend jna", "JNA is not there (no class " + e.getMessage() + ")",
+                        "put net.java.dev.jna:jna-jpms on the class path" + WITHOUT_JNA)
+                : new PoolException("load", "backend jna", "JNA cannot load its library (" + e.getMessage() + ")",
+                        "if the folder for temporary files is mounted noexec, choose another by -Djna.tmpdir=DIR"
+                                + WITHOUT_JNA);
     }
 
     /**

@@ -183,6 +183,10 @@ public final class PcapngWriter implements AutoCloseable {
     private void text(short option, String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         int length = Math.min(bytes.length, MAX_TEXT);
+        // Not within a character.
+        while (length < bytes.length && (bytes[length] & 0xc0) == 0x80) {
+            length--;
+        }
         buffer.putShort(option).putShort((short) length).put(bytes, 0, length);
         pad();
     }

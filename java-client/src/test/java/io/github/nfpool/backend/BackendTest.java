@@ -130,4 +130,16 @@ class BackendTest {
         assertTrue(Files.readString(Path.of("/proc/self/maps")).lines()
                 .anyMatch(line -> line.matches(".*nfpool-\\d+\\.so \\(deleted\\)")));
     }
+
+    /** A noexec /tmp is no missing jar. */
+    @Test
+    void whyJnaCannotBeUsed() {
+        assertTrue(Backend.jnaFailure(new NoClassDefFoundError("com/sun/jna/Native")).getMessage()
+                .contains("put net.java.dev.jna:jna-jpms on the class path"));
+        for (LinkageError e : new LinkageError[] {new NoClassDefFoundError("Could not initialize class com.sun.jna.Native"),
+            new UnsatisfiedLinkError("/tmp/jna.so: failed to map segment from shared object"), new ExceptionInInitializerError()}) {
+            String message = Backend.jnaFailure(e).getMessage();
+            assertTrue(message.contains("-Djna.tmpdir=DIR") && !message.contains("class path"), message);
+        }
+    }
 }

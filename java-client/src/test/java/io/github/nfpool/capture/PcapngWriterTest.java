@@ -5,6 +5,7 @@
 package io.github.nfpool.capture;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -18,6 +19,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -92,6 +94,23 @@ class PcapngWriterTest {
         for (int length = 1; length <= 1496; length++) {
             String block = blocks.get(1 + length);
             assertTrue(block.endsWith("5a".repeat(length) + "00".repeat(-length & 3)), "length " + length);
+        }
+    }
+
+    /** Cut where a character ends, of whatever length. */
+    @Test
+    void aLongDescriptionIsWholeCharacters() {
+        for (String character : new String[] {"a", "\u00e9", "\u20ac", "\ud83d\ude00"}) {
+            for (int shift = 0; shift < 4; shift++) {
+                ByteArrayOutputStream out = new ByteArrayOutputStream();
+                new PcapngWriter(out, "memory", "sn0", "b".repeat(shift) + character.repeat(2000), 1496).close();
+                String text = out.toString(StandardCharsets.UTF_8);
+                int bytes = character.getBytes(StandardCharsets.UTF_8).length;
+                String whole = "b".repeat(shift) + character.repeat((1024 - shift) / bytes);
+                assertTrue(text.contains(whole), character);
+                String rest = text.substring(text.indexOf(whole) + whole.length());
+                assertFalse(rest.startsWith("\ufffd") || rest.startsWith(character), character);
+            }
         }
     }
 

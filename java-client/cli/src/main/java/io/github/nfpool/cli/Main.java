@@ -32,7 +32,7 @@ public final class Main {
         Output out = Output.to(new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), OUT_BUFFER), 1, false);
         Output err = Output.to(new FileOutputStream(FileDescriptor.err), 2, true);
         try {
-            System.exit(run(new Streams(out, err, Streams.isTerminal(1)), args));
+            System.exit(run(new Streams(out, err, Streams.isTerminal(1), Streams.isTerminal(2)), args));
         } finally {
             // After an Error, which ends in the JVM's own report and exit code 1.
             out.flush();
@@ -47,10 +47,14 @@ public final class Main {
         StringWriter like = new StringWriter();
         UnmatchedArgumentException.printSuggestions(e, new PrintWriter(like, true));
         streams.err().print(like);
-        Help help = command.getHelpFactory().create(command.getCommandSpec(), command.getColorScheme());
+        Help help = command.getHelpFactory().create(command.getCommandSpec(), colours(streams.errColours()));
         streams.err().print("Usage: " + help.synopsis("Usage: ".length()));
         streams.err().println("More: " + command.getCommandSpec().qualifiedName() + " --help");
         return CommandLine.ExitCode.USAGE;
+    }
+
+    private static Help.ColorScheme colours(boolean on) {
+        return Help.defaultColorScheme(on ? Help.Ansi.ON : Help.Ansi.OFF);
     }
 
     /** Runs a command; returns its exit status. */
@@ -58,7 +62,7 @@ public final class Main {
         CommandLine line = NfpoolCommand.commandLine(streams, args);
         line.setOut(new PrintWriter(streams.out(), true));
         line.setErr(new PrintWriter(streams.err(), true));
-        line.setColorScheme(Help.defaultColorScheme(streams.colours() ? Help.Ansi.ON : Help.Ansi.OFF));
+        line.setColorScheme(colours(streams.colours()));
         line.setExecutionExceptionHandler((e, command, parsed) -> {
             if (!(e instanceof PoolException || e instanceof PoolFormatException)) {
                 throw e;

@@ -4,6 +4,7 @@
  */
 package io.github.nfpool.cli;
 
+import java.lang.module.ModuleDescriptor;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -29,9 +30,10 @@ import picocli.CommandLine.IVersionProvider;
             "  source <(nfpool completion)     bash completion of commands and options"
         })
 final class NfpoolCommand {
+    private static final String HELP = "help";
     /** The subcommands, in the order that help shows them in. */
     private static final List<String> NAMES = List.of("info", "read", "send", "map", "stats", "offload", "demo", "check",
-            "completion", "prove-view");
+            "completion", HELP, "prove-view");
 
     private final Streams streams;
 
@@ -49,7 +51,7 @@ final class NfpoolCommand {
      */
     static CommandLine commandLine(Streams streams, String... args) {
         CommandLine line = new CommandLine(new NfpoolCommand(streams));
-        boolean named = args.length > 0 && NAMES.contains(args[0]);
+        boolean named = args.length > 0 && NAMES.contains(args[0]) && !args[0].equals(HELP);
         for (String name : named ? List.of(args[0]) : NAMES) {
             line.addSubcommand(subcommand(name));
         }
@@ -59,6 +61,7 @@ final class NfpoolCommand {
     }
 
     private static void documentExitCodes(CommandLine line) {
+        line.getCommandSpec().versionProvider(new Version());
         line.getCommandSpec().usageMessage().exitCodeListHeading("%nExit codes:%n").exitCodeList(
                 new TreeMap<>(Map.of("0", "success",
                         "1", "a check failed, or memory or a file was not available",
@@ -74,6 +77,7 @@ final class NfpoolCommand {
             case "stats" -> new StatsCommand();
             case "offload" -> new OffloadCommand();
             case "completion" -> new CompletionCommand();
+            case HELP -> new CommandLine.HelpCommand();
             case "demo" -> new DemoCommand();
             case "check" -> new CheckCommand();
             case "prove-view" -> new ProveViewCommand();
@@ -81,11 +85,13 @@ final class NfpoolCommand {
         };
     }
 
-    /** The version as the jar's manifest has it. */
+    /** The version as the jar's manifest has it, or the module. */
     static final class Version implements IVersionProvider {
         @Override
         public String[] getVersion() {
-            String version = Main.class.getPackage().getImplementationVersion();
+            ModuleDescriptor module = Main.class.getModule().getDescriptor();
+            String version = module == null ? Main.class.getPackage().getImplementationVersion()
+                    : module.rawVersion().orElse(null);
             return new String[] {"nfpool " + (version == null ? "(not from a jar)" : version)
                     + ", Java " + Runtime.version()};
         }

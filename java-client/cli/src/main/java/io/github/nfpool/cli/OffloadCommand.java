@@ -48,7 +48,7 @@ final class OffloadCommand implements Callable<Integer> {
             description = "Whose ARP it is. Default: ${DEFAULT-VALUE}.")
     private String device;
 
-    @Option(names = "--vhdl", paramLabel = "FOLDER", defaultValue = "vhdl",
+    @Option(names = "--vhdl", paramLabel = "FOLDER", defaultValue = "vhdl", converter = Quantities.FileName.class,
             description = "The cores: the folder vhdl of a checkout. Default: ${DEFAULT-VALUE}.")
     private Path vhdl;
 

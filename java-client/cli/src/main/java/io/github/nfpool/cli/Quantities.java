@@ -1,14 +1,19 @@
 /*
  * SPDX-License-Identifier: Apache-2.0
- * Numbers on the command line, checked against their range.
+ * Numbers and file names on the command line, checked.
  */
 package io.github.nfpool.cli;
 
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Converters for options: a text that is not a number in the range is reported as wrong usage. */
 final class Quantities {
+    /** What the JVM puts in the place of bytes that are no characters. */
+    private static final char UNKNOWN = '\ufffd';
+
     private Quantities() {
     }
 
@@ -57,6 +62,30 @@ final class Quantities {
         @Override
         public Integer convert(String text) {
             return (int) within(text, 0, 63);
+        }
+    }
+
+    /** A file, by a name that this JVM can hand to the system. */
+    static final class FileName implements ITypeConverter<Path> {
+        @Override
+        public Path convert(String text) {
+            try {
+                if (text.indexOf(UNKNOWN) < 0) {
+                    return Path.of(text);
+                }
+            } catch (InvalidPathException e) {
+                // Said below.
+            }
+            throw new TypeConversionException("'" + text + "' has characters that this locale ("
+                    + System.getProperty("sun.jnu.encoding") + ") does not have: set LC_ALL=C.UTF-8, or rename the file");
+        }
+    }
+
+    /** The same, kept as text. */
+    static final class Name implements ITypeConverter<String> {
+        @Override
+        public String convert(String text) {
+            return new FileName().convert(text).toString();
         }
     }
 

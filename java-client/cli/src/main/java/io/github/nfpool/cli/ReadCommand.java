@@ -77,7 +77,7 @@ final class ReadCommand implements Callable<Integer> {
                 + " per line with the fields of the headers. Default: text.")
     private Format format;
 
-    @Option(names = "-w", paramLabel = "FILE", description = "Write a capture (pcapng) instead of lines; - is"
+    @Option(names = "-w", paramLabel = "FILE", converter = Quantities.Name.class, description = "Write a capture (pcapng) instead of lines; - is"
             + " standard output. Its times are when frames were read: the pool has no arrival times.")
     private String capture;
 

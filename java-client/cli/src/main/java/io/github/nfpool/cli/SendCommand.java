@@ -52,7 +52,7 @@ final class SendCommand implements Callable<Integer> {
     @Mixin
     private DriverOptions driver;
 
-    @Option(names = "--pcap", paramLabel = "FILE", description = "Replay this capture (pcap or pcapng, Ethernet, also"
+    @Option(names = "--pcap", paramLabel = "FILE", converter = Quantities.FileName.class, description = "Replay this capture (pcap or pcapng, Ethernet, also"
             + " compressed with gzip); - is standard input.")
     private Path pcap;
 

@@ -48,7 +48,7 @@ final class SourceOptions {
     @Mixin
     private DriverOptions driver;
 
-    @Option(names = "--file", paramLabel = "FILE",
+    @Option(names = "--file", paramLabel = "FILE", converter = Quantities.FileName.class,
             description = "vmram: the guest's memory (QEMU: memory-backend-file,share=on,mem-path=FILE).")
     private Path file;
 
@@ -56,7 +56,7 @@ final class SourceOptions {
             description = "vmram: the address in the guest's /proc/nf_addr, decimal or 0x.")
     private String address;
 
-    @Option(names = "--vm", paramLabel = "NAME",
+    @Option(names = "--vm", paramLabel = "NAME", converter = Quantities.Name.class,
             description = "The same as --source vmram with the --file and --address of a running scripts/lab shell"
                 + " (its --name NAME; lab without --name).")
     private String vm;
@@ -64,7 +64,7 @@ final class SourceOptions {
     @Option(names = "--pages", paramLabel = "N", description = "user: number of memory pages. Default: 512.")
     private Integer pages;
 
-    @Option(names = "--pcap", paramLabel = "FILE", description = "embedded: replay this capture (pcap or pcapng, Ethernet,"
+    @Option(names = "--pcap", paramLabel = "FILE", converter = Quantities.FileName.class, description = "embedded: replay this capture (pcap or pcapng, Ethernet,"
             + " also compressed with gzip); - is standard input.")
     private Path pcap;
 

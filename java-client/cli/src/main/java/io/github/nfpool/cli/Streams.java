@@ -7,6 +7,7 @@ package io.github.nfpool.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import picocli.CommandLine;
 
 /**
@@ -15,8 +16,9 @@ import picocli.CommandLine;
  * @param out     results, buffered
  * @param err     messages and summaries
  * @param colours whether {@code out} shows colours
+ * @param errColours whether {@code err} does
  */
-record Streams(Output out, Output err, boolean colours) {
+record Streams(Output out, Output err, boolean colours, boolean errColours) {
 
     /** The exit status of a command that ended with another one; not 0 if something that it wrote is lost. */
     int finish(int status) {
@@ -29,7 +31,7 @@ record Streams(Output out, Output err, boolean colours) {
 
     /** Whether a descriptor is a terminal, and nobody has asked for no colours (no-color.org). */
     static boolean isTerminal(int fd) {
-        if (System.getenv("NO_COLOR") != null || "dumb".equals(System.getenv("TERM"))) {
+        if (!mayColour(System.getenv())) {
             return false;
         }
         try {
@@ -38,6 +40,11 @@ record Streams(Output out, Output err, boolean colours) {
         } catch (IOException | UnsupportedOperationException e) {
             return false;
         }
+    }
+
+    /** An empty NO_COLOR is none. */
+    static boolean mayColour(Map<String, String> environment) {
+        return environment.getOrDefault("NO_COLOR", "").isEmpty() && !"dumb".equals(environment.get("TERM"));
     }
 
     /** Text that stands out on a terminal. */

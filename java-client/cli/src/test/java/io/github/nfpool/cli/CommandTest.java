@@ -34,7 +34,8 @@ abstract class CommandTest {
     }
 
     final int run(OutputStream standardOutput, OutputStream standardError, boolean colours, String... args) {
-        return Main.run(new Streams(Output.to(standardOutput, -1, false), Output.to(standardError, -1, true), colours), args);
+        return Main.run(new Streams(Output.to(standardOutput, -1, false), Output.to(standardError, -1, true), colours, false),
+                args);
     }
 
     final void assertOneErrorLine(String... parts) {

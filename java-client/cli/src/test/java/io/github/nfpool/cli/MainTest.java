@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.github.nfpool.feed.FrameFeed;
 import io.github.nfpool.feed.FrameGenerator;
+import io.github.nfpool.testing.Tool;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
@@ -21,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -227,6 +229,48 @@ class MainTest extends CommandTest {
         out.reset();
         assertEquals(0, run("--version"));
         assertTrue(out.toString().startsWith("nfpool "), out::toString);
+    }
+
+    @Test
+    void helpAsACommand() {
+        assertEquals(0, run("help"));
+        assertTrue(out.toString().contains("Usage: nfpool"), out::toString);
+        out.reset();
+        assertEquals(0, run("help read"));
+        assertTrue(out.toString().contains("Usage: nfpool read") && out.toString().contains("Examples:"), out::toString);
+        out.reset();
+        assertEquals(0, run("read --version"));
+        assertTrue(out.toString().startsWith("nfpool "), out::toString);
+    }
+
+    @Test
+    void coloursOfErrorsFollowStandardError() {
+        assertEquals(2, run(true, "read", "--xyzzy"));
+        assertFalse(err.toString().contains("\u001b"), err::toString);
+        assertTrue(Streams.mayColour(Map.of("NO_COLOR", "", "TERM", "xterm")));
+        assertFalse(Streams.mayColour(Map.of("NO_COLOR", "0")));
+        assertFalse(Streams.mayColour(Map.of("TERM", "dumb")));
+    }
+
+    /** As the JVM hands them over where a name does not go into its encoding. */
+    @Test
+    void namesThatTheLocaleDoesNotHave() {
+        for (String[] args : new String[][] {{"read", "--embedded", "--pcap", "\ufffd\ufffd.pcap"}, {"send", "--pcap", "\ufffd"},
+            {"read", "--embedded", "-w", "\ufffd"}, {"read", "--vm", "\ufffd"}, {"read", "--embedded", "--pcap", "a\0b"},
+            {"read", "--source", "vmram", "--file", "\ufffd", "--address", "4096"}}) {
+            err.reset();
+            assertEquals(2, run(false, args));
+            assertTrue(err.toString().contains("set LC_ALL=C.UTF-8") && !err.toString().contains("Exception"), err::toString);
+        }
+    }
+
+    /** A program that cron starts has no locale. */
+    @Test
+    void withoutALocale() throws IOException, InterruptedException {
+        List<String> lines = Tool.lines("bash", "-c", "cd " + dir + "; env -i " + NFPOOL
+                + " read --embedded --pcap gr\u00fc\u00df.pcap 2>&1; echo status $?");
+        assertTrue(lines.getFirst().startsWith("nfpool: ") && lines.getFirst().contains("set LC_ALL=C.UTF-8"), lines::toString);
+        assertEquals("status 2", lines.getLast());
     }
 
     private Path writePcap(FrameFeed feed) throws IOException {
