@@ -40,6 +40,9 @@ final class CheckCommand implements Callable<Integer> {
     private SourceOptions options;
 
     @Mixin
+    private FormatOption format;
+
+    @Mixin
     private IdleOption waiting;
 
     @Option(names = "--count", paramLabel = "N", required = true, converter = Quantities.Numbers.class,
@@ -69,7 +72,7 @@ final class CheckCommand implements Callable<Integer> {
             try (Progress progress = Progress.on(parent.streams().err(), count)) {
                 dropped = read(loop, numbers, progress);
             }
-            parent.streams().out().println("frames " + numbers.frames() + " lost " + numbers.lost()
+            parent.streams().out().println(format.isJson() ? json(numbers, dropped) : "frames " + numbers.frames() + " lost " + numbers.lost()
                     + " doubled " + numbers.doubled() + " out-of-order " + numbers.outOfOrder()
                     + " dropped-by-kernel " + dropped);
             if (numbers.beyond() > 0) {
@@ -81,6 +84,11 @@ final class CheckCommand implements Callable<Integer> {
             return numbers.lost() == dropped && numbers.doubled() == 0 && numbers.outOfOrder() == 0
                     && numbers.beyond() == 0 ? 0 : 1;
         }
+    }
+
+    private static String json(SequenceCheck numbers, long dropped) {
+        return new JsonObject().put("frames", numbers.frames()).put("lost", numbers.lost()).put("doubled", numbers.doubled())
+                .put("outOfOrder", numbers.outOfOrder()).put("droppedByKernel", dropped).toString();
     }
 
     /** Returns the drops that the producer has counted meanwhile. */

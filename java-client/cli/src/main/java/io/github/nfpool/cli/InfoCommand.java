@@ -34,12 +34,19 @@ final class InfoCommand implements Callable<Integer> {
     @Mixin
     private SourceOptions options;
 
+    @Mixin
+    private FormatOption format;
+
     @Override
     public Integer call() {
         PrintStream out = parent.streams().out();
         try (PoolMapping mapping = options.sourceToLookAt().open()) {
             PoolGeometry g = PoolGeometry.read(mapping.segment());
             PoolCounters c = PoolCounters.read(mapping.segment());
+            if (format.isJson()) {
+                out.println(json(mapping, g, c));
+                return 0;
+            }
             out.println("pool              " + mapping.description());
             out.println("size              " + g.size() + " bytes, " + g.size() / PageMap.PAGE_BYTES + " pages");
             out.println("slots             " + g.length() + " of " + g.width() + " bytes, header in slot 0");
@@ -52,19 +59,43 @@ final class InfoCommand implements Callable<Integer> {
             out.println("rx_oversize       " + c.oversize() + " dropped: longer than a slot");
             printSending(out, mapping.segment());
             out.println("virtual address   0x" + Long.toHexString(mapping.segment().address()) + " (this JVM)");
-            if (mapping instanceof UserPoolMapping user) {
+            if (mapping instanceof UserPoolMapping) {
                 out.println("physical address  " + options.whyNoAddress());
-                out.println("page proof        " + PageMap.of(mapping.segment(), user.pageTable()).verdict());
+                out.println("page proof        " + proof(mapping, g));
             } else if (mapping.physicalAddress() == 0) {
                 out.println("physical address  " + options.whyNoAddress());
             } else {
                 out.println("physical address  0x" + Long.toHexString(mapping.physicalAddress())
                         + " (/proc/nf_addr: " + Long.toUnsignedString(mapping.physicalAddress()) + ")");
-                out.println("page proof        "
-                        + PageMap.of(mapping.segment().asSlice(0, g.size()), mapping.physicalAddress()).verdict());
+                out.println("page proof        " + proof(mapping, g));
             }
         }
         return 0;
+    }
+
+    private static JsonObject json(PoolMapping mapping, PoolGeometry g, PoolCounters c) {
+        MemorySegment segment = mapping.segment();
+        TxCounters tx = TxCounters.read(segment);
+        ChannelState state = ChannelState.read(segment);
+        return new JsonObject().put("pool", mapping.description()).put("size", g.size()).put("slots", g.length())
+                .put("width", g.width()).put("rxFirst", g.rxFirst()).put("rxCount", g.rxCount())
+                .put("txFirst", g.txFirst()).put("txCount", g.txCount()).put("longestFrame", g.frameCapacity())
+                .put("rxFrames", c.frames()).put("rxBytes", c.bytes()).put("rxFull", c.full()).put("rxOversize", c.oversize())
+                .put("txFrames", tx.frames()).put("txBytes", tx.bytes()).put("txMalformed", tx.malformed())
+                .put("txDropped", tx.dropped()).put("txCopied", tx.copied()).put("txAttached", tx.attached())
+                .put("txInFlight", state.inFlight()).put("channel", state.channel()).put("active", state.active())
+                .put("activations", state.activations()).put("evictions", state.evictions())
+                .putAddress("virtualAddress", segment.address()).putAddress("physicalAddress", mapping.physicalAddress())
+                .put("pageProof", proof(mapping, g));
+    }
+
+    /** What the page table says about the addresses; null where there are none to compare. */
+    private static String proof(PoolMapping mapping, PoolGeometry g) {
+        if (mapping instanceof UserPoolMapping user) {
+            return PageMap.of(mapping.segment(), user.pageTable()).verdict();
+        }
+        return mapping.physicalAddress() == 0 ? null
+                : PageMap.of(mapping.segment().asSlice(0, g.size()), mapping.physicalAddress()).verdict();
     }
 
     private static void printSending(PrintStream out, MemorySegment segment) {

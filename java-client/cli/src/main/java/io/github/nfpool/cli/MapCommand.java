@@ -39,6 +39,9 @@ final class MapCommand implements Callable<Integer> {
     @Mixin
     private SourceOptions options;
 
+    @Mixin
+    private FormatOption format;
+
     @Parameters(paramLabel = "PAGES", arity = "0..*", description = "Pages of the pool, the first is 0: N or N-M.")
     private List<String> asked = List.of();
 
@@ -49,6 +52,10 @@ final class MapCommand implements Callable<Integer> {
             List<PageEntry> pages = PageEntry.of(mapping.segment().asSlice(0, g.size()));
             List<int[]> lines = asked.isEmpty() ? runs(pages) : asked(pages.size());
             PrintStream out = parent.streams().out();
+            if (format.isJson()) {
+                lines.forEach(line -> out.println(json(g, pages.get(line[0]), line[0], line[1])));
+                return 0;
+            }
             out.println(parent.streams().bold(
                     "pages      physical address    page frame  virtual address     flags             slots"));
             for (int[] line : lines) {
@@ -58,9 +65,21 @@ final class MapCommand implements Callable<Integer> {
         return 0;
     }
 
+    private static JsonObject json(PoolGeometry g, PageEntry page, int first, int last) {
+        return new JsonObject().put("firstPage", first).put("lastPage", last)
+                .putAddress("physicalAddress", page.isVisible() ? page.physicalAddress() : 0)
+                .putAddress("pageFrame", page.isVisible() ? page.pfn() : 0).putAddress("virtualAddress", page.virtualAddress())
+                .put("flags", page.flagNames()).put("firstSlot", slotAt(g, first * (long) PageEntry.PAGE_BYTES))
+                .put("lastSlot", slotAt(g, (last + 1L) * PageEntry.PAGE_BYTES - 1));
+    }
+
+    private static int slotAt(PoolGeometry g, long offset) {
+        return Math.min(g.slotAt(offset), g.length() - 1);
+    }
+
     private static void print(PrintStream out, PoolGeometry g, PageEntry page, int first, int last) {
-        int firstSlot = Math.min(g.slotAt((long) first * PageEntry.PAGE_BYTES), g.length() - 1);
-        int lastSlot = Math.min(g.slotAt((last + 1L) * PageEntry.PAGE_BYTES - 1), g.length() - 1);
+        int firstSlot = slotAt(g, (long) first * PageEntry.PAGE_BYTES);
+        int lastSlot = slotAt(g, (last + 1L) * PageEntry.PAGE_BYTES - 1);
         out.printf("%-9s  %-18s  %-10s  0x%016x  %-16s  %d-%d%n", first == last ? first : first + "-" + last,
                 page.isVisible() ? String.format("0x%016x", page.physicalAddress()) : "hidden",
                 page.isVisible() ? "0x" + Long.toHexString(page.pfn()) : "hidden",

@@ -72,7 +72,7 @@ final class ReadCommand implements Callable<Integer> {
     @Mixin
     private IdleOption waiting;
 
-    @Option(names = "--format", paramLabel = "FORMAT", defaultValue = "text",
+    @Option(names = "--format", paramLabel = "FORMAT",
             description = "${COMPLETION-CANDIDATES}. hex prints slot, length and all bytes; json prints one object"
                 + " per line with the fields of the headers. Default: text.")
     private Format format;
@@ -96,6 +96,9 @@ final class ReadCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (capture != null && format != null) {
+            throw new ParameterException(command.commandLine(), "--format and -w cannot be used together");
+        }
         PrintStream out = parent.streams().out();
         try (PoolMapping mapping = options.source(access(), FrameGenerator.Mix.ALL).open()) {
             ReadLoop loop = new ReadLoop(mapping, waiting.idle());

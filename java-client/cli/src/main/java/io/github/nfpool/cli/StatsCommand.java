@@ -37,6 +37,9 @@ final class StatsCommand implements Callable<Integer> {
     @Mixin
     private SourceOptions options;
 
+    @Mixin
+    private FormatOption format;
+
     @Option(names = "--interval", paramLabel = "SECONDS", defaultValue = "1",
             converter = Quantities.Seconds.class,
             description = "Time from one line to the next. Default: ${DEFAULT-VALUE}.")
@@ -62,17 +65,26 @@ final class StatsCommand implements Callable<Integer> {
                 }
                 PoolCounters now = PoolCounters.read(mapping.segment());
                 long nanos = System.nanoTime();
-                if (line % HEADING_EVERY == 0) {
+                if (line % HEADING_EVERY == 0 && !format.isJson()) {
                     out.println(parent.streams().bold("  frames/s       MB/s  dropped/s        frames      full"
                             + "  oversize  waiting       tx/s     tx-frames  tx-refused  in-flight"));
                 }
                 PoolRates rates = PoolRates.of(now.since(before), Math.max(1, nanos - then));
                 TxCounters sent = TxCounters.read(mapping.segment());
-                out.printf("%10.0f %10.3f %10.0f  %12d %9d %9d  %7d %10.0f  %12d  %10d  %9d%n", rates.frames(),
-                        rates.bytes() / 1e6, rates.dropped(), now.frames(), now.full(), now.oversize(),
-                        geometry.waiting(mapping.segment()),
-                        (sent.frames() - sentBefore.frames()) * 1e9 / Math.max(1, nanos - then), sent.frames(),
-                        sent.malformed() + sent.dropped(), ChannelState.read(mapping.segment()).inFlight());
+                double sending = (sent.frames() - sentBefore.frames()) * 1e9 / Math.max(1, nanos - then);
+                long refused = sent.malformed() + sent.dropped();
+                int waiting = geometry.waiting(mapping.segment());
+                int inFlight = ChannelState.read(mapping.segment()).inFlight();
+                if (format.isJson()) {
+                    out.println(new JsonObject().put("framesPerSecond", rates.frames()).put("bytesPerSecond", rates.bytes())
+                            .put("droppedPerSecond", rates.dropped()).put("frames", now.frames()).put("full", now.full())
+                            .put("oversize", now.oversize()).put("waiting", waiting).put("txPerSecond", sending)
+                            .put("txFrames", sent.frames()).put("txRefused", refused).put("inFlight", inFlight));
+                } else {
+                    out.printf("%10.0f %10.3f %10.0f  %12d %9d %9d  %7d %10.0f  %12d  %10d  %9d%n", rates.frames(),
+                            rates.bytes() / 1e6, rates.dropped(), now.frames(), now.full(), now.oversize(), waiting, sending,
+                            sent.frames(), refused, inFlight);
+                }
                 before = now;
                 sentBefore = sent;
                 then = nanos;

@@ -99,4 +99,24 @@ class OutputTest extends CommandTest {
                 + "; COMP_WORDS=(nfpool read --backend ''); COMP_CWORD=3; _complete_nfpool;"
                 + " printf '%s\\n' \"${COMPREPLY[@]}\""));
     }
+
+    @Test
+    void resultsAsJson() {
+        for (String[] command : new String[][] {
+            {"info --embedded", "1", "{\"pool\":\"a pool in this process, fed by a generator\",\"size\":2097152,\"slots\":1398,"},
+            {"map --embedded 0-1 511", "3", "{\"firstPage\":0,\"lastPage\":0,\"physicalAddress\":"},
+            {"stats --embedded --interval 0.001 --count 2", "2", "{\"framesPerSecond\":"},
+            {"check --embedded --frames 10 --count 10", "1",
+                "{\"frames\":10,\"lost\":0,\"doubled\":0,\"outOfOrder\":0,\"droppedByKernel\":0}"}}) {
+            out.reset();
+            assertEquals(0, run(command[0] + " --format json"), err::toString);
+            List<String> lines = out.toString().lines().toList();
+            assertEquals(Integer.parseInt(command[1]), lines.size(), out::toString);
+            assertTrue(lines.getFirst().startsWith(command[2]), lines::toString);
+            assertTrue(lines.stream().allMatch(line -> line.matches("\\{(\"\\w+\":(-?[0-9.]+|true|false|null|\"[^\"]*\"),?)+\\}")),
+                    lines::toString);
+        }
+        assertEquals("{\"a\":\"\\\"\\\\\\u0009\u00e9\",\"b\":null,\"c\":1.500}",
+                new JsonObject().put("a", "\"\\\t\u00e9").put("b", (String) null).put("c", 1.5).toString());
+    }
 }
