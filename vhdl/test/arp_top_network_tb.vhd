@@ -608,7 +608,7 @@ begin
       hear(answer_c);
       hear(request_of(other_mac_c, other_ip_c, peer_ip_c));
       query_hits(other_ip_c, other_mac_c);
-      for i in 0 to choose(ram_c, 1400, 20) loop
+      for i in 0 to choose(ram_c, 700, 20) loop
         send(request_of(host_mac(i), host_ip(i), peer_ip_c));
         step(20);
         if i = 5 then
@@ -621,7 +621,7 @@ begin
       -- Three ticks after the last query they may go.
       tick;
       tick;
-      for i in 0 to choose(ram_c, 1400, 20) loop
+      for i in 0 to choose(ram_c, 700, 20) loop
         send(request_of(host_mac(i), host_ip(i), peer_ip_c));
         step(20);
       end loop;
@@ -629,7 +629,7 @@ begin
       tick;
       tick;
       tick;
-      for i in 0 to choose(ram_c, 1400, 20) loop
+      for i in 0 to choose(ram_c, 700, 20) loop
         send(request_of(host_mac(i), host_ip(i), peer_ip_c));
         step(20);
       end loop;
