@@ -89,7 +89,7 @@ begin
     -- What begins now: query, frame, keep, asks; idle with none of them, or the queue waits.
     procedure expect(begins : std_logic_vector(0 to 3); idle : std_logic := '0') is
     begin
-      check_equal(query_s & frame_s & keep_s & asks_s, begins, "what begins");
+      check_equal(std_logic_vector'(query_s & frame_s & keep_s & asks_s), begins, "what begins");
       check(idle_s = idle, "idle is " & to_string(idle_s));
     end procedure expect;
 

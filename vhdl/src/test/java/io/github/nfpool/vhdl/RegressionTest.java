@@ -71,7 +71,8 @@ class RegressionTest {
         return Files.readAllLines(SharedGhdl.SOURCES.resolve("test/wrong-generics.txt")).stream()
                 .map(line -> line.split("\\|")).map(part -> dynamicTest(part[0] + " " + part[1], () -> {
                     Ghdl ghdl = SharedGhdl.get();
-                    ghdl.make(List.of(), List.of(part[0]));
+                    Ghdl.Result made = ghdl.exec(List.of("ghdl", "-m", "--std=08", "-fpsl", part[0]));
+                    assertEquals(0, made.exit(), made.output());
                     List<String> command = new ArrayList<>(List.of("ghdl", "-r", "--std=08", "-fpsl", part[0]));
                     Stream.of(part[1].split(" ")).filter(g -> !g.isEmpty()).forEach(command::add);
                     command.add("--stop-time=1ns");
