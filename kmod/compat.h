@@ -395,7 +395,7 @@ struct snull_link_memory {
 };
 
 #define DEFINE_LINK_STATS(name, fill)					\
-static struct net_device_stats *name(struct net_device *dev)		\
+static struct net_device_stats *(name)(struct net_device *dev)		\
 {									\
 	struct snull_wire_end *end = netdev_priv(dev);			\
 	struct net_device_stats now = { 0 };				\
@@ -410,7 +410,7 @@ struct snull_link_memory {
 
 #if LINUX_VERSION_CODE < KERNEL_VERSION(4, 11, 0)
 #define DEFINE_LINK_STATS(name, fill)					\
-static struct rtnl_link_stats64 *name(struct net_device *dev,		\
+static struct rtnl_link_stats64 *(name)(struct net_device *dev,		\
 				      struct rtnl_link_stats64 *stats)	\
 {									\
 	fill(dev, stats);						\
@@ -903,6 +903,7 @@ static int name(struct net_device *dev,					\
 	info->phc_index = -1;						\
 	return 0;							\
 }
+
 #define SNULL_GET_TS_INFO(name)		.get_ts_info = name,
 #endif
 
