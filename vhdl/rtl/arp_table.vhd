@@ -103,8 +103,8 @@ begin
   match_s  <= same_s and live_s;
   found    <= or match_s;
   remove_s <= '1' when make_static = '1' and mac = mac_zero_c else '0';
-  outcome  <= outcome_of(or match_s, or (match_s and static_s) or insert_only, not (and live_s), victim_s or search_s, make_static,
-                         remove_s, update_only, update_g or refresh_g);
+  outcome  <= outcome_of(or match_s, or (match_s and static_s) or insert_only, not (and live_s), victim_s or search_s,
+                         make_static, remove_s, update_only, update_g or refresh_g);
   done     <= lookup or (store and not search_s);
   write_s  <= '1' when store = '1' and search_s = '0'
                    and (outcome = STORE_INSERTED or outcome = STORE_UPDATED or outcome = STORE_REPLACED) else '0';

@@ -131,8 +131,8 @@ begin
            & "repeated" severity failure;
 
   assert not asked_only_g or pending_g > 0
-    report "arp_top: asked_only_g is true; it needs pending_g of 1 or more, which is 0: no reply would count as asked for"
-    severity failure;
+    report "arp_top: asked_only_g is true; it needs pending_g of 1 or more, which is 0: no reply would count as asked "
+           & "for" severity failure;
 
   assert keep_used_g = 0 or replace_oldest_g
     report "arp_top: keep_used_g is " & integer'image(keep_used_g)

@@ -73,7 +73,8 @@ architecture rtl of ip_receive is
 begin
 
   assert data_g mod 16 = 0
-    report "ip_receive: data_g is " & integer'image(data_g) & "; it must be a multiple of 16, 16 to 64" severity failure;
+    report "ip_receive: data_g is " & integer'image(data_g) & "; it must be a multiple of 16, 16 to 64"
+    severity failure;
 
   header_words <= to_unsigned(body_s / 2, 6);
   length       <= to_unsigned(udp_s - 8, 16) when udp_s >= 8 else (others => '0');
