@@ -212,6 +212,8 @@ void snull_channel_release(struct snull_channel *channel)
 	if (channel->index && snull_tx_idle(pool))
 		snull_cache_release(channel);
 	mutex_unlock(&snull_channel_lock);
+	/* What it has given back before it went. */
+	snull_channel_refill(channel);
 
 	vfree(host);
 	if (user)

@@ -45,7 +45,8 @@
  * @rx_head: the oldest one posted
  * @rx_tail: the next to post; equal to @rx_head: none is posted
  * @rx_post: slot at which the search for the next to post begins
- * @rx_slots: the slot of each descriptor posted; 0: a spare buffer
+ * @rx_slots: the slot of each descriptor posted, NULL: a spare buffer; and the
+ *	number of the slot after it
  * @spares: spare buffers; descriptor i has number i % SNULL_E1000_SPARES
  * @spares_dma: their bus address
  * @tx_lock: guards what follows
@@ -83,7 +84,10 @@ struct snull_e1000 {
 	unsigned int rx_head;
 	unsigned int rx_tail;
 	unsigned int rx_post;
-	u16 rx_slots[SNULL_E1000_RING];
+	struct {
+		struct nf_pool_slot *slot;
+		unsigned int next;
+	} rx_slots[SNULL_E1000_RING];
 	u8 *spares;
 	dma_addr_t spares_dma;
 

@@ -4,7 +4,7 @@
  * have a frame are handed over.
  *
  * The order of the slots.  They are posted in the order in which
- * snull_pool_pick() finds them, which is that of snull_pool_find(): from slot to
+ * snull_pool_look_on() finds them, which is that of snull_pool_find(): from slot to
  * slot, those left out that a reader holds.  The device fills them in the order
  * in which they were posted.  So frames come in the same order of slots as from
  * any port; all that differs is that a slot is chosen up to a ring before it is
@@ -25,9 +25,71 @@ static unsigned int snull_e1000_rx_unposted(const struct snull_e1000 *nic)
 	unsigned int count = nic->pool->rx_count, i;
 
 	for (i = nic->rx_head; i != nic->rx_tail; i = (i + 1) & SNULL_E1000_LAST)
-		if (nic->rx_slots[i])
-			return (nic->rx_slots[i] + count - nic->rx_post) % count;
+		if (nic->rx_slots[i].slot)
+			return (nic->rx_slots[i].next + count - 1 -
+				nic->rx_post) % count;
 	return count;
+}
+
+/* Descriptor @i is to have the buffer at @addr. */
+static inline void snull_e1000_rx_set(struct e1000_rx_desc *ring,
+				      unsigned int i, dma_addr_t addr)
+{
+	ring[i].addr = cpu_to_le64(addr);
+	ring[i].status = 0;
+}
+
+static u8 *snull_e1000_rx_spare(const struct snull_e1000 *nic, unsigned int i)
+{
+	return nic->spares + i % SNULL_E1000_SPARES * SNULL_E1000_BUFFER;
+}
+
+/* The device's turn at the slots of the descriptors from @from on. */
+static void snull_e1000_rx_sync(struct snull_e1000 *nic, unsigned int from)
+{
+	for (; from != nic->rx_tail; from = (from + 1) & SNULL_E1000_LAST)
+		if (nic->rx_slots[from].slot)
+			dma_sync_single_for_device(&nic->pdev->dev,
+						   le64_to_cpu(nic->rx[from].addr),
+						   SNULL_E1000_FRAME_MAX,
+						   DMA_BIDIRECTIONAL);
+}
+
+/*
+ * Post the slots from rx_post on, @count of them at most, up to the first that is
+ * not free.
+ *
+ * Return: how many.
+ */
+static unsigned int snull_e1000_rx_post_free(struct snull_e1000 *nic,
+					     unsigned int count)
+{
+	const struct snull_pool *pool = nic->pool;
+	const unsigned int width = pool->width, last = pool->rx_count;
+	struct e1000_rx_desc *ring = nic->rx;
+	unsigned int n = nic->rx_post, tail = nic->rx_tail, left = count;
+	struct nf_pool_slot *slot = snull_pool_slot(pool, n);
+	dma_addr_t addr = nic->pool_dma + ((void *)slot->frame - pool->mem);
+
+	/* acquire: pairs with nf_ring_release, as in snull_pool_find() */
+	while (left && smp_load_acquire(&slot->state) == NF_SLOT_WRITE) {
+		snull_e1000_rx_set(ring, tail, addr);
+		nic->rx_slots[tail].slot = slot;
+		slot = (void *)slot + width;
+		addr += width;
+		if (unlikely(++n > last)) {
+			n = 1;
+			slot = snull_pool_slot(pool, n);
+			addr = nic->pool_dma +
+			       ((void *)slot->frame - pool->mem);
+		}
+		nic->rx_slots[tail].next = n;
+		tail = (tail + 1) & SNULL_E1000_LAST;
+		left--;
+	}
+	nic->rx_post = n;
+	nic->rx_tail = tail;
+	return count - left;
 }
 
 /*
@@ -43,45 +105,43 @@ static unsigned int snull_e1000_rx_unposted(const struct snull_e1000 *nic)
 void snull_e1000_rx_post(struct snull_e1000 *nic)
 {
 	struct snull_pool *pool = nic->pool;
-	unsigned int tail = nic->rx_tail, slots = snull_e1000_rx_unposted(nic);
-	unsigned int posted = (tail - nic->rx_head) & SNULL_E1000_LAST;
-	unsigned int spares = READ_ONCE(nic->way) == SNULL_WAY_BYPASS ?
-			      1 : SNULL_E1000_SPARES;
-	dma_addr_t addr;
-	unsigned int n;
+	const unsigned int spares = READ_ONCE(nic->way) == SNULL_WAY_BYPASS ?
+				    1 : SNULL_E1000_SPARES;
+	unsigned int slots = snull_e1000_rx_unposted(nic);
+	unsigned int room = (nic->rx_head - nic->rx_tail - 1) & SNULL_E1000_LAST;
+	unsigned int old = nic->rx_tail, found = 0, count;
 
-	for (; posted < SNULL_E1000_LAST; posted++) {
-		n = snull_pool_pick(pool, nic->rx_post, slots);
-		if (n) {
-			if (unlikely(n != nic->rx_post))
-				slots -= (n + pool->rx_count - nic->rx_post) %
-					 pool->rx_count;
-			slots--;
-			nic->rx_post = snull_pool_after(pool, n);
-			addr = nic->pool_dma + snull_e1000_offset(pool, n);
-			if (unlikely(nic->syncs))
-				dma_sync_single_for_device(&nic->pdev->dev, addr,
-							   SNULL_E1000_FRAME_MAX,
-							   DMA_BIDIRECTIONAL);
-		} else if (posted < spares) {
-			addr = nic->spares_dma + tail % SNULL_E1000_SPARES *
-						 SNULL_E1000_BUFFER;
-		} else {
+	while (room) {
+		count = snull_e1000_rx_post_free(nic, min(room, slots));
+		room -= count;
+		slots -= count;
+		if (count)
+			pool->passed = 0;
+		/* A slot that was free and is not any more: its user plays. */
+		if (!room || (found && !count))
 			break;
-		}
-		nic->rx_slots[tail] = n;
-		nic->rx[tail].addr = cpu_to_le64(addr);
-		nic->rx[tail].status = 0;
-		tail = (tail + 1) & SNULL_E1000_LAST;
+		found = snull_pool_look_on(pool, nic->rx_post, slots);
+		if (!found)
+			break;
+		slots -= (found + pool->rx_count - nic->rx_post) %
+			 pool->rx_count;
+		nic->rx_post = found;
 	}
-	if (tail != nic->rx_tail) {
-		nic->rx_tail = tail;
-		/*
-		 * The reader's last look at a slot, our look at its state, the
-		 * descriptor, then the tail: writel() comes after all of them.
-		 */
-		snull_e1000_write(nic, E1000_RDT, tail);
+	for (; room > SNULL_E1000_LAST - spares; room--) {
+		nic->rx_slots[nic->rx_tail].slot = NULL;
+		snull_e1000_rx_set(nic->rx, nic->rx_tail, nic->spares_dma +
+				   nic->rx_tail % SNULL_E1000_SPARES *
+				   SNULL_E1000_BUFFER);
+		nic->rx_tail = (nic->rx_tail + 1) & SNULL_E1000_LAST;
 	}
+	if (unlikely(nic->syncs))
+		snull_e1000_rx_sync(nic, old);
+	/*
+	 * The reader's last look at a slot, our look at its state, the descriptor,
+	 * then the tail: writel() comes after all of them.
+	 */
+	if (nic->rx_tail != old)
+		snull_e1000_write(nic, E1000_RDT, nic->rx_tail);
 }
 
 static inline int snull_e1000_rx_good(unsigned int status, unsigned int len)
@@ -111,16 +171,19 @@ static void snull_e1000_rx_copy(struct snull_e1000 *nic, const u8 *frame,
  *
  * Return: 1 if it is for the pool, too.
  */
-static noinline int snull_e1000_rx_other(struct snull_e1000 *nic,
-					 unsigned int n, unsigned int i,
+static noinline int snull_e1000_rx_other(struct snull_e1000 *nic, unsigned int i,
 					 unsigned int status, unsigned int len,
 					 struct list_head *up)
 {
-	const u8 *frame = n ? snull_pool_slot(nic->pool, n)->frame :
-			      nic->spares + i % SNULL_E1000_SPARES *
-					    SNULL_E1000_BUFFER;
+	const struct nf_pool_slot *slot = nic->rx_slots[i].slot;
+	const u8 *frame = slot ? slot->frame : snull_e1000_rx_spare(nic, i);
 	int way = READ_ONCE(nic->way);
 
+	if (slot && nic->syncs)
+		dma_sync_single_for_cpu(&nic->pdev->dev, nic->pool_dma +
+					((void *)frame - nic->pool->mem),
+					SNULL_E1000_FRAME_MAX,
+					DMA_BIDIRECTIONAL);
 	if (!snull_e1000_rx_good(status, len)) {
 		nic->stats.rx_errors++;
 		return 0;
@@ -128,7 +191,7 @@ static noinline int snull_e1000_rx_other(struct snull_e1000 *nic,
 	if (way == SNULL_WAY_TAP || way == SNULL_WAY_STACK)
 		snull_e1000_rx_copy(nic, frame, len, up);
 	if (way == SNULL_WAY_TAP || way == SNULL_WAY_BYPASS) {
-		if (n)
+		if (slot)
 			return 1;
 		snull_pool_lose(nic->pool, len);
 	}
@@ -142,48 +205,51 @@ static noinline int snull_e1000_rx_other(struct snull_e1000 *nic,
  * stack.  The slot of a frame that the pool does not get is left out in this
  * round.
  *
+ * The usual case, a good frame in a slot for the pool alone, without a call.
+ *
  * Return: how many have come.
  */
 unsigned int snull_e1000_rx_reap(struct snull_e1000 *nic, unsigned int budget,
 				 struct list_head *up)
 {
-	int bypass = READ_ONCE(nic->way) == SNULL_WAY_BYPASS;
-	unsigned int head = nic->rx_head, tail = nic->rx_tail;
-	unsigned int done, len, status, n, frames = 0;
+	const unsigned int mask = E1000_RX_DD | E1000_RX_EOP | E1000_RX_ERRORS;
+	unsigned int usual = E1000_RX_DD | E1000_RX_EOP;
+	const struct e1000_rx_desc *ring = nic->rx;
 	struct snull_pool *pool = nic->pool;
-	const struct e1000_rx_desc *desc;
+	unsigned int head = nic->rx_head, left, len, status, passed_by = 0;
+	struct nf_pool_slot *slot;
 	u64 bytes = 0;
 
-	for (done = 0; done < budget && head != tail; done++) {
-		desc = &nic->rx[head];
-		status = le16_to_cpu(READ_ONCE(desc->status));
-		if (!(status & E1000_RX_DD))
-			break;
+	if (READ_ONCE(nic->way) != SNULL_WAY_BYPASS || nic->syncs)
+		usual = ~0U;	/* none is */
+	budget = min(budget, (nic->rx_tail - head) & SNULL_E1000_LAST);
+	for (left = budget; left; left--) {
+		status = le16_to_cpu(READ_ONCE(ring[head].status));
 		/* Done, then the rest: the device has written it before. */
 		dma_rmb();
-		len = le16_to_cpu(desc->length);
-		n = nic->rx_slots[head];
-		if (unlikely(nic->syncs && n))
-			dma_sync_single_for_cpu(&nic->pdev->dev,
-						nic->pool_dma +
-						snull_e1000_offset(pool, n),
-						SNULL_E1000_FRAME_MAX,
-						DMA_BIDIRECTIONAL);
-		if (likely(bypass && n && snull_e1000_rx_good(status, len)) ||
-		    snull_e1000_rx_other(nic, n, head, status, len, up)) {
-			snull_pool_hand_over(pool, n, len);
-			frames++;
-			bytes += len;
+		len = le16_to_cpu(ring[head].length);
+		slot = nic->rx_slots[head].slot;
+		if (unlikely((status & mask) != usual || !slot)) {
+			if (!(status & E1000_RX_DD))
+				break;
+			if (!snull_e1000_rx_other(nic, head, status, len, up)) {
+				passed_by++;
+				head = (head + 1) & SNULL_E1000_LAST;
+				continue;
+			}
 		}
+		snull_pool_hand_over(pool, slot, nic->rx_slots[head].next, len);
+		bytes += len;
 		head = (head + 1) & SNULL_E1000_LAST;
 	}
 	nic->rx_head = head;
-	if (frames) {
-		snull_pool_count(pool, frames, bytes);
-		nic->stats.rx_packets += frames;
+	budget -= left;
+	if (budget > passed_by) {
+		snull_pool_count(pool, budget - passed_by, bytes);
+		nic->stats.rx_packets += budget - passed_by;
 		nic->stats.rx_bytes += bytes;
 	}
-	return done;
+	return budget;
 }
 
 /*

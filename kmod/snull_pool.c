@@ -272,6 +272,11 @@ static void snull_pool_earn(struct snull_pool *pool)
  * @from: slot at which to begin
  * @slots: how many there are to look at, from that one on
  *
+ * For snull_pool_find(), and for a port whose device is told beforehand where frames
+ * go.  That one has a place of its own in the round, ahead of @pool->next, and leaves
+ * out of @slots those that it has chosen already.  If it goes on to another @from
+ * without having called this, it says so by @pool->passed = 0.
+ *
  * A reader that works in order frees the slot at @from first.  For one that does
  * not, we look on; where that would be too much for one frame, the search goes on
  * with the next one.  So a reader that keeps nearly all slots can make frames be

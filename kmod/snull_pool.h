@@ -185,32 +185,6 @@ static inline int snull_pool_find(struct snull_pool *pool, unsigned int len,
 }
 
 /**
- * snull_pool_pick - find a slot for a frame that is to come
- * @pool: the pool
- * @from: slot at which to begin
- * @slots: how many there are to look at, from that one on
- *
- * For a port whose device is told beforehand where frames go.  It has its own
- * place in the round, @from, ahead of @pool->next, and sees to it that no slot is
- * chosen twice: those that it has chosen are not among @slots.  Otherwise as
- * snull_pool_find(), load-acquire included.
- *
- * Return: the slot, or 0 if none is free, or if it has not been found yet.
- */
-static inline unsigned int snull_pool_pick(struct snull_pool *pool,
-					   unsigned int from,
-					   unsigned int slots)
-{
-	/* acquire: pairs with nf_ring_release, as in snull_pool_find() */
-	if (likely(slots && smp_load_acquire(&snull_pool_slot(pool, from)->state) ==
-		   NF_SLOT_WRITE)) {
-		pool->passed = 0;
-		return from;
-	}
-	return snull_pool_look_on(pool, from, slots);
-}
-
-/**
  * snull_pool_wake - a slot has changed hands
  * @pool: the pool
  *
@@ -262,20 +236,21 @@ static inline void snull_pool_put(struct snull_pool *pool,
 /**
  * snull_pool_hand_over - one of several frames: it is in its slot
  * @pool: the pool
- * @n: the slot, from snull_pool_pick()
+ * @slot: the slot, which was free
+ * @next: number of the one after it
  * @len: bytes in the frame
  *
  * As snull_pool_put(); the counters, and those who wait, come to know of it by
  * snull_pool_count().
  */
-static inline void snull_pool_hand_over(struct snull_pool *pool, unsigned int n,
-					unsigned int len)
+static inline void snull_pool_hand_over(struct snull_pool *pool,
+					struct nf_pool_slot *slot,
+					unsigned int next, unsigned int len)
 {
 	struct nf_pool_header *header = snull_pool_header(pool);
-	unsigned int next = snull_pool_after(pool, n);
 
 	/* store-release: pairs with nf_ring_next, as in snull_pool_put() */
-	smp_store_release(&snull_pool_slot(pool, n)->state, NF_SLOT_READ | len);
+	smp_store_release(&slot->state, NF_SLOT_READ | len);
 	pool->next = next;
 	/* store-release: pairs with the load of wi, as in snull_pool_put() */
 	smp_store_release(&header->wi, (u16)next);
