@@ -28,6 +28,9 @@ legacy_tools='
 musl-gcc musl-tools
 /usr/include/linux/types.h linux-libc-dev
 '
+offload_tools='
+ghdl ghdl-mcode
+'
 test_tools='
 ghdl ghdl-mcode
 tcpdump tcpdump
