@@ -42,6 +42,7 @@
 #include <linux/if_vlan.h>
 #include <linux/ethtool.h>
 #include <linux/skbuff.h>
+#include <linux/filter.h>
 #include <linux/ip.h>
 #include <linux/udp.h>
 #include <linux/inetdevice.h>
@@ -193,8 +194,13 @@ static inline int skb_finish_checksum(struct sk_buff *skb)
 #define NET_SKB_PAD	16
 #endif
 
-/* skb_set_network_header - since 2.6.22 - a field */
+/* skb_set_network_header, skb_set_tail_pointer - since 2.6.22 - fields */
 #if LINUX_VERSION_CODE < KERNEL_VERSION(2, 6, 22)
+static inline void skb_set_tail_pointer(struct sk_buff *skb, int offset)
+{
+	skb->tail = skb->data + offset;
+}
+
 static inline void skb_set_network_header(struct sk_buff *skb, int offset)
 {
 	skb->nh.raw = skb->data + offset;
@@ -905,6 +911,45 @@ static int name(struct net_device *dev,					\
 }
 
 #define SNULL_GET_TS_INFO(name)		.get_ts_info = name,
+#endif
+
+/*
+ * A classic BPF program of one's own: bpf_prog_create, tried since 5.10 - not at
+ * all; bpf_prog_run - since 5.15 - BPF_PROG_RUN
+ */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(5, 10, 0)
+#define SNULL_CAN_FILTER 0
+struct bpf_prog;
+static inline int snull_bpf_create(struct bpf_prog **prog,
+				   struct sock_filter *code, unsigned int count)
+{
+	return -EOPNOTSUPP;
+}
+
+static inline void snull_bpf_destroy(struct bpf_prog *prog)
+{
+}
+
+static inline unsigned int snull_bpf_run(const struct bpf_prog *prog,
+					 struct sk_buff *skb)
+{
+	return 1;
+}
+#else
+#define SNULL_CAN_FILTER 1
+#if LINUX_VERSION_CODE < KERNEL_VERSION(5, 15, 0)
+#define bpf_prog_run(prog, context) BPF_PROG_RUN(prog, context)
+#endif
+static inline int snull_bpf_create(struct bpf_prog **prog,
+				   struct sock_filter *code, unsigned int count)
+{
+	struct sock_fprog_kern program = { .len = count, .filter = code };
+
+	return bpf_prog_create(prog, &program);
+}
+
+#define snull_bpf_destroy(prog)		bpf_prog_destroy(prog)
+#define snull_bpf_run(prog, skb)	bpf_prog_run(prog, skb)
 #endif
 
 /*

@@ -158,4 +158,25 @@ struct nf_page_table {
 
 #define NF_IOC_PAGES	_IOW('n', 0x52, struct nf_page_table)
 
+/**
+ * struct nf_filter - which frames are to come into the pool from now on
+ * @program: address of an array of struct sock_filter (<linux/filter.h>): classic
+ *	BPF, as `tcpdump -ddd` prints it; it sees the frame from the MAC header on,
+ *	and nothing else; 0 from it means that the frame is not wanted, any other
+ *	number that all of it is
+ * @count: instructions in it, at most NF_FILTER_MAX; 0: all frames are wanted
+ * @reserved: 0
+ *
+ * It ends when the file is closed.  Frames that are in the pool already stay.
+ */
+struct nf_filter {
+	__u64 program;
+	__u32 count;
+	__u32 reserved;
+};
+
+#define NF_FILTER_MAX	256
+
+#define NF_IOC_FILTER	_IOW('n', 0x53, struct nf_filter)
+
 #endif /* NF_POOL_H */

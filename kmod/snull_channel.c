@@ -12,6 +12,7 @@
  * a port or pool->tx_lock.
  */
 #include "snull_channel.h"
+#include "snull_filter.h"
 #include "snull_tx.h"
 #include "snull_user.h"
 
@@ -183,6 +184,7 @@ static void snull_channel_forget(struct snull_pool *pool)
 void snull_channel_release(struct snull_channel *channel)
 {
 	struct snull_pool *pool = &channel->pool;
+	struct snull_filter *filter;
 	struct snull_user *user;
 	void *host;
 
@@ -207,6 +209,7 @@ void snull_channel_release(struct snull_channel *channel)
 		if (channel->block < 0)
 			channel->mem = NULL;
 	}
+	filter = snull_pool_set_filter(pool, NULL);
 	snull_cache_move(channel, channel->mem);
 	snull_pool_unlock(pool);
 	if (channel->index && snull_tx_idle(pool))
@@ -215,6 +218,7 @@ void snull_channel_release(struct snull_channel *channel)
 	/* What it has given back before it went. */
 	snull_channel_refill(channel);
 
+	snull_filter_destroy(filter);
 	vfree(host);
 	if (user)
 		snull_user_unpin(user);
@@ -483,6 +487,29 @@ int snull_channel_pin(struct snull_channel *channel,
 	if (err)
 		snull_user_unpin(user);
 	return err;
+}
+
+/**
+ * snull_channel_filter - receive some frames only
+ * @channel: a channel that the caller has claimed
+ * @request: a program that decides which
+ *
+ * Return: 0, or a negative errno as of snull_filter_create().
+ */
+int snull_channel_filter(struct snull_channel *channel,
+			 const struct nf_filter *request)
+{
+	struct snull_filter *filter = snull_filter_create(request);
+
+	if (IS_ERR(filter))
+		return PTR_ERR(filter);
+	mutex_lock(&snull_channel_lock);
+	snull_pool_lock(&channel->pool);
+	filter = snull_pool_set_filter(&channel->pool, filter);
+	snull_pool_unlock(&channel->pool);
+	mutex_unlock(&snull_channel_lock);
+	snull_filter_destroy(filter);
+	return 0;
 }
 
 /**

@@ -54,6 +54,8 @@ void snull_channel_refill(struct snull_channel *channel);
 long snull_channel_doorbell(struct snull_channel *channel, unsigned int limit);
 int snull_channel_pin(struct snull_channel *channel,
 		      const struct nf_user_pool *request);
+int snull_channel_filter(struct snull_channel *channel,
+			 const struct nf_filter *request);
 int snull_channel_pages(struct snull_channel *channel,
 			const struct nf_page_table *request, int privileged);
 

@@ -236,11 +236,12 @@ static void snull_control_show_channel(struct seq_file *seq,
 	seq_printf(seq, "channel %u claimed %u active %u in_flight %d",
 		   channel->index, channel->claimed, channel->block >= 0,
 		   atomic_read(&pool->tx_in_flight));
-	seq_printf(seq, " rx_frames %llu rx_full %llu rx_oversize %llu rx_unclaimed %llu",
+	seq_printf(seq, " rx_frames %llu rx_full %llu rx_oversize %llu rx_unclaimed %llu rx_filtered %llu",
 		   (unsigned long long)pool->rx_frames,
 		   (unsigned long long)pool->rx_full,
 		   (unsigned long long)pool->rx_oversize,
-		   (unsigned long long)pool->rx_unclaimed);
+		   (unsigned long long)pool->rx_unclaimed,
+		   (unsigned long long)pool->rx_filtered);
 	seq_printf(seq, " tx_frames %llu tx_malformed %llu tx_dropped %llu tx_copied %llu tx_attached %llu",
 		   (unsigned long long)pool->tx_frames,
 		   (unsigned long long)pool->tx_malformed,

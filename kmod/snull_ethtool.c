@@ -13,6 +13,7 @@ static const char snull_ethtool_names[][ETH_GSTRING_LEN] = {
 	"pool_rx_full",
 	"pool_rx_oversize",
 	"pool_rx_unclaimed",
+	"pool_rx_filtered",
 	"pool_tx_frames",
 	"pool_tx_bytes",
 	"pool_tx_malformed",
@@ -77,12 +78,13 @@ static void snull_ethtool_stats(struct net_device *dev,
 		data[2] += READ_ONCE(pool->rx_full);
 		data[3] += READ_ONCE(pool->rx_oversize);
 		data[4] += READ_ONCE(pool->rx_unclaimed);
-		data[5] += READ_ONCE(pool->tx_frames);
-		data[6] += READ_ONCE(pool->tx_bytes);
-		data[7] += READ_ONCE(pool->tx_malformed);
-		data[8] += READ_ONCE(pool->tx_dropped);
-		data[9] += READ_ONCE(pool->tx_copied);
-		data[10] += READ_ONCE(pool->tx_attached);
+		data[5] += READ_ONCE(pool->rx_filtered);
+		data[6] += READ_ONCE(pool->tx_frames);
+		data[7] += READ_ONCE(pool->tx_bytes);
+		data[8] += READ_ONCE(pool->tx_malformed);
+		data[9] += READ_ONCE(pool->tx_dropped);
+		data[10] += READ_ONCE(pool->tx_copied);
+		data[11] += READ_ONCE(pool->tx_attached);
 	}
 }
 
@@ -102,7 +104,8 @@ static void snull_stats_add_nic(struct rtnl_link_stats64 *stats,
 	u64 lost = READ_ONCE(pool->rx_full) + READ_ONCE(pool->rx_unclaimed);
 	u64 oversize = READ_ONCE(pool->rx_oversize);
 
-	stats->rx_packets += READ_ONCE(pool->rx_frames) + lost;
+	stats->rx_packets += READ_ONCE(pool->rx_frames) + lost +
+			     READ_ONCE(pool->rx_filtered);
 	stats->rx_bytes += READ_ONCE(pool->rx_bytes) +
 			   READ_ONCE(pool->rx_lost_bytes);
 	stats->rx_fifo_errors += lost;
@@ -121,6 +124,7 @@ static void snull_stats_add_peer(struct rtnl_link_stats64 *stats,
 	stats->tx_packets += READ_ONCE(pool->rx_frames) +
 			     READ_ONCE(pool->rx_full) +
 			     READ_ONCE(pool->rx_unclaimed) +
+			     READ_ONCE(pool->rx_filtered) +
 			     READ_ONCE(pool->rx_oversize);
 	stats->tx_bytes += READ_ONCE(pool->rx_bytes) +
 			   READ_ONCE(pool->rx_lost_bytes) +
@@ -149,8 +153,8 @@ static void snull_stats_add_stack(struct rtnl_link_stats64 *stats,
  *
  * A frame for a pool, or from one, is counted there and nowhere else, so that
  * the counters agree.  As long as the pools get all that comes to sn0:
- * rx_packets = rx_frames + rx_full + rx_unclaimed, rx_fifo_errors = rx_full +
- * rx_unclaimed, rx_length_errors = rx_oversize.
+ * rx_packets = rx_frames + rx_full + rx_unclaimed + rx_filtered, rx_fifo_errors =
+ * rx_full + rx_unclaimed, rx_length_errors = rx_oversize.
  */
 void snull_ethtool_link_stats(struct net_device *dev,
 			      struct rtnl_link_stats64 *shown)

@@ -189,13 +189,14 @@ static void __init snull_give_pools(struct snull_net_options *options)
 static void __init snull_say_missing(void)
 {
 	if (SNULL_CAN_ATTACH && SNULL_CAN_FAULT && SNULL_CAN_QUEUE &&
-	    SNULL_CAN_PIN && SNULL_CAN_E1000)
+	    SNULL_CAN_PIN && SNULL_CAN_FILTER && SNULL_CAN_E1000)
 		return;
-	pr_info("snull: this kernel:%s%s%s%s%s\n",
+	pr_info("snull: this kernel:%s%s%s%s%s%s\n",
 		SNULL_CAN_ATTACH ? "" : " copies TX payload (before 2.6.27);",
 		SNULL_CAN_FAULT ? "" : " has no active= (before 2.6.28);",
 		SNULL_CAN_QUEUE ? "" : " has no queues= (before 5.2);",
 		SNULL_CAN_PIN ? "" : " has no NF_IOC_PIN (before 5.6);",
+		SNULL_CAN_FILTER ? "" : " has no NF_IOC_FILTER (before 5.10);",
 		SNULL_CAN_E1000 ? "" : " has no port e1000 (before 5.10, or without PCI)");
 }
 

@@ -88,6 +88,7 @@ void snull_pool_add_counts(struct snull_pool *to, const struct snull_pool *pool)
 	to->rx_full += pool->rx_full;
 	to->rx_oversize += pool->rx_oversize;
 	to->rx_unclaimed += pool->rx_unclaimed;
+	to->rx_filtered += pool->rx_filtered;
 	to->rx_lost_bytes += pool->rx_lost_bytes;
 	to->rx_oversize_bytes += pool->rx_oversize_bytes;
 	to->tx_frames += pool->tx_frames;
@@ -109,6 +110,7 @@ void snull_pool_clear_counts(struct snull_pool *pool)
 	pool->rx_full = 0;
 	pool->rx_oversize = 0;
 	pool->rx_unclaimed = 0;
+	pool->rx_filtered = 0;
 	pool->rx_lost_bytes = 0;
 	pool->rx_oversize_bytes = 0;
 	pool->searched = 0;
@@ -120,6 +122,12 @@ void snull_pool_clear_counts(struct snull_pool *pool)
 	pool->tx_attached = 0;
 }
 
+/* For @fits, when a slot may be free. */
+static unsigned int snull_pool_fits(const struct snull_pool *pool)
+{
+	return pool->open && !pool->filter ? snull_pool_frame_max(pool) : 0;
+}
+
 /**
  * snull_pool_open - are frames to be stored?
  * @pool: the pool, locked if frames may come in
@@ -128,7 +136,24 @@ void snull_pool_clear_counts(struct snull_pool *pool)
 void snull_pool_open(struct snull_pool *pool, int open)
 {
 	pool->open = open;
-	pool->fits = open ? snull_pool_frame_max(pool) : 0;
+	pool->fits = snull_pool_fits(pool);
+}
+
+/**
+ * snull_pool_set_filter - give the reader only some frames from now on
+ * @pool: the pool, locked
+ * @filter: which, NULL: all
+ *
+ * Return: the filter before.
+ */
+struct snull_filter *snull_pool_set_filter(struct snull_pool *pool,
+					   struct snull_filter *filter)
+{
+	struct snull_filter *before = pool->filter;
+
+	pool->filter = filter;
+	pool->fits = snull_pool_fits(pool);
+	return before;
 }
 
 /**
@@ -382,7 +407,7 @@ int snull_pool_search(struct snull_pool *pool, unsigned int len)
 
 	if (pool->open && len <= snull_pool_frame_max(pool)) {
 		n = snull_pool_look_on(pool, pool->next, pool->rx_count);
-		pool->fits = n ? snull_pool_frame_max(pool) : 0;
+		pool->fits = n ? snull_pool_fits(pool) : 0;
 	}
 	if (!n) {
 		snull_pool_lose(pool, len);

@@ -10,6 +10,8 @@
 #include "snull_port.h"
 #include "snull_skb.h"
 
+struct snull_filter;
+
 #define SNULL_VERSION	"0.1.0"
 
 /**
@@ -25,8 +27,9 @@
  * @tx_count: slots of the TX partition, which follows it
  * @features: NF_FEATURE_*
  * @open: frames are stored
- * @fits: bytes in the longest frame to look for a slot for: 0 unless @open, and
- *	when the last search found none
+ * @filter: asked before a frame is given to the reader, NULL: none
+ * @fits: bytes in the longest frame to look for a slot for without more ado: 0
+ *	unless @open, with a @filter, and when the last search found none
  * @next: slot at which the producer begins its search
  * @passed: slots from @next on that a search has passed and is not done with
  * @looks: how many slots the next search may look at
@@ -36,7 +39,9 @@
  * @rx_full: frames dropped because no slot was free
  * @rx_oversize: frames dropped because they are longer than a slot
  * @rx_unclaimed: frames not stored because nobody claims the channel
- * @rx_lost_bytes: bytes in frames counted in @rx_full and @rx_unclaimed
+ * @rx_filtered: frames not given to the reader because of @filter
+ * @rx_lost_bytes: bytes in frames counted in @rx_full, @rx_unclaimed and
+ *	@rx_filtered
  * @rx_oversize_bytes: bytes in frames counted in @rx_oversize
  * @tx_lock: guards @tx_busy and the states of the TX partition's slots
  * @tx_next: slot at which the doorbell begins to look
@@ -72,6 +77,7 @@ struct snull_pool {
 
 	/* The producer's fields, from here to tx_lock. */
 	unsigned int open;
+	struct snull_filter *filter;
 	unsigned int fits;
 	unsigned int next;
 	unsigned int passed;
@@ -82,6 +88,7 @@ struct snull_pool {
 	u64 rx_full;
 	u64 rx_oversize;
 	u64 rx_unclaimed;
+	u64 rx_filtered;
 	u64 rx_lost_bytes;
 	u64 rx_oversize_bytes;
 
@@ -110,6 +117,8 @@ void snull_pool_exit(struct snull_pool *pool);
 void snull_pool_shape(struct snull_pool *pool, unsigned long size,
 		      unsigned int tx_count);
 void snull_pool_open(struct snull_pool *pool, int open);
+struct snull_filter *snull_pool_set_filter(struct snull_pool *pool,
+					   struct snull_filter *filter);
 void snull_pool_publish(struct snull_pool *pool);
 void snull_pool_add_counts(struct snull_pool *to, const struct snull_pool *pool);
 void snull_pool_clear_counts(struct snull_pool *pool);

@@ -159,12 +159,23 @@ static long snull_proc_pages(struct snull_opener *opener,
 				   opener->privileged);
 }
 
+static long snull_proc_filter(struct snull_opener *opener,
+			      const void __user *arg)
+{
+	struct nf_filter request;
+
+	if (copy_from_user(&request, arg, sizeof(request)))
+		return -EFAULT;
+	return snull_channel_filter(opener->channel, &request);
+}
+
 static long snull_proc_ioctl(struct file *file, unsigned int cmd,
 			     unsigned long arg)
 {
 	struct snull_opener *opener = file->private_data;
 
-	if (cmd != NF_IOC_DOORBELL && cmd != NF_IOC_PIN && cmd != NF_IOC_PAGES)
+	if (cmd != NF_IOC_DOORBELL && cmd != NF_IOC_PIN &&
+	    cmd != NF_IOC_PAGES && cmd != NF_IOC_FILTER)
 		return -ENOTTY;
 	if (!opener->owner)
 		return -EPERM;
@@ -177,6 +188,8 @@ static long snull_proc_ioctl(struct file *file, unsigned int cmd,
 						    UINT_MAX));
 	case NF_IOC_PIN:
 		return snull_proc_pin(opener, (const void __user *)arg);
+	case NF_IOC_FILTER:
+		return snull_proc_filter(opener, (const void __user *)arg);
 	default:
 		return snull_proc_pages(opener, (const void __user *)arg);
 	}

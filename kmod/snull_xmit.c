@@ -12,6 +12,7 @@
  * Alessandro Rubini and Jonathan Corbet, published by O'Reilly & Associates.
  */
 #include "snull_xmit.h"
+#include "snull_filter.h"
 #include "snull_flow.h"
 #include "snull_net.h"
 #include "snull_slot.h"
@@ -109,11 +110,15 @@ static inline int snull_xmit_passes(const struct sk_buff *skb,
 	return skb->len >= ETH_HLEN && netif_running(peer);
 }
 
-/* Any frame, whose headers may lie in pages; @head is a copy of them. */
-static int snull_xmit_store_any(const struct sk_buff *skb,
-				struct snull_pool *pool, const u8 *head,
-				unsigned int have, struct net_device *dev,
-				const struct net_device *peer)
+/*
+ * Any frame, for any pool; the headers may lie in pages, so they are at @head.  A
+ * filter is to see what the reader would see: the frame in the slot.
+ */
+static noinline int snull_xmit_store_any(const struct sk_buff *skb,
+					 struct snull_pool *pool,
+					 const u8 *head, unsigned int have,
+					 struct net_device *dev,
+					 const struct net_device *peer)
 {
 	struct nf_pool_slot *slot;
 
@@ -123,7 +128,8 @@ static int snull_xmit_store_any(const struct sk_buff *skb,
 	if (skb_copy_bits(skb, have, slot->frame + have, skb->len - have))
 		return -EFAULT;
 	snull_xmit_cross(slot->frame, head, have, dev, peer);
-	snull_pool_put(pool, slot, skb->len);
+	if (snull_filter_wants(pool, slot, skb->len))
+		snull_pool_put(pool, slot, skb->len);
 	return 0;
 }
 
@@ -148,7 +154,10 @@ static noinline int snull_xmit_bypass_any(const struct sk_buff *skb,
 	return err;
 }
 
-/* A frame in one piece, and none of the shortest, without a call. */
+/*
+ * A frame in one piece, and none of the shortest, for a pool without a filter:
+ * without a call.
+ */
 static __always_inline void snull_xmit_store(const struct sk_buff *skb,
 					     struct snull_pool *pool,
 					     struct net_device *dev,
@@ -158,6 +167,12 @@ static __always_inline void snull_xmit_store(const struct sk_buff *skb,
 	unsigned int len = skb->len;
 	struct nf_pool_slot *slot;
 
+	if (unlikely(len > pool->fits) && pool->filter) {
+		snull_xmit_store_any(skb, pool, frame,
+				     min_t(unsigned int, len,
+					   SNULL_FLOW_HEADERS_MAX), dev, peer);
+		return;
+	}
 	if (unlikely(!snull_pool_find(pool, len, &slot)))
 		return;
 	memcpy(slot->frame, frame, SNULL_XMIT_SHORT);
@@ -201,7 +216,8 @@ static void snull_xmit_tap(struct snull_pool *pool, const struct sk_buff *skb)
 	if (!snull_pool_find(pool, skb->len, &slot))
 		return;
 	memcpy(slot->frame, skb->data, skb->len);
-	snull_pool_put(pool, slot, skb->len);
+	if (snull_filter_wants(pool, slot, skb->len))
+		snull_pool_put(pool, slot, skb->len);
 }
 
 /* Count a frame that no pool has counted. */

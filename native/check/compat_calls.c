@@ -28,6 +28,7 @@
 struct low {
 	struct nf_user_pool pool;
 	struct nf_page_table table;
+	struct nf_filter filter;
 	__u64 physical[PAGES];
 };
 
@@ -92,6 +93,7 @@ int main(void)
 	expect("NF_IOC_PAGES", ioctl_32(fd, NF_IOC_PAGES, &low->table), 0);
 	for (i = 0; i < PAGES; i++)
 		known += low->physical[i] && low->physical[i] % page == 0;
+	expect("NF_IOC_FILTER", ioctl_32(fd, NF_IOC_FILTER, &low->filter), 0);
 	expect_true("each page has an address", known == PAGES);
 	return expect_status();
 }

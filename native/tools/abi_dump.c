@@ -62,6 +62,11 @@ int main(void)
 	FIELD(nf_page_table, first);
 	FIELD(nf_page_table, count);
 
+	STRUCT(nf_filter);
+	FIELD(nf_filter, program);
+	FIELD(nf_filter, count);
+	FIELD(nf_filter, reserved);
+
 	CONST(NF_POOL_MAGIC);
 	CONST(NF_POOL_ABI);
 	CONST(NF_POOL_ORDER);
@@ -75,5 +80,7 @@ int main(void)
 	CONST(NF_IOC_DOORBELL);
 	CONST(NF_IOC_PIN);
 	CONST(NF_IOC_PAGES);
+	CONST(NF_FILTER_MAX);
+	CONST(NF_IOC_FILTER);
 	return 0;
 }

@@ -17,6 +17,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "filter.h"
 #include "options.h"
 #include "pool_file.h"
 #include "private_page.h"
@@ -27,7 +28,7 @@
 
 static const char usage[] =
 "usage: nf_reader [--header | --watch | --snapshot] [--follow] [--hex]\n"
-"                 [--count N] [--channel N | --devmem]\n"
+"                 [--count N] [--channel N | --devmem] [--filter PROGRAM]\n"
 "Read the frames in snull's packet pool in place.\n"
 "\n"
 "  --header     only print the pool's header, one field per line\n"
@@ -39,6 +40,8 @@ static const char usage[] =
 "  --hex        print each frame as: SLOT LENGTH BYTES\n"
 "  --count N    stop after N frames\n"
 "  --channel N  read this channel (0 to 63, default 0)\n"
+"  --filter PROGRAM  only frames that this classic BPF program wants, such as\n"
+"               \"$(tcpdump -y EN10MB -ddd udp port 53)\"; the driver runs it\n"
 "  --devmem     map through /dev/mem, at the address in /proc/nf_addr\n"
 "\n"
 "Exit status: 0 success, 1 failure, 2 wrong usage.\n";
@@ -51,6 +54,7 @@ struct options {
 	int hex;
 	int devmem;
 	unsigned int channel;
+	const char *filter;
 	uint64_t count;		/* 0: no limit */
 };
 
@@ -230,6 +234,7 @@ static void parse(struct options *options, int argc, char **argv)
 		OPTION_FLAG("follow", &options->follow),
 		OPTION_FLAG("hex", &options->hex),
 		OPTION_FLAG("devmem", &options->devmem),
+		OPTION_TEXT("filter", &options->filter),
 		OPTION_NUMBER("count", &options->count, 1, UINT64_MAX),
 		OPTION_NUMBER("channel", &options->channel, 0,
 			      NF_CHANNELS_MAX - 1),
@@ -242,6 +247,8 @@ static void parse(struct options *options, int argc, char **argv)
 		fail_usage(usage, "%s: unexpected argument", argv[first]);
 	if (options->watch && options->follow)
 		fail_usage(usage, "--follow cannot be used with --watch, --snapshot or --header: they look at each slot once");
+	if (options->filter && (options->watch || options->devmem))
+		fail_usage(usage, "--filter is for the pool's reader: it cannot be used with --watch, --snapshot, --header or --devmem");
 	if (options->devmem && (options->channel || options->snapshot))
 		fail_usage(usage, "--devmem cannot be used with --channel or --snapshot");
 }
@@ -255,6 +262,8 @@ int main(int argc, char **argv)
 
 	parse(&options, argc, argv);
 	map_pool(&options, &ring, &fd);
+	if (options.filter)
+		filter_set(fd, &ring, options.filter);
 	stop_on_signals();
 
 	if (options.header) {

@@ -102,6 +102,15 @@ public class NfPool {
     public static int NF_TX_COPYBREAK() {
         return NF_TX_COPYBREAK;
     }
+    private static final int NF_FILTER_MAX = (int)256L;
+    /**
+     * {@snippet lang=c :
+     * #define NF_FILTER_MAX 256
+     * }
+     */
+    public static int NF_FILTER_MAX() {
+        return NF_FILTER_MAX;
+    }
     private static final int NF_POOL_MAGIC = (int)827084878L;
     /**
      * {@snippet lang=c :
@@ -182,6 +191,15 @@ public class NfPool {
      */
     public static long NF_IOC_PAGES() {
         return NF_IOC_PAGES;
+    }
+    private static final long NF_IOC_FILTER = 1074818643L;
+    /**
+     * {@snippet lang=c :
+     * #define NF_IOC_FILTER 1074818643
+     * }
+     */
+    public static long NF_IOC_FILTER() {
+        return NF_IOC_FILTER;
     }
 }
 

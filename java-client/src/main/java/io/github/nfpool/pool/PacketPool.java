@@ -205,6 +205,26 @@ public final class PacketPool implements PacketReader {
     }
 
     /**
+     * Changes which frames come, and gives those that came before back unread.
+     *
+     * @param change makes the change; afterwards the producer fills slots for other reasons than before
+     * @return frames given back
+     */
+    public int passOver(Runnable change) {
+        enter();
+        boolean waiting = state(cursor) != NF_SLOT_WRITE;
+        change.run();
+        int stop = clamp((short) PoolFormat.U16.getAcquire(segment, PoolFormat.WI));
+        int frames = 0;
+        // In a full pool, the slot to be filled next is the first one to be read.
+        while ((waiting || cursor != stop) && poll((PacketHandler) (memory, offset, bytes) -> { }, 1) > 0) {
+            waiting = false;
+            frames++;
+        }
+        return frames;
+    }
+
+    /**
      * Called by a handler: keeps the slot it looks at past its return.
      *
      * @return the slot's number, to be given to {@link #release} once

@@ -6,6 +6,7 @@
 package io.github.nfpool.pool;
 
 import io.github.nfpool.bindings.NfPool;
+import io.github.nfpool.bindings.nf_filter;
 import io.github.nfpool.bindings.nf_page_table;
 import io.github.nfpool.bindings.nf_pool_header;
 import io.github.nfpool.bindings.nf_pool_slot;
@@ -47,6 +48,10 @@ public final class PoolFormat {
     public static final int NF_IOC_PIN = (int) NfPool.NF_IOC_PIN();
     /** ioctl: fill in the array that a {@link #PAGE_TABLE} points to. */
     public static final int NF_IOC_PAGES = (int) NfPool.NF_IOC_PAGES();
+    /** ioctl: receive only the frames that the program of a {@link #FILTER} wants. */
+    public static final int NF_IOC_FILTER = (int) NfPool.NF_IOC_FILTER();
+    /** The most instructions in such a program. */
+    public static final int NF_FILTER_MAX = NfPool.NF_FILTER_MAX();
 
     /** {@code struct nf_pool_header}, slot 0. */
     public static final GroupLayout HEADER = nf_pool_header.layout();
@@ -56,6 +61,8 @@ public final class PoolFormat {
     public static final GroupLayout USER_POOL = nf_user_pool.layout();
     /** {@code struct nf_page_table}. */
     public static final GroupLayout PAGE_TABLE = nf_page_table.layout();
+    /** {@code struct nf_filter}. */
+    public static final GroupLayout FILTER = nf_filter.layout();
 
     static final long WIDTH = nf_pool_header.width$offset();
     static final long LENGTH = nf_pool_header.length$offset();

@@ -5,11 +5,17 @@
  */
 package io.github.nfpool.source;
 
+import io.github.nfpool.bindings.nf_filter;
 import io.github.nfpool.os.Errno;
 import io.github.nfpool.os.NativeCalls;
 import io.github.nfpool.os.Platform;
 import io.github.nfpool.os.PoolException;
 import io.github.nfpool.os.Timeout;
+import io.github.nfpool.pool.PacketPool;
+import io.github.nfpool.pool.PoolFormat;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -76,6 +82,18 @@ final class DriverFile implements AutoCloseable {
             throw MappedPool.failure(name, path.toString(), -answer);
         }
         return answer;
+    }
+
+    /** Asks for some frames only; those that are in the pool already are given back. */
+    void filter(FrameFilter filter, MemorySegment pool) {
+        try (Arena brief = Arena.ofConfined()) {
+            MemorySegment program = brief.allocateFrom(ValueLayout.JAVA_LONG, filter.instructions());
+            MemorySegment request = nf_filter.allocate(brief);
+            nf_filter.program(request, program.address());
+            nf_filter.count(request, filter.instructions().length);
+            new PacketPool(pool).passOver(
+                    () -> ioctl("NF_IOC_FILTER", PoolFormat.NF_IOC_FILTER, request.address()));
+        }
     }
 
     @Override

@@ -114,6 +114,15 @@ final class NativeMapping implements PoolMapping {
     }
 
     @Override
+    public void filter(FrameFilter filter) {
+        pool.requireUsable();
+        if (pool.segment().isReadOnly()) {
+            PoolMapping.super.filter(filter);
+        }
+        file.filter(filter, pool.segment());
+    }
+
+    @Override
     public boolean awaitSendable(Duration timeout) {
         sender();
         return file.poll(NativeCalls.POLLOUT, timeout);

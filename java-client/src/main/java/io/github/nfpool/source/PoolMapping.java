@@ -112,6 +112,19 @@ public interface PoolMapping extends AutoCloseable {
         throw new PoolException("send from", description(), "it only receives", "use the driver's pool: --source proc");
     }
 
+    /**
+     * Receives only some frames from now on, and gives those that are there already back unread. To be called
+     * before there is a reader. It ends when this is closed.
+     *
+     * @param filter which frames
+     * @throws PoolException if the producer has no filters, or refuses this one
+     * @throws IllegalStateException if this is closed
+     */
+    default void filter(FrameFilter filter) {
+        throw new PoolException("filter", description(), "only the driver has filters, for the owner of a channel",
+                "claim the driver's pool: --source proc or user, without --watch");
+    }
+
     /** Gives memory and claim back. */
     @Override
     void close();

@@ -36,10 +36,14 @@ final class Remedy {
             case Errno.EOPNOTSUPP -> switch (call) {
                 case "NF_IOC_PIN" -> "this kernel cannot pin memory for a long time; Linux 5.6 or newer can";
                 case "NF_IOC_DOORBELL" -> "load snull with tx=256";
+                case "NF_IOC_FILTER" -> "snull runs filters on Linux 5.10 and newer";
                 default -> "";
             };
-            case Errno.EINVAL -> call.equals("mmap")
-                    ? "the pool is smaller than its header says: are module and jar of the same version?" : "";
+            case Errno.EINVAL -> switch (call) {
+                case "mmap" -> "the pool is smaller than its header says: are module and jar of the same version?";
+                case "NF_IOC_FILTER" -> "the filter must look at nothing but the frame's own bytes";
+                default -> "";
+            };
             default -> "";
         };
     }

@@ -107,6 +107,12 @@ public final class UserPoolMapping implements PoolMapping {
     }
 
     @Override
+    public void filter(FrameFilter filter) {
+        requireUsable();
+        file.filter(filter, segment);
+    }
+
+    @Override
     public void close() {
         if (!arena.scope().isAlive()) {
             return;

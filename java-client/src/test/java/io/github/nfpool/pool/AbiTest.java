@@ -47,7 +47,7 @@ class AbiTest {
     private static Set<String> dumpOfJava() throws IllegalAccessException {
         Set<String> lines = new TreeSet<>();
         for (GroupLayout struct : new GroupLayout[] {PoolFormat.HEADER, PoolFormat.SLOT, PoolFormat.USER_POOL,
-            PoolFormat.PAGE_TABLE}) {
+            PoolFormat.PAGE_TABLE, PoolFormat.FILTER}) {
             String name = struct.name().orElseThrow();
             lines.add("struct " + name + " " + struct.byteSize());
             for (MemoryLayout member : struct.memberLayouts()) {

@@ -59,6 +59,21 @@ class PacketPoolTest {
     }
 
     @Test
+    void passesOverWhatCameBefore() {
+        TestPool pool = new TestPool(5);
+        PacketPool reader = new PacketPool(pool.segment);
+        assertEquals(0, reader.passOver(() -> { }), "an empty pool");
+        pool.put(1, 2, 3);
+        assertEquals(4, reader.passOver(() -> pool.put(4)), "with what comes while the change is made");
+        pool.put(5, 6);
+        assertEquals(List.of(5L, 6L), pool.drain(reader));
+        pool.put(7, 8, 9, 10, 11);
+        assertEquals(5, reader.passOver(() -> { }), "a full pool");
+        pool.put(12);
+        assertEquals(List.of(12L), pool.drain(reader));
+    }
+
+    @Test
     void respectsTheLimit() {
         TestPool pool = new TestPool(5);
         PacketPool reader = new PacketPool(pool.segment);

@@ -10,9 +10,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.nfpool.backend.Backend;
+import io.github.nfpool.bindings.nf_filter;
 import io.github.nfpool.os.NativeCalls;
 import io.github.nfpool.os.PoolException;
+import io.github.nfpool.pool.PacketPool;
+import io.github.nfpool.pool.PoolFormat;
 import io.github.nfpool.pool.PoolGeometry;
+import io.github.nfpool.pool.PoolProducer;
 import io.github.nfpool.source.PoolSource.Access;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -23,6 +27,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -72,6 +78,50 @@ class NativeMappingTest {
             assertEquals(ADDRESS, mapping.physicalAddress());
             assertEquals(SIZE, PoolGeometry.read(mapping.segment()).size());
             assertEquals(nfAddr + " by fake-ffm, claimed", mapping.description());
+        }
+    }
+
+    @Test
+    void aFilterGoesToTheDriver() throws IOException {
+        putTwoFrames();
+        calls.poolFile = Files.write(dir.resolve("pool"), pool.toArray(ValueLayout.JAVA_BYTE)).toString();
+        List<Long> program = new ArrayList<>();
+        calls.ioctls.put(PoolFormat.NF_IOC_FILTER, address -> {
+            MemorySegment request = MemorySegment.ofAddress(address).reinterpret(nf_filter.sizeof());
+            assertEquals(0, nf_filter.reserved(request));
+            MemorySegment code = MemorySegment.ofAddress(nf_filter.program(request))
+                    .reinterpret(8L * nf_filter.count(request));
+            code.elements(ValueLayout.JAVA_LONG).forEach(one -> program.add(one.get(ValueLayout.JAVA_LONG, 0)));
+            return 0;
+        });
+        try (PoolMapping mapping = new ProcPoolSource(calls, nfAddr, 0, Access.CLAIM).open()) {
+            mapping.filter(new FrameFilter(1, 2, 6));
+            assertEquals(List.of(1L, 2L, 6L), program);
+            assertEquals(0, new PacketPool(mapping.segment()).poll((segment, offset, length) -> { }, 9),
+                    "frames from before");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"22, the filter must look at nothing but", "95, snull runs filters on Linux 5.10"})
+    void aFilterIsRefused(int errno, String expected) throws IOException {
+        calls.poolFile = Files.write(dir.resolve("pool"), pool.toArray(ValueLayout.JAVA_BYTE)).toString();
+        calls.ioctls.put(PoolFormat.NF_IOC_FILTER, address -> -errno);
+        try (PoolMapping mapping = new ProcPoolSource(calls, nfAddr, 0, Access.CLAIM).open()) {
+            PoolException e = assertThrows(PoolException.class, () -> mapping.filter(new FrameFilter(6)));
+            assertTrue(e.getMessage().startsWith("NF_IOC_FILTER " + nfAddr) && e.getMessage().contains(expected),
+                    e.getMessage());
+        }
+        try (PoolMapping mapping = new ProcPoolSource(calls, nfAddr, 0, Access.WATCH).open()) {
+            PoolException e = assertThrows(PoolException.class, () -> mapping.filter(new FrameFilter(6)));
+            assertTrue(e.getMessage().contains("only the driver has filters"), e.getMessage());
+        }
+    }
+
+    private void putTwoFrames() {
+        PoolProducer producer = new PoolProducer(pool);
+        for (int n = 0; n < 2; n++) {
+            assertTrue(producer.put(MemorySegment.ofArray(new byte[60]), 0, 60) > 0);
         }
     }
 

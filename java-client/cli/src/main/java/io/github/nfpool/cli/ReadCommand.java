@@ -12,6 +12,7 @@ import io.github.nfpool.packet.PacketPrinter;
 import io.github.nfpool.pool.PacketHandler;
 import io.github.nfpool.pool.PoolCounters;
 import io.github.nfpool.pool.PoolGeometry;
+import io.github.nfpool.source.FrameFilter;
 import io.github.nfpool.source.PoolMapping;
 import io.github.nfpool.source.PoolSource;
 import java.io.PrintStream;
@@ -36,6 +37,8 @@ import picocli.CommandLine.Spec;
             "  nfpool read --timeout 5 -w out.pcapng   until no frame arrives for 5 s",
             "  nfpool read --format json | jq .ip      the fields of the IPv4 headers",
             "  nfpool read --snapshot                  frames in the pool now; none is taken",
+            "  nfpool read --follow --filter \"udp port 53\"",
+            "                                          the driver keeps other frames out",
             "  nfpool read --channel 3 --follow        frames that are steered to channel 3",
             "  nfpool read --source user --follow      frames in memory of this process",
             "  nfpool read --vm lab --follow           frames of a scripts/lab shell",
@@ -92,6 +95,11 @@ final class ReadCommand implements Callable<Integer> {
             + " pages: no slot is given back, and another reader keeps its claim.")
     private boolean snapshot;
 
+    @Option(names = "--filter", paramLabel = "EXPRESSION", description = "Only frames that this expression of tcpdump"
+            + " wants, such as \"udp port 53\"; the driver keeps others out of the pool, and counts them. Needs libpcap"
+            + " to translate it.")
+    private String filter;
+
     private HandlingTimes times;
 
     @Override
@@ -100,7 +108,11 @@ final class ReadCommand implements Callable<Integer> {
             throw new ParameterException(command.commandLine(), "--format and -w cannot be used together");
         }
         PrintStream out = parent.streams().out();
+        FrameFilter wanted = filter == null ? null : FrameFilter.compile(filter);
         try (PoolMapping mapping = options.source(access(), FrameGenerator.Mix.ALL).open()) {
+            if (wanted != null) {
+                mapping.filter(wanted);
+            }
             ReadLoop loop = new ReadLoop(mapping, waiting.idle());
             try (StopOnInterrupt _ = new StopOnInterrupt(loop::stop)) {
                 if (capture == null) {
