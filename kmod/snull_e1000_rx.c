@@ -17,7 +17,6 @@
  * none of them, whatever a user writes into their states.
  */
 #include "snull_e1000_nic.h"
-#include "snull_filter.h"
 
 #if SNULL_CAN_E1000
 /* How many slots from rx_post on are not posted. */
@@ -168,7 +167,7 @@ static void snull_e1000_rx_copy(struct snull_e1000 *nic, const u8 *frame,
 }
 
 /*
- * All but a good frame in a slot for the pool alone, without a filter.
+ * All but a good frame in a slot for the pool alone.
  *
  * Return: 1 if it is for the pool, too.
  */
@@ -176,7 +175,7 @@ static noinline int snull_e1000_rx_other(struct snull_e1000 *nic, unsigned int i
 					 unsigned int status, unsigned int len,
 					 struct list_head *up)
 {
-	struct nf_pool_slot *slot = nic->rx_slots[i].slot;
+	const struct nf_pool_slot *slot = nic->rx_slots[i].slot;
 	const u8 *frame = slot ? slot->frame : snull_e1000_rx_spare(nic, i);
 	int way = READ_ONCE(nic->way);
 
@@ -192,10 +191,9 @@ static noinline int snull_e1000_rx_other(struct snull_e1000 *nic, unsigned int i
 	if (way == SNULL_WAY_TAP || way == SNULL_WAY_STACK)
 		snull_e1000_rx_copy(nic, frame, len, up);
 	if (way == SNULL_WAY_TAP || way == SNULL_WAY_BYPASS) {
-		if (!slot)
-			snull_pool_lose(nic->pool, len);
-		else if (snull_filter_wants(nic->pool, slot, len))
+		if (slot)
 			return 1;
+		snull_pool_lose(nic->pool, len);
 	}
 	nic->stats.rx_packets++;
 	nic->stats.rx_bytes += len;
@@ -222,8 +220,7 @@ unsigned int snull_e1000_rx_reap(struct snull_e1000 *nic, unsigned int budget,
 	struct nf_pool_slot *slot;
 	u64 bytes = 0;
 
-	if (READ_ONCE(nic->way) != SNULL_WAY_BYPASS || nic->syncs ||
-	    pool->filter)
+	if (READ_ONCE(nic->way) != SNULL_WAY_BYPASS || nic->syncs)
 		usual = ~0U;	/* none is */
 	budget = min(budget, (nic->rx_tail - head) & SNULL_E1000_LAST);
 	for (left = budget; left; left--) {

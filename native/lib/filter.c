@@ -60,7 +60,7 @@ static void ask(int fd, const struct sock_filter *code, unsigned int count)
 		fail("the kernel refuses the filter",
 		     "it must be classic BPF, and look at nothing but the frame");
 	case EOPNOTSUPP:
-		fail("filter", "snull runs filters on Linux 5.10 and newer");
+		fail("filter", "snull runs filters on Linux 5.10 and newer, and not on the pool of an e1000");
 	case ENOTTY:
 		fail("filter", "load the module of the same version");
 	default:
