@@ -29,6 +29,11 @@ static void snull_e1000_reset(struct snull_e1000 *nic)
 			  E1000_CTRL_SLU | E1000_CTRL_ASDE);
 	for (i = 0; i < E1000_MTA_WORDS; i++)
 		snull_e1000_write(nic, E1000_MTA + 4 * i, 0);
+	/* What it has counted up to now is not ours. */
+	snull_e1000_read(nic, E1000_MPC);
+	snull_e1000_read(nic, E1000_ROC);
+	snull_e1000_read(nic, E1000_CRCERRS);
+	nic->missed = snull_e1000_read(nic, E1000_MPC);
 }
 
 static int snull_e1000_alloc(struct snull_e1000 *nic, struct device *dev)
@@ -74,7 +79,7 @@ static int snull_e1000_probe(struct pci_dev *pdev,
 	int err;
 
 	if (pdev->vendor != E1000_VENDOR || pdev->device != E1000_DEVICE) {
-		pr_err("snull: %s: %04x:%04x is no Intel 82540EM (%04x:%04x); use `attach` for other cards\n",
+		pr_err("snull: %s: %04x:%04x is no Intel 82540EM (%04x:%04x), the one card that snull drives; give it back to its own driver\n",
 		       pci_name(pdev), pdev->vendor, pdev->device, E1000_VENDOR,
 		       E1000_DEVICE);
 		return -ENODEV;
@@ -101,7 +106,6 @@ static int snull_e1000_probe(struct pci_dev *pdev,
 	if (err)
 		goto err_alloc;
 	nic->pdev = pdev;
-	nic->missed = 0;
 	memset(&nic->stats, 0, sizeof(nic->stats));
 	nic->copied = 0;
 	snull_e1000_reset(nic);

@@ -32,3 +32,8 @@ awk -v slots="$slots" -v lost=$(($(header rx_full) - 20)) 'BEGIN {
 }' | cmp - /tmp/numbers || fail 'frames lost or out of order'
 e1000_down
 
+# A card that is bound again has lost nothing yet.
+e1000_up order=4 delivery=bypass
+[ "$(header rx_full)" -eq 0 ] || fail "rx_full $(header rx_full) after a new start"
+[ "$(link rx_missed_errors)" -eq 0 ] || fail "rx_missed_errors $(link rx_missed_errors) after a new start"
+e1000_down
