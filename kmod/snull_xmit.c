@@ -133,25 +133,49 @@ static noinline int snull_xmit_store_any(const struct sk_buff *skb,
 	return 0;
 }
 
-static noinline int snull_xmit_bypass_any(const struct sk_buff *skb,
-					  struct net_device *dev,
-					  const struct net_device *peer)
+/*
+ * Copy the headers of any frame to @head, and find its channel.
+ *
+ * Return: how many bytes were copied, -ENETDOWN or -EFAULT.
+ */
+static int snull_xmit_look(const struct sk_buff *skb, struct net_device *dev,
+			   const struct net_device *peer,
+			   u8 head[SNULL_FLOW_HEADERS_MAX], unsigned int *n)
 {
-	u8 head[SNULL_FLOW_HEADERS_MAX];
-	unsigned int have = min_t(unsigned int, skb->len, sizeof(head));
-	struct snull_pool *pool;
-	unsigned int n;
-	int err;
+	int have = min_t(unsigned int, skb->len, SNULL_FLOW_HEADERS_MAX);
 
 	if (!snull_xmit_passes(skb, peer))
 		return -ENETDOWN;
 	if (skb_copy_bits(skb, 0, head, have))
 		return -EFAULT;
-	n = snull_xmit_steer(netdev_priv(dev), head, have, skb->len);
-	pool = snull_xmit_enter(skb, dev, n);
-	err = snull_xmit_store_any(skb, pool, head, have, dev, peer);
+	*n = snull_xmit_steer(netdev_priv(dev), head, have, skb->len);
+	return have;
+}
+
+/* Any frame for channel @n, of whose headers @have bytes are at @head. */
+static int snull_xmit_bypass_to(const struct sk_buff *skb,
+				struct net_device *dev,
+				const struct net_device *peer, const u8 *head,
+				unsigned int have, unsigned int n)
+{
+	struct snull_pool *pool = snull_xmit_enter(skb, dev, n);
+	int err = snull_xmit_store_any(skb, pool, head, have, dev, peer);
+
 	snull_xmit_leave(skb, dev, n);
 	return err;
+}
+
+static noinline int snull_xmit_bypass_any(const struct sk_buff *skb,
+					  struct net_device *dev,
+					  const struct net_device *peer)
+{
+	u8 head[SNULL_FLOW_HEADERS_MAX];
+	unsigned int n;
+	int have = snull_xmit_look(skb, dev, peer, head, &n);
+
+	if (have < 0)
+		return have;
+	return snull_xmit_bypass_to(skb, dev, peer, head, have, n);
 }
 
 /*
@@ -298,16 +322,15 @@ static noinline int snull_xmit_channel(const struct sk_buff *skb,
 {
 	const struct snull_wire_end *end = netdev_priv(dev);
 	u8 head[SNULL_FLOW_HEADERS_MAX];
-	unsigned int have = min_t(unsigned int, skb->len, sizeof(head));
-	unsigned int channel;
+	unsigned int n;
+	int have = snull_xmit_look(skb, dev, peer, head, &n);
 	enum snull_way way;
 
-	if (skb_copy_bits(skb, 0, head, have))
-		return -EFAULT;
-	channel = snull_xmit_steer(end, head, have, skb->len);
-	way = READ_ONCE(end->ways[channel]);
+	if (have < 0)
+		return have;
+	way = READ_ONCE(end->ways[n]);
 	if (way == SNULL_WAY_BYPASS)
-		return snull_xmit_bypass_any(skb, dev, peer);
+		return snull_xmit_bypass_to(skb, dev, peer, head, have, n);
 	return snull_xmit_copy(skb, dev, peer, way);
 }
 
