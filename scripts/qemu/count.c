@@ -83,12 +83,7 @@ static void translated(plugin_id id, struct plugin_tb *tb)
 	for (i = 0; i < count; i++) {
 		struct plugin_insn *insn = qemu_plugin_tb_get_insn(tb, i);
 
-		if (plugin_is(insn, mark_begin))
-			qemu_plugin_register_vcpu_insn_exec_cb(
-				insn, begin, PLUGIN_NO_REGISTERS, NULL);
-		else if (plugin_is(insn, mark_end))
-			qemu_plugin_register_vcpu_insn_exec_cb(
-				insn, end, PLUGIN_NO_REGISTERS, NULL);
+		plugin_mark(insn, begin, end);
 	}
 }
 

@@ -169,12 +169,7 @@ static void translated(plugin_id id, struct plugin_tb *tb)
 						 PLUGIN_NO_REGISTERS,
 						 PLUGIN_LOADS_AND_STORES,
 						 (void *)(uintptr_t)place);
-		if (plugin_is(insn, mark_begin))
-			qemu_plugin_register_vcpu_insn_exec_cb(
-				insn, begin, PLUGIN_NO_REGISTERS, NULL);
-		else if (plugin_is(insn, mark_end))
-			qemu_plugin_register_vcpu_insn_exec_cb(
-				insn, end, PLUGIN_NO_REGISTERS, NULL);
+		plugin_mark(insn, begin, end);
 	}
 }
 

@@ -105,6 +105,19 @@ static inline int plugin_is(const struct plugin_insn *insn,
 #endif
 }
 
+/* If the instruction is a mark, call @begin or @end when it is executed. */
+static inline void plugin_mark(struct plugin_insn *insn,
+			       void (*begin)(unsigned int cpu, void *data),
+			       void (*end)(unsigned int cpu, void *data))
+{
+	if (plugin_is(insn, mark_begin))
+		qemu_plugin_register_vcpu_insn_exec_cb(
+			insn, begin, PLUGIN_NO_REGISTERS, NULL);
+	else if (plugin_is(insn, mark_end))
+		qemu_plugin_register_vcpu_insn_exec_cb(
+			insn, end, PLUGIN_NO_REGISTERS, NULL);
+}
+
 /* What stands after NAME= in an argument, NULL if it is another argument. */
 static inline const char *plugin_value(const char *argument, const char *name)
 {
