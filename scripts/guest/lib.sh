@@ -13,6 +13,11 @@ fail() {
     exit 1
 }
 
+# say WORDS...: the headline of a step in a demonstration.
+say() {
+    printf '\n\033[1m==> %s\033[0m\n' "$*"
+}
+
 # rounds N: how often to repeat: N, divided by NFPOOL_FEWER on kernels that are slow.
 rounds() {
     echo $(($1 / ${NFPOOL_FEWER:-1}))
