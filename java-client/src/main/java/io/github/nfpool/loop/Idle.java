@@ -10,40 +10,43 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.locks.LockSupport;
 
-/** From the one that answers soonest and takes a whole processor to the one that takes none, and all in turn. */
-public enum Idle {
+/**
+ * From the one that answers soonest and takes a whole processor to the one that takes none, and all in turn. None takes
+ * longer than 100 ms at a time.
+ */
+public enum Idle implements IdleStrategy {
     /** Look again at once. */
     SPIN {
         @Override
-        void pause(PoolMapping mapping, long most, long idle) {
+        public void pause(PoolMapping mapping, long most, long idle) {
             Thread.onSpinWait();
         }
     },
     /** Let another thread run first, if there is one. */
     YIELD {
         @Override
-        void pause(PoolMapping mapping, long most, long idle) {
+        public void pause(PoolMapping mapping, long most, long idle) {
             Thread.yield();
         }
     },
     /** Sleep for some 50 microseconds. */
     NAP {
         @Override
-        void pause(PoolMapping mapping, long most, long idle) {
+        public void pause(PoolMapping mapping, long most, long idle) {
             LockSupport.parkNanos(Math.min(NAP_NANOS, most));
         }
     },
     /** Wait in {@link PoolMapping#await}: for a driver's pool in poll(2), without any processor. */
     BLOCK {
         @Override
-        void pause(PoolMapping mapping, long most, long idle) {
+        public void pause(PoolMapping mapping, long most, long idle) {
             mapping.await(Duration.ofNanos(Math.min(SLICE_NANOS, most)));
         }
     },
     /** Spin for 20 microseconds, yield up to 100, nap up to a millisecond, then block. */
     BACKOFF {
         @Override
-        void pause(PoolMapping mapping, long most, long idle) {
+        public void pause(PoolMapping mapping, long most, long idle) {
             Idle how = idle < 20_000 ? SPIN : idle < 100_000 ? YIELD : idle < 1_000_000 ? NAP : BLOCK;
             how.pause(mapping, most, idle);
         }
@@ -52,14 +55,6 @@ public enum Idle {
     private static final long NAP_NANOS = 50_000;
     /** How often a waiting reader looks whether it has been stopped. */
     private static final long SLICE_NANOS = 100_000_000;
-
-    /**
-     * Returns some time later, whether there is a frame or not.
-     *
-     * @param most how long at most; not longer than 100 ms in any case. Nanoseconds, as below
-     * @param idle how long the pool has been found empty
-     */
-    abstract void pause(PoolMapping mapping, long most, long idle);
 
     /** Its name in lower case, as the command line takes it. */
     @Override

@@ -32,7 +32,7 @@ public final class ReadLoop {
 
     private final PoolMapping mapping;
     private final PacketReader reader;
-    private final Idle idle;
+    private final IdleStrategy idle;
     private final ReaderEvents events;
     private final Thread owner = Thread.currentThread();
     private volatile boolean stopped;
@@ -60,7 +60,7 @@ public final class ReadLoop {
      * @param idle    what to do while it is empty
      * @throws io.github.nfpool.pool.PoolFormatException if it is none
      */
-    public ReadLoop(PoolMapping mapping, Idle idle) {
+    public ReadLoop(PoolMapping mapping, IdleStrategy idle) {
         this.mapping = mapping;
         this.idle = idle;
         this.events = new ReaderEvents(mapping.countersAtOpen(), idle);

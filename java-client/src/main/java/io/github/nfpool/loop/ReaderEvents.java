@@ -26,7 +26,7 @@ final class ReaderEvents {
     private long full;
     private long oversize;
 
-    ReaderEvents(PoolCounters start, Idle idle) {
+    ReaderEvents(PoolCounters start, IdleStrategy idle) {
         full = start.full();
         oversize = start.oversize();
         wait.idle = idle.toString();

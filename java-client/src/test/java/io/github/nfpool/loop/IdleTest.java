@@ -5,6 +5,7 @@
 package io.github.nfpool.loop;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -20,6 +21,8 @@ import io.github.nfpool.source.PoolMapping;
 import io.github.nfpool.source.SegmentMapping;
 import java.lang.foreign.Arena;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -104,6 +107,25 @@ class IdleTest {
         empty.waits = 0;
         assertEquals(0, new ReadLoop(empty, idle).run(IGNORE, ReadLoop.ALL, Duration.ZERO, () -> true));
         assertEquals(0, empty.waits, "no patience, no waiting");
+    }
+
+    @Test
+    void aProgramMayHaveItsOwn() {
+        Empty empty = new Empty();
+        List<Long> idleFor = new ArrayList<>();
+        ReadLoop[] loop = new ReadLoop[1];
+        loop[0] = new ReadLoop(empty, (mapping, most, idle) -> {
+            assertSame(empty, mapping);
+            assertEquals(1_000_000_000, most + idle);
+            idleFor.add(idle);
+            if (idleFor.size() == 3) {
+                loop[0].stop();
+            }
+        });
+        assertEquals(0, loop[0].run(IGNORE, ReadLoop.ALL, Duration.ofSeconds(1), () -> true));
+        assertEquals(3, idleFor.size());
+        assertEquals(0, idleFor.getFirst());
+        assertEquals(0, empty.waits);
     }
 
     @ParameterizedTest
