@@ -20,8 +20,8 @@ final class EmbeddedMapping implements PoolMapping {
     private static final long NAP_NANOS = 20_000;
     private static final long GRACE_MILLIS = 100;
 
-    private final Arena arena = Arena.ofConfined();
-    private final MemorySegment segment;
+    private final SharedMemory memory;
+    private final Confinement confinement;
     /** Made here and closed by the producer. */
     private final Arena producersArena = Arena.ofShared();
     private final MemorySegment producersSegment;
@@ -30,7 +30,6 @@ final class EmbeddedMapping implements PoolMapping {
     private final int[] originalLengths;
     private final PoolCounters countersAtOpen;
     private final String description;
-    private final Thread owner = Thread.currentThread();
     private Thread producer;
     private volatile boolean stopping;
     private volatile boolean ended;
@@ -38,12 +37,13 @@ final class EmbeddedMapping implements PoolMapping {
     private long framesSeen;
 
     EmbeddedMapping(SharedMemory memory, PoolGeometry geometry, String description) {
-        this.segment = memory.map(arena);
-        geometry.format(segment);
+        this.memory = memory;
+        this.confinement = new Confinement(memory::map);
+        geometry.format(segment());
         this.geometry = geometry;
         this.producersSegment = memory.map(producersArena);
         this.originalLengths = new int[geometry.length()];
-        this.countersAtOpen = PoolCounters.read(segment);
+        this.countersAtOpen = PoolCounters.read(segment());
         this.description = description;
     }
 
@@ -55,7 +55,7 @@ final class EmbeddedMapping implements PoolMapping {
 
     @Override
     public MemorySegment segment() {
-        return segment;
+        return confinement.segment();
     }
 
     @Override
@@ -86,12 +86,12 @@ final class EmbeddedMapping implements PoolMapping {
     /** Wakes up for frames put since the last time it said so. */
     @Override
     public boolean await(Duration timeout) {
-        confine();
+        confinement.requireUsable();
         long limit = Timeout.nanos(timeout);
         long start = System.nanoTime();
         for (;;) {
             boolean last = ended;
-            long frames = PoolCounters.read(segment).frames();
+            long frames = PoolCounters.read(segment()).frames();
             if (frames != framesSeen) {
                 framesSeen = frames;
                 return true;
@@ -106,14 +106,23 @@ final class EmbeddedMapping implements PoolMapping {
         }
     }
 
+    @Override
+    public void handOff() {
+        confinement.handOff();
+    }
+
+    @Override
+    public void takeOver() {
+        confinement.takeOver();
+    }
+
     /**
      * Does not wait for ever for a producer that is in its feed: that one is interrupted, and otherwise left alone. It
      * has a mapping of its own.
      */
     @Override
     public void close() {
-        confine();
-        if (!arena.scope().isAlive()) {
+        if (!confinement.close(memory::close)) {
             return;
         }
         stopping = true;
@@ -122,7 +131,6 @@ final class EmbeddedMapping implements PoolMapping {
             producer.interrupt();
             hasEnded(GRACE_MILLIS);
         }
-        arena.close();
     }
 
     private boolean hasEnded(long millis) {
@@ -150,13 +158,6 @@ final class EmbeddedMapping implements PoolMapping {
             case Error e -> throw e;
             case Throwable e -> new IllegalStateException("the feed of " + description + " broke off", e);
         };
-    }
-
-    private void confine() {
-        if (Thread.currentThread() != owner) {
-            throw new WrongThreadException("this pool belongs to thread " + owner.getName()
-                    + ", not to " + Thread.currentThread().getName());
-        }
     }
 
     private void produce(FrameFeed feed, EmbeddedPoolSource.WhenFull whenFull) {

@@ -70,10 +70,9 @@ public final class EmbeddedPoolSource implements PoolSource {
 
     @Override
     public PoolMapping open() {
-        try (SharedMemory memory = new SharedMemory(SIZE)) {
-            EmbeddedMapping mapping = new EmbeddedMapping(memory, geometry, "a pool in this process, fed by " + feedName);
-            mapping.start(feed, whenFull);
-            return mapping;
-        }
+        EmbeddedMapping mapping =
+                new EmbeddedMapping(new SharedMemory(SIZE), geometry, "a pool in this process, fed by " + feedName);
+        mapping.start(feed, whenFull);
+        return mapping;
     }
 }

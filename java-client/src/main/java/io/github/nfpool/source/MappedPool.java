@@ -18,17 +18,18 @@ import java.lang.invoke.VarHandle;
 import java.nio.file.Path;
 import java.util.function.LongConsumer;
 
-/** Confined to the thread that made it: any other that reads, writes or closes gets an exception. */
-final class MappedPool implements AutoCloseable {
+/** Confined to one thread: any other that reads, writes or closes gets an exception. */
+final class MappedPool {
     private static final long PAGE_BYTES = 4096;
     private static final VarHandle WORD = ValueLayout.JAVA_INT.varHandle();
 
     private final NativeCalls calls;
-    private final Arena arena = Arena.ofConfined();
+    /** Of the memory itself, whichever thread has it. */
+    private final Arena memory = Arena.ofShared();
     private final boolean guarded;
     private final boolean snapshot;
     private FaultGuard guard;
-    private final MemorySegment segment;
+    private final Confinement confinement;
     private final PoolCounters countersAtOpen;
 
     /** For a file that is as long as the pool needs, whatever the pool says. */
@@ -63,7 +64,7 @@ final class MappedPool implements AutoCloseable {
             }
             room.accept(size);
             boolean watch = access == PoolSource.Access.WATCH;
-            MemorySegment whole = mapPages(arena, fd, path, offset, size,
+            MemorySegment whole = mapPages(memory, fd, path, offset, size,
                     watch ? NativeCalls.PROT_READ : NativeCalls.PROT_READ | NativeCalls.PROT_WRITE,
                     snapshot ? NativeCalls.MAP_PRIVATE : NativeCalls.MAP_SHARED);
             if (snapshot) {
@@ -71,13 +72,14 @@ final class MappedPool implements AutoCloseable {
             }
             PoolGeometry.read(whole);
             countersAtOpen = PoolCounters.read(whole);
-            segment = watch || snapshot ? whole.asReadOnly() : whole;
+            MemorySegment shown = watch || snapshot ? whole.asReadOnly() : whole;
+            confinement = new Confinement(arena -> shown.reinterpret(arena, null));
             done = true;
         } catch (PoolFormatException e) {
             throw new PoolException("map", path.toString(), e, "are module and jar of the same version?");
         } finally {
             if (!done) {
-                close();
+                memory.close();
             }
         }
     }
@@ -101,26 +103,16 @@ final class MappedPool implements AutoCloseable {
     }
 
     MemorySegment segment() {
-        return segment;
+        return confinement.segment();
     }
 
     PoolCounters countersAtOpen() {
         return countersAtOpen;
     }
 
-    /** Throws if another thread made this, or if it is closed. */
-    void requireUsable() {
-        if (!segment.isAccessibleBy(Thread.currentThread())) {
-            throw new WrongThreadException("this pool belongs to another thread than "
-                    + Thread.currentThread().getName());
-        }
-        if (!isOpen()) {
-            throw new IllegalStateException("this pool is closed");
-        }
-    }
-
-    boolean isOpen() {
-        return arena.scope().isAlive();
+    /** Whose the memory is. */
+    Confinement confinement() {
+        return confinement;
     }
 
     /** Whether this is a copy that the producer does not reach. */
@@ -133,11 +125,13 @@ final class MappedPool implements AutoCloseable {
         return guard != null && guard.faulted();
     }
 
-    @Override
-    public void close() {
-        if (arena.scope().isAlive()) {
-            arena.close();
-        }
+    /**
+     * Unmaps.
+     *
+     * @return false if it was closed before
+     */
+    boolean close() {
+        return confinement.close(memory::close);
     }
 
     /**

@@ -23,6 +23,7 @@ final class NativeMapping implements PoolMapping {
     private final DriverFile file;
     private final long physicalAddress;
     private MappedPool pool;
+    /** The owner's; none before it asks for one. */
     private PoolSender sender;
     private String description;
 
@@ -93,13 +94,13 @@ final class NativeMapping implements PoolMapping {
     @Override
     public boolean await(Duration timeout) {
         // The number of a closed descriptor may be another file's by now.
-        pool.requireUsable();
+        pool.confinement().requireUsable();
         return !pool.isSnapshot() && file.poll(NativeCalls.POLLIN, timeout);
     }
 
     @Override
     public PoolSender sender() {
-        pool.requireUsable();
+        pool.confinement().requireUsable();
         if (sender == null) {
             if (pool.segment().isReadOnly()) {
                 throw new PoolException("send from", description, "it is open read-only", "claim it");
@@ -115,7 +116,7 @@ final class NativeMapping implements PoolMapping {
 
     @Override
     public void filter(FrameFilter filter) {
-        pool.requireUsable();
+        pool.confinement().requireUsable();
         if (pool.segment().isReadOnly()) {
             PoolMapping.super.filter(filter);
         }
@@ -129,15 +130,25 @@ final class NativeMapping implements PoolMapping {
     }
 
     @Override
+    public void handOff() {
+        pool.confinement().handOff();
+        sender = null;
+    }
+
+    @Override
+    public void takeOver() {
+        pool.confinement().takeOver();
+    }
+
+    @Override
     public void close() {
-        if (pool.isOpen()) {
-            pool.close();
+        if (pool.close()) {
             file.close();
         }
     }
 
     private int ring(int limit) {
-        pool.requireUsable();
+        pool.confinement().requireUsable();
         return file.ioctl("NF_IOC_DOORBELL", PoolFormat.NF_IOC_DOORBELL, limit);
     }
 

@@ -15,10 +15,11 @@ import java.time.Duration;
  * An open pool. Whoever opened it closes it; from then on each access to {@link #segment} ends in an
  * {@link IllegalStateException}, never in unmapped memory, and closing again does nothing.
  *
- * <p><b>Threads.</b> It is used and closed by the thread that opened it. Waiting in another one, or closing it
- * from there, ends in a {@link WrongThreadException} and leaves it open, so that no memory goes while a
- * reader looks at it; to end another thread's reading, stop its loop ({@code ReadLoop.stop}). A handler may
- * close the pool that it is called for: the poll around it ends in an {@link IllegalStateException}.
+ * <p><b>Threads.</b> It is used and closed by the thread that opened it, until that one lets another have it
+ * ({@link #handOff}). Waiting in another one, or closing it from there, ends in a {@link WrongThreadException} and
+ * leaves it open, so that no memory goes while a reader looks at it; to end another thread's reading, stop its loop
+ * ({@code ReadLoop.stop}). A handler may close or hand off the pool that it is called for: the poll around it ends in
+ * an {@link IllegalStateException}.
  */
 public interface PoolMapping extends AutoCloseable {
     /** Where the frames come from, for a reader that has found the pool empty. */
@@ -125,7 +126,27 @@ public interface PoolMapping extends AutoCloseable {
                 "claim the driver's pool: --source proc or user, without --watch");
     }
 
-    /** Gives memory and claim back. */
+    /**
+     * Lets another thread have this pool. Everything that this thread has made of it (segment, readers, senders, frames
+     * and views) throws {@link IllegalStateException} from now on. The next thread's reader gets each frame that was not
+     * given back, those of held slots among them; slots to send from that were claimed and not committed are free. A
+     * filter stays.
+     *
+     * @throws WrongThreadException if this belongs to another thread
+     * @throws IllegalStateException if this is closed, or was handed off
+     */
+    void handOff();
+
+    /**
+     * Makes this the calling thread's, after {@link #handOff}: {@link #segment} and {@link #sender} are new ones.
+     * Frames that came in between are there.
+     *
+     * @throws WrongThreadException if another thread has it
+     * @throws IllegalStateException if this is closed, or is this thread's already
+     */
+    void takeOver();
+
+    /** Gives memory and claim back. Between {@link #handOff} and {@link #takeOver}, any thread may do so. */
     @Override
     void close();
 }

@@ -23,19 +23,20 @@ import java.time.Duration;
 /** Made by {@link UserPoolSource}. The driver lets go of the memory before it is freed. */
 public final class UserPoolMapping implements PoolMapping {
     private final DriverFile file;
-    private final Arena arena;
-    private final MemorySegment segment;
+    /** Of the memory itself, whichever thread has it. */
+    private final Arena memory = Arena.ofShared();
+    private final Confinement confinement;
     private final PoolCounters countersAtOpen;
 
     UserPoolMapping(NativeCalls calls, Path path, int pages) {
-        arena = Arena.ofConfined();
         boolean done = false;
         try {
-            segment = allocate((long) pages * PageEntry.PAGE_BYTES);
+            MemorySegment segment = allocate((long) pages * PageEntry.PAGE_BYTES);
             file = new DriverFile(calls, path, PoolSource.Access.CLAIM);
-            pin();
+            pin(segment);
             PoolGeometry.read(segment);
             countersAtOpen = PoolCounters.read(segment);
+            confinement = new Confinement(arena -> segment.reinterpret(arena, null));
             done = true;
         } catch (PoolFormatException e) {
             throw new PoolException("pin", path.toString(), e, "are module and jar of the same version?");
@@ -48,7 +49,7 @@ public final class UserPoolMapping implements PoolMapping {
 
     private MemorySegment allocate(long bytes) {
         try {
-            return arena.allocate(bytes, PageEntry.PAGE_BYTES);
+            return memory.allocate(bytes, PageEntry.PAGE_BYTES);
         } catch (OutOfMemoryError e) {
             throw new PoolException("allocate", bytes + " bytes", e.getMessage(), "use fewer pages");
         }
@@ -56,7 +57,7 @@ public final class UserPoolMapping implements PoolMapping {
 
     @Override
     public MemorySegment segment() {
-        return segment;
+        return confinement.segment();
     }
 
     /** None: its pages are not one piece of physical memory, see {@link #pageTable}. */
@@ -73,8 +74,8 @@ public final class UserPoolMapping implements PoolMapping {
      * @throws IllegalStateException if this is closed
      */
     public long[] pageTable() {
-        requireUsable();
-        int pages = (int) (segment.byteSize() / PageEntry.PAGE_BYTES);
+        confinement.requireUsable();
+        int pages = (int) (segment().byteSize() / PageEntry.PAGE_BYTES);
         try (Arena brief = Arena.ofConfined()) {
             MemorySegment addresses = brief.allocate(ValueLayout.JAVA_LONG, pages);
             MemorySegment request = nf_page_table.allocate(brief);
@@ -102,25 +103,29 @@ public final class UserPoolMapping implements PoolMapping {
 
     @Override
     public boolean await(Duration timeout) {
-        requireUsable();
+        confinement.requireUsable();
         return file.poll(NativeCalls.POLLIN, timeout);
     }
 
     @Override
     public void filter(FrameFilter filter) {
-        requireUsable();
-        file.filter(filter, segment);
+        confinement.requireUsable();
+        file.filter(filter, segment());
+    }
+
+    @Override
+    public void handOff() {
+        confinement.handOff();
+    }
+
+    @Override
+    public void takeOver() {
+        confinement.takeOver();
     }
 
     @Override
     public void close() {
-        if (!arena.scope().isAlive()) {
-            return;
-        }
-        if (!segment.isAccessibleBy(Thread.currentThread())) {
-            throw anotherThread();
-        }
-        giveBack();
+        confinement.close(this::giveBack);
     }
 
     /** The claim first: until then the driver writes to the memory. */
@@ -128,29 +133,15 @@ public final class UserPoolMapping implements PoolMapping {
         if (file != null) {
             file.close();
         }
-        arena.close();
+        memory.close();
     }
 
-    private void pin() {
+    private void pin(MemorySegment segment) {
         try (Arena brief = Arena.ofConfined()) {
             MemorySegment request = nf_user_pool.allocate(brief);
             nf_user_pool.address(request, segment.address());
             nf_user_pool.size(request, segment.byteSize());
             file.ioctl("NF_IOC_PIN", PoolFormat.NF_IOC_PIN, request.address());
         }
-    }
-
-    private void requireUsable() {
-        if (!segment.isAccessibleBy(Thread.currentThread())) {
-            throw anotherThread();
-        }
-        if (!arena.scope().isAlive()) {
-            throw new IllegalStateException("this pool is closed");
-        }
-    }
-
-    private static WrongThreadException anotherThread() {
-        return new WrongThreadException("this pool belongs to another thread than "
-                + Thread.currentThread().getName());
     }
 }

@@ -109,6 +109,16 @@ final class VmRamMapping implements PoolMapping {
     }
 
     @Override
+    public void handOff() {
+        pool.confinement().handOff();
+    }
+
+    @Override
+    public void takeOver() {
+        pool.confinement().takeOver();
+    }
+
+    @Override
     public void close() {
         pool.close();
     }

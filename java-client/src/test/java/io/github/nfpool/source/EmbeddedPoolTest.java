@@ -22,10 +22,12 @@ import io.github.nfpool.pool.PacketPool;
 import io.github.nfpool.pool.PoolFormatException;
 import io.github.nfpool.source.EmbeddedPoolSource.WhenFull;
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
@@ -58,6 +60,16 @@ class EmbeddedPoolTest {
             assertEquals(0, loop.produced().dropped());
             assertEquals(0, mapping.physicalAddress());
         }
+    }
+
+    @Test
+    void anotherThreadTakesItOver() throws Exception {
+        Iterator<Integer> lengths = HandOffCheck.LENGTHS.iterator();
+        PoolMapping mapping = open(() -> lengths.hasNext() ? Arena.ofAuto().allocate(lengths.next()) : null, WhenFull.WAIT);
+        while (mapping.supply() == PoolMapping.Supply.FEEDING) {
+            Thread.onSpinWait();
+        }
+        HandOffCheck.run(mapping);
     }
 
     @Test

@@ -48,6 +48,16 @@ public class SegmentMapping implements PoolMapping {
     }
 
     @Override
+    public void handOff() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void takeOver() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public void close() {
     }
 }

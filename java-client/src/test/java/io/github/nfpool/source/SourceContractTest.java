@@ -272,6 +272,14 @@ class SourceContractTest {
     }
 
     @Test
+    void anotherThreadTakesItOver() throws Exception {
+        PoolMapping mapping = open(Access.CLAIM);
+        PoolProducer producer = new PoolProducer(pool);
+        HandOffCheck.LENGTHS.forEach(length -> producer.put(arena.allocate(length), 0, length));
+        HandOffCheck.run(mapping);
+    }
+
+    @Test
     void waitsForAFrame() {
         try (PoolMapping mapping = open(Access.CLAIM)) {
             assertFalse(mapping.await(Duration.ofMillis(1)));

@@ -112,6 +112,16 @@ class UserPoolTest {
     }
 
     @Test
+    void anotherThreadTakesItOver() throws Exception {
+        UserPoolMapping mapping = open();
+        try (Arena arena = Arena.ofConfined()) {
+            PoolProducer producer = new PoolProducer(pinned);
+            HandOffCheck.LENGTHS.forEach(length -> producer.put(arena.allocate(length), 0, length));
+        }
+        HandOffCheck.run(mapping);
+    }
+
+    @Test
     void anotherThreadCannotCloseIt() throws InterruptedException {
         try (UserPoolMapping mapping = open()) {
             Thread other = new Thread(() -> {
