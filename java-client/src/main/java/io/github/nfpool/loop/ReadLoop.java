@@ -19,8 +19,9 @@ import java.util.function.IntUnaryOperator;
 
 /**
  * Polls in batches and waits between them. An interrupt of its thread ends {@link #run} as {@link #stop} does; the
- * thread stays interrupted. Tells the JDK Flight Recorder of batches, waits and drops
- * ({@code nfpool.PollBatch}, {@code nfpool.Wait}, {@code nfpool.Drop}), if it is on. Belongs to the thread that made it, save for {@link #stop}.
+ * thread stays interrupted. Tells the JDK Flight Recorder of batches, waits, drops and slots held long
+ * ({@code nfpool.PollBatch}, {@code nfpool.Wait}, {@code nfpool.Drop}, {@code nfpool.HeldLong}), if it is on. Belongs
+ * to the thread that made it, save for {@link #stop}.
  */
 public final class ReadLoop {
     /** No limit on frames. */
@@ -134,7 +135,7 @@ public final class ReadLoop {
             PoolMapping.Supply supply = mapping.supply();
             events.pollBegins();
             int n = poll(batch, (int) Math.min(BATCH, count - (frames - start)));
-            events.pollEnds(n, mapping);
+            events.pollEnds(n, mapping, reader);
             if (n > 0) {
                 idling = false;
                 if (!batchEnd.getAsBoolean()) {

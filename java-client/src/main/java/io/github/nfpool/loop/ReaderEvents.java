@@ -5,6 +5,8 @@
  */
 package io.github.nfpool.loop;
 
+import io.github.nfpool.pool.PacketPool;
+import io.github.nfpool.pool.PacketReader;
 import io.github.nfpool.pool.PoolCounters;
 import io.github.nfpool.source.PoolMapping;
 import jdk.jfr.Category;
@@ -15,14 +17,15 @@ import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
 
 /**
- * Three events, each used again and again, so that nothing is allocated: {@code nfpool.PollBatch},
- * {@code nfpool.Wait} and {@code nfpool.Drop}. While nothing is recorded their methods are empty. Used by
- * one thread.
+ * Four events, each used again and again, so that nothing is allocated: {@code nfpool.PollBatch},
+ * {@code nfpool.Wait}, {@code nfpool.Drop} and, while slots are held, {@code nfpool.HeldLong}. While nothing is
+ * recorded their methods are empty. Used by one thread.
  */
 final class ReaderEvents {
     private final PollBatch pollBatch = new PollBatch();
     private final Wait wait = new Wait();
     private final Drop drop = new Drop();
+    private final HeldLong heldLong = new HeldLong();
     private long full;
     private long oversize;
 
@@ -36,7 +39,7 @@ final class ReaderEvents {
         pollBatch.begin();
     }
 
-    void pollEnds(int frames, PoolMapping mapping) {
+    void pollEnds(int frames, PoolMapping mapping, PacketReader reader) {
         pollBatch.end();
         if (frames > 0 && pollBatch.shouldCommit()) {
             pollBatch.frames = frames;
@@ -44,6 +47,9 @@ final class ReaderEvents {
         }
         if (drop.isEnabled()) {
             dropped(PoolCounters.read(mapping.segment()));
+        }
+        if (heldLong.isEnabled() && reader instanceof PacketPool pool && pool.held() > 0) {
+            held(pool, frames);
         }
     }
 
@@ -66,6 +72,19 @@ final class ReaderEvents {
             drop.commit();
             full = now.full();
             oversize = now.oversize();
+        }
+    }
+
+    /** Those that have become so by the last frames. */
+    private void held(PacketPool pool, int frames) {
+        for (int slot : pool.heldLong()) {
+            heldLong.frames = pool.heldFrames(slot);
+            if (heldLong.frames - frames < pool.geometry().rxCount()) {
+                heldLong.begin();
+                heldLong.slot = slot;
+                heldLong.site = pool.heldSite(slot);
+                heldLong.commit();
+            }
         }
     }
 
@@ -99,5 +118,19 @@ final class ReaderEvents {
         private long full;
         @Label("Too long")
         private long oversize;
+    }
+
+    @Name("nfpool.HeldLong")
+    @Label("Slot held long")
+    @Description("A slot that the reader still holds after as many frames as the pool has slots")
+    @Category("nfpool")
+    @StackTrace(false)
+    private static final class HeldLong extends Event {
+        @Label("Slot")
+        private int slot;
+        @Label("Frames since it was taken")
+        private long frames;
+        @Label("Taken at")
+        private String site;
     }
 }

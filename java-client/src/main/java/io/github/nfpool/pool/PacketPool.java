@@ -52,10 +52,11 @@ public final class PacketPool implements PacketReader {
     private final int end;
     private final int longest;
 
-    /** One bit for each RX slot that was acquired and not yet released; their state still says READ. */
-    private final long[] held;
-    private int heldCount;
+    /** Those that were acquired and not yet released. */
+    private final HeldSlots held;
     private int cursor;
+    /** Handed out so far. */
+    private long frames;
     /** What this reader has put into the header last, or found there at the beginning. */
     private short published;
     /** Whether a WRITE slot at the cursor may have READ slots behind it that the producer put there. */
@@ -90,7 +91,7 @@ public final class PacketPool implements PacketReader {
         this.count = geometry.rxCount();
         this.end = first + count;
         this.longest = Math.clamp(count / RUN_PART, 1, LONGEST_RUN);
-        this.held = new long[(count + Long.SIZE - 1) / Long.SIZE];
+        this.held = new HeldSlots(first, count);
         this.published = (short) PoolFormat.U16.getOpaque(segment, PoolFormat.RI);
         this.cursor = clamp(published);
     }
@@ -123,18 +124,18 @@ public final class PacketPool implements PacketReader {
         int delivered = 0;
         try {
             while (left > 0) {
-                int frames = heldCount == 0 ? ready(Math.min(left, longest)) : 0;
-                if (frames == 0) {
+                int ready = held.isEmpty() ? ready(Math.min(left, longest)) : 0;
+                if (ready == 0) {
                     // Not the usual case, or none is there.
                     int slot = next();
                     if (slot == 0) {
                         break;
                     }
                     cursor = slot;
-                    frames = 1;
+                    ready = 1;
                 }
-                left -= frames;
-                delivered += deliver(handler, frames);
+                left -= ready;
+                delivered += deliver(handler, ready);
             }
         } finally {
             handling = false;
@@ -147,24 +148,25 @@ public final class PacketPool implements PacketReader {
     private int ready(int most) {
         int slots = Math.min(most, end - cursor);
         long at = cursor * width;
-        int frames = 0;
+        int ready = 0;
         // Counted from READ on, a frame's state is its length, and one comparison tells it from any other.
-        while (frames < slots && isLength(segment.get(PoolFormat.STATE, at) - NF_SLOT_READ)) {
+        while (ready < slots && isLength(segment.get(PoolFormat.STATE, at) - NF_SLOT_READ)) {
             at += width;
-            frames++;
+            ready++;
         }
         // With the loads before it a load-acquire of each state; partner: see state().
         VarHandle.acquireFence();
-        return frames;
+        return ready;
     }
 
     /** Hands out the frames from the cursor on, then gives their slots back; returns how many they were. */
-    private int deliver(PacketHandler handler, int frames) {
+    private int deliver(PacketHandler handler, int ready) {
         MemorySegment memory = segment;
         long at = cursor * width;
         run = cursor;
-        int stop = run + frames;
+        int stop = run + ready;
         long malformedBefore = malformed;
+        frames += ready;
         try {
             for (int slot = run; slot < stop; slot++) {
                 last = slot;
@@ -181,7 +183,7 @@ public final class PacketPool implements PacketReader {
             cursor = after(last);
             giveBackRun();
         }
-        return frames - (int) (malformed - malformedBefore);
+        return ready - (int) (malformed - malformedBefore);
     }
 
     /** Of those from the first of the run to the last one handed out, all that are not to be kept. */
@@ -190,8 +192,9 @@ public final class PacketPool implements PacketReader {
         VarHandle.releaseFence();
         long at = run * width;
         int stop = last + 1;
+        boolean all = held.isEmpty();
         for (int slot = run; slot < stop; slot++) {
-            if (heldCount == 0 || !isHeld(slot)) {
+            if (all || !held.contains(slot)) {
                 if (STORES_IN_ORDER) {
                     segment.set(PoolFormat.STATE, at, NF_SLOT_WRITE);
                 } else {
@@ -215,13 +218,13 @@ public final class PacketPool implements PacketReader {
         boolean waiting = state(cursor) != NF_SLOT_WRITE;
         change.run();
         int stop = clamp((short) PoolFormat.U16.getAcquire(segment, PoolFormat.WI));
-        int frames = 0;
+        int passed = 0;
         // In a full pool, the slot to be filled next is the first one to be read.
         while ((waiting || cursor != stop) && poll((PacketHandler) (memory, offset, bytes) -> { }, 1) > 0) {
             waiting = false;
-            frames++;
+            passed++;
         }
-        return frames;
+        return passed;
     }
 
     /**
@@ -234,8 +237,8 @@ public final class PacketPool implements PacketReader {
         if (!handling) {
             throw new IllegalStateException("hold() can be called only in a handler: there is no current slot");
         }
-        if (!isHeld(last)) {
-            mark(last);
+        if (!held.contains(last)) {
+            keep(last);
         }
         return last;
     }
@@ -249,7 +252,8 @@ public final class PacketPool implements PacketReader {
         enter();
         int slot = next();
         if (slot != 0) {
-            mark(slot);
+            frames++;
+            keep(slot);
         }
         publishCursor();
         return slot;
@@ -263,9 +267,8 @@ public final class PacketPool implements PacketReader {
      */
     public void release(int slot) {
         confine();
-        requireHeld(slot);
-        held[(slot - first) >>> 6] &= ~(1L << (slot - first));
-        heldCount--;
+        held.require(slot);
+        held.remove(slot);
         // One of the run that is handed out goes back with the others.
         if (slot < run || slot > last) {
             giveBack(segment, slot * width);
@@ -280,7 +283,7 @@ public final class PacketPool implements PacketReader {
      */
     public long frameOffset(int slot) {
         confine();
-        requireHeld(slot);
+        held.require(slot);
         return slot * width + SLOT_FRAME;
     }
 
@@ -292,9 +295,51 @@ public final class PacketPool implements PacketReader {
      */
     public int frameLength(int slot) {
         confine();
-        requireHeld(slot);
+        held.require(slot);
         int state = (int) PoolFormat.U32.getOpaque(segment, slot * width);
         return Math.min(state & NF_SLOT_LENGTH, capacity);
+    }
+
+    /**
+     * How many slots are held now.
+     *
+     * @return slots that {@link #acquire} or {@link #hold} returned and that were not released
+     */
+    public int held() {
+        return held.count();
+    }
+
+    /**
+     * The slots that are held too long for the pool's size: since they were taken, as many frames have been handed out
+     * as the pool has slots, so that the producer had to skip them. {@code ReadLoop} tells the JDK Flight Recorder of
+     * each ({@code nfpool.HeldLong}).
+     *
+     * @return their numbers, in no order in time; most readers hold none
+     */
+    public int[] heldLong() {
+        return held.longerThan(count, frames);
+    }
+
+    /**
+     * How long a slot has been held.
+     *
+     * @param slot one that this reader holds
+     * @return frames handed out since it was taken
+     */
+    public long heldFrames(int slot) {
+        held.require(slot);
+        return held.frames(slot, frames);
+    }
+
+    /**
+     * Which line of the program took a slot that is held, to find the one that forgets to release it.
+     *
+     * @param slot one that this reader holds
+     * @return class, method, file and line; empty unless the JVM was started with {@code -Dnfpool.heldSites=true}
+     */
+    public String heldSite(int slot) {
+        held.require(slot);
+        return held.site(slot);
     }
 
     /**
@@ -326,7 +371,7 @@ public final class PacketPool implements PacketReader {
     @Override
     public String toString() {
         return "PacketPool of " + count + " RX slots of " + width + " bytes from slot " + first + " on: next slot "
-                + cursor + ", " + heldCount + " held" + (segment.scope().isAlive() ? "" : "; closed");
+                + cursor + ", " + held.count() + " held" + (segment.scope().isAlive() ? "" : "; closed");
     }
 
     /** The next slot to hand out, 0 when there is none; the cursor stands behind it. */
@@ -334,7 +379,7 @@ public final class PacketPool implements PacketReader {
         for (int tries = 0; tries < count; tries++) {
             int slot = cursor;
             int state = state(slot);
-            if (state == NF_SLOT_WRITE || heldCount != 0 && isHeld(slot)) {
+            if (state == NF_SLOT_WRITE || held.contains(slot)) {
                 slot = lookOn();
                 if (slot == 0) {
                     return 0;
@@ -379,7 +424,7 @@ public final class PacketPool implements PacketReader {
         }
         int distance = firstReady(count);
         if (distance < 0) {
-            if (heldCount == 0) {
+            if (held.isEmpty()) {
                 cursor = expected;
                 gaps = false;
             }
@@ -398,7 +443,7 @@ public final class PacketPool implements PacketReader {
     private int firstReady(int slots) {
         for (int distance = 0; distance < slots; distance++) {
             int slot = at(distance);
-            if (state(slot) != NF_SLOT_WRITE && !isHeld(slot)) {
+            if (state(slot) != NF_SLOT_WRITE && !held.contains(slot)) {
                 return distance;
             }
         }
@@ -434,20 +479,9 @@ public final class PacketPool implements PacketReader {
         PoolFormat.U16.setOpaque(segment, PoolFormat.RI, published);
     }
 
-    private boolean isHeld(int slot) {
-        return (held[(slot - first) >>> 6] & 1L << (slot - first)) != 0;
-    }
-
-    private void mark(int slot) {
-        held[(slot - first) >>> 6] |= 1L << (slot - first);
-        heldCount++;
+    private void keep(int slot) {
+        held.add(slot, frames);
         gaps = true;
-    }
-
-    private void requireHeld(int slot) {
-        if (slot < first || slot >= first + count || !isHeld(slot)) {
-            throw new IllegalStateException("slot " + slot + " is not held by this reader");
-        }
     }
 
     private void enter() {

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.nfpool.feed.FrameFeed;
 import io.github.nfpool.feed.FrameGenerator;
 import io.github.nfpool.pool.PacketHandler;
+import io.github.nfpool.pool.PacketPool;
 import io.github.nfpool.source.EmbeddedPoolSource;
 import io.github.nfpool.source.PoolMapping;
 import java.io.IOException;
@@ -27,6 +28,10 @@ class ReaderEventsTest {
 
     @TempDir
     private Path dir;
+
+    private static List<RecordedEvent> named(String name, List<RecordedEvent> events) {
+        return events.stream().filter(event -> event.getEventType().getName().equals("nfpool." + name)).toList();
+    }
 
     @Test
     void batchesWaitsAndDrops() throws IOException {
@@ -48,13 +53,33 @@ class ReaderEventsTest {
             recording.dump(file);
         }
         List<RecordedEvent> events = RecordingFile.readAllEvents(file);
-        assertEquals(1397, events.stream().filter(event -> event.getEventType().getName().equals("nfpool.PollBatch"))
-                .mapToInt(event -> event.getInt("frames")).sum());
-        List<RecordedEvent> drops = events.stream()
-                .filter(event -> event.getEventType().getName().equals("nfpool.Drop")).toList();
+        assertEquals(1397, named("PollBatch", events).stream().mapToInt(event -> event.getInt("frames")).sum());
+        List<RecordedEvent> drops = named("Drop", events);
         assertEquals(1, drops.size(), drops::toString);
         assertEquals(103, drops.getFirst().getLong("full"));
-        assertTrue(events.stream().anyMatch(event -> event.getEventType().getName().equals("nfpool.Wait")
-                && event.getString("idle").equals("yield")));
+        assertTrue(named("Wait", events).stream().anyMatch(event -> event.getString("idle").equals("yield")));
+    }
+
+    @Test
+    void aSlotHeldLongIsToldOfOnce() throws IOException {
+        Path file = dir.resolve("test.jfr");
+        int[] slot = new int[1];
+        try (Recording recording = new Recording()) {
+            recording.enable("nfpool.HeldLong").withThreshold(Duration.ZERO);
+            recording.start();
+            FrameFeed feed = new FrameGenerator(FrameGenerator.Mix.UDP).limit(4 * 1397);
+            try (PoolMapping mapping = new EmbeddedPoolSource(feed, "a test", EmbeddedPoolSource.WhenFull.WAIT).open()) {
+                ReadLoop loop = new ReadLoop(mapping);
+                PacketPool pool = (PacketPool) loop.reader();
+                loop.run(frame -> slot[0] = loop.frames() == 100 ? pool.hold() : slot[0]);
+            }
+            recording.dump(file);
+        }
+        List<RecordedEvent> events = named("HeldLong", RecordingFile.readAllEvents(file));
+        assertEquals(1, events.size(), events::toString);
+        assertEquals(slot[0], events.getFirst().getInt("slot"));
+        long frames = events.getFirst().getLong("frames");
+        assertTrue(frames >= 1397 && frames < 1397 + 64, () -> "told of after " + frames);
+        assertEquals("", events.getFirst().getString("site"));
     }
 }

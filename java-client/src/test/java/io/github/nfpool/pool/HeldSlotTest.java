@@ -4,6 +4,7 @@
  */
 package io.github.nfpool.pool;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -59,6 +60,46 @@ class HeldSlotTest {
         assertThrows(IllegalStateException.class, () -> reader.release(held[1]), "given back already");
         reader.release(held[0]);
         reader.release(held[2]);
+    }
+
+    @Test
+    void aSlotIsHeldLongAfterOneRound() {
+        TestPool pool = new TestPool(3);
+        PacketPool reader = new PacketPool(pool.segment);
+        pool.put(1);
+        int slot = reader.acquire();
+        for (long number = 2; number < 5; number++) {
+            assertEquals(number - 2, reader.heldFrames(slot));
+            assertArrayEquals(new int[0], reader.heldLong());
+            pool.put(number);
+            assertEquals(List.of(number), pool.drain(reader));
+        }
+        assertEquals(1, reader.held());
+        assertArrayEquals(new int[] {slot}, reader.heldLong());
+        assertEquals("", reader.heldSite(slot));
+        reader.release(slot);
+        assertEquals(0, reader.held());
+        assertArrayEquals(new int[0], reader.heldLong());
+        assertThrows(IllegalStateException.class, () -> reader.heldFrames(slot));
+        assertThrows(IllegalStateException.class, () -> reader.heldSite(slot));
+    }
+
+    @Test
+    void whereASlotWasTakenIsRememberedOnDemand() {
+        TestPool pool = new TestPool(3);
+        System.setProperty("nfpool.heldSites", "true");
+        PacketPool reader;
+        try {
+            reader = new PacketPool(pool.segment);
+        } finally {
+            System.clearProperty("nfpool.heldSites");
+        }
+        pool.put(1, 2);
+        reader.poll((segment, offset, length) -> reader.hold(), 1);
+        String acquired = reader.heldSite(reader.acquire());
+        assertTrue(acquired.contains("HeldSlotTest.whereASlotWasTakenIsRememberedOnDemand(HeldSlotTest.java:"), acquired);
+        String held = reader.heldSite(1);
+        assertTrue(held.contains("HeldSlotTest.lambda$"), held);
     }
 
     @Test
