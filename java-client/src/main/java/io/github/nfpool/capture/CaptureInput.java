@@ -91,7 +91,11 @@ final class CaptureInput implements AutoCloseable {
 
     /** What these bytes are when unpacked. */
     CaptureInput unpacked() throws IOException {
-        return new CaptureInput(new Members(asStream()));
+        try {
+            return new CaptureInput(new Members(asStream()));
+        } catch (EOFException e) {
+            throw Members.cut();
+        }
     }
 
     @Override
@@ -142,13 +146,18 @@ final class CaptureInput implements AutoCloseable {
             super(in, BUFFER);
         }
 
+        /** The JDK says it in other words, or in none. */
+        static EOFException cut() {
+            return new EOFException("ends within its gzip data");
+        }
+
         @Override
         public int read(byte[] target, int from, int most) throws IOException {
             int count;
             try {
                 count = super.read(target, from, most);
             } catch (EOFException e) {
-                throw new EOFException("ends within its gzip data");
+                throw cut();
             } catch (ZipException e) {
                 throw new ZipException("has gzip data that is damaged (" + e.getMessage() + ")");
             }

@@ -89,7 +89,7 @@ class PackedCaptureTest {
     @Test
     void gzipThatIsCutDamagedOrFollowedByOtherBytes() throws IOException {
         byte[] gzip = packed(mix());
-        for (int length : new int[] {gzip.length - 1, gzip.length - 8, gzip.length / 2, 11}) {
+        for (int length : new int[] {gzip.length - 1, gzip.length - 8, gzip.length / 2, 11, 9, 4}) {
             assertBad("ends within its gzip data", Arrays.copyOf(gzip, length));
         }
         byte[] damaged = gzip.clone();
