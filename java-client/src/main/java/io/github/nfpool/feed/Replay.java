@@ -15,6 +15,7 @@ public final class Replay implements FrameFiller {
 
     private final FrameFeed feed;
     private long leftOut;
+    private long cut;
 
     /**
      * A replay that has not begun.
@@ -30,6 +31,7 @@ public final class Replay implements FrameFiller {
         for (MemorySegment frame = feed.next(); frame != null; frame = feed.next()) {
             if (frame.byteSize() >= SHORTEST && frame.byteSize() <= capacity) {
                 MemorySegment.copy(frame, 0, pool, offset, frame.byteSize());
+                cut += feed.originalLength() > frame.byteSize() ? 1 : 0;
                 return (int) frame.byteSize();
             }
             leftOut++;
@@ -44,5 +46,14 @@ public final class Replay implements FrameFiller {
      */
     public long leftOut() {
         return leftOut;
+    }
+
+    /**
+     * Frames that are sent as short as they were captured: of these, the feed has only the beginning.
+     *
+     * @return frames
+     */
+    public long cut() {
+        return cut;
     }
 }

@@ -10,6 +10,8 @@ import io.github.nfpool.pool.FrameFiller;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Iterator;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ReplayTest {
@@ -28,5 +30,34 @@ class ReplayTest {
         assertEquals(6, pool.get(ValueLayout.JAVA_BYTE, 159));
         assertEquals(FrameFiller.END, replay.fill(pool, 100, capacity));
         assertEquals(3, replay.leftOut());
+    }
+
+    @Test
+    void framesCutWhenTheyWereCapturedAreCounted() {
+        Iterator<Integer> originals = List.of(60, 61, 0, 1514).iterator();
+        Replay replay = new Replay(new FrameFeed() {
+            private int original;
+
+            @Override
+            public MemorySegment next() {
+                if (!originals.hasNext()) {
+                    return null;
+                }
+                original = originals.next();
+                return MemorySegment.ofArray(new byte[60]);
+            }
+
+            @Override
+            public int originalLength() {
+                return original;
+            }
+        });
+        MemorySegment pool = Arena.ofAuto().allocate(100);
+        for (int frame = 0; frame < 4; frame++) {
+            assertEquals(60, replay.fill(pool, 0, 100));
+        }
+        assertEquals(FrameFiller.END, replay.fill(pool, 0, 100));
+        assertEquals(2, replay.cut());
+        assertEquals(0, replay.leftOut());
     }
 }

@@ -97,18 +97,19 @@ final class SendCommand implements Callable<Integer> {
                         return due.applyAsLong(frame);
                     });
                 }
-                return report(mapping, loop.counted(), frames, replay == null ? 0 : replay.leftOut(),
-                        capture == null ? "" : capture.leftOutText());
+                return report(mapping, loop.counted(), frames, replay, capture == null ? "" : capture.leftOutText());
             }
         }
     }
 
-    private int report(PoolMapping mapping, TxCounters counted, long frames, long leftOut,
-            String ofCapture) {
+    private int report(PoolMapping mapping, TxCounters counted, long frames, Replay replay, String ofCapture) {
+        long leftOut = replay == null ? 0 : replay.leftOut();
+        long cut = replay == null ? 0 : replay.cut();
         parent.streams().out().println(counted.frames() + " of " + frames + " frames, " + counted.bytes()
                 + " bytes sent through " + mapping.description() + "; refused " + counted.malformed() + ", dropped "
                 + counted.dropped() + "; bytes copied " + counted.copied() + ", attached " + counted.attached()
                 + (leftOut == 0 ? "" : "; left out " + leftOut + " that do not fit into a slot")
+                + (cut == 0 ? "" : "; " + cut + " cut short when they were captured, sent as short")
                 + (ofCapture.isEmpty() ? "" : "; " + ofCapture));
         parent.streams().out().flush();
         return counted.frames() == frames && leftOut == 0 && ofCapture.isEmpty() ? 0 : 1;
