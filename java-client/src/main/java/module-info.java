@@ -6,6 +6,8 @@
 /** Reads frames in place from the packet pool that the snull driver shares with user space. */
 module io.github.nfpool {
     requires jdk.jfr;
+    // Annotations for those who check for null; nobody needs them to run.
+    requires static org.jspecify;
     // For backend jna only.
     requires static com.sun.jna;
 

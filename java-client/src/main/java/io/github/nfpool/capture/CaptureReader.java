@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.zip.ZipException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The Ethernet frames of a capture, one after the other. {@link #next} returns the captured bytes of each, valid
@@ -124,10 +125,11 @@ public abstract sealed class CaptureReader implements FrameFeed, AutoCloseable p
     }
 
     /** Reads to the next Ethernet frame with bytes; null at the end. */
-    abstract MemorySegment read() throws IOException;
+    abstract @Nullable MemorySegment read() throws IOException;
 
     @Override
-    public final MemorySegment next() {
+    @SuppressWarnings("exports") // An annotation, which nobody needs to have.
+    public final @Nullable MemorySegment next() {
         try {
             MemorySegment frame = read();
             if (frame == null && frames == 0 && foreign > 0) {
@@ -193,7 +195,7 @@ public abstract sealed class CaptureReader implements FrameFeed, AutoCloseable p
     }
 
     /** What to return for a frame: null if it has no bytes. */
-    final MemorySegment frame(int at, long captured, long original) {
+    final @Nullable MemorySegment frame(int at, long captured, long original) {
         if (captured == 0) {
             empty++;
             return null;
@@ -224,7 +226,7 @@ public abstract sealed class CaptureReader implements FrameFeed, AutoCloseable p
     }
 
     private static PoolException failed(String name, IOException e) {
-        return e instanceof EOFException || e instanceof ZipException ? bad(name, e.getMessage())
+        return e instanceof EOFException || e instanceof ZipException ? bad(name, String.valueOf(e.getMessage()))
                 : new PoolException("read", name, e, "");
     }
 

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The classic format (draft-ietf-opsawg-pcap): microseconds or nanoseconds, either byte order; its older versions
@@ -56,7 +57,7 @@ final class PcapReader extends CaptureReader {
     }
 
     @Override
-    MemorySegment read() throws IOException {
+    @Nullable MemorySegment read() throws IOException {
         for (;;) {
             if (!input.has(recordHeader)) {
                 if (input.read() == 0) {

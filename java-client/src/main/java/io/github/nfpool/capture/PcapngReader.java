@@ -11,6 +11,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sections of either byte order, interfaces with any resolution of time, packets in enhanced, simple and
@@ -84,7 +85,7 @@ final class PcapngReader extends CaptureReader {
     }
 
     @Override
-    MemorySegment read() throws IOException {
+    @Nullable MemorySegment read() throws IOException {
         while (input.has(1)) {
             blocks++;
             if (!input.has(BLOCK_OVERHEAD)) {
@@ -121,7 +122,7 @@ final class PcapngReader extends CaptureReader {
     }
 
     /** Returns the frame in a block's body, which has so many bytes; null if there is none. */
-    private MemorySegment take(int type, int length) {
+    private @Nullable MemorySegment take(int type, int length) {
         switch (type) {
             case SECTION -> interfaces.clear();
             case INTERFACE -> addInterface(length);
@@ -143,7 +144,7 @@ final class PcapngReader extends CaptureReader {
         return null;
     }
 
-    private MemorySegment packet(Interface from, long nanos, int at, long captured, long original, int room) {
+    private @Nullable MemorySegment packet(Interface from, long nanos, int at, long captured, long original, int room) {
         if (captured > room || captured > MOST_CAPTURED) {
             throw bad("has a packet of " + captured + " bytes in block " + blocks + ", which has room for "
                     + Math.min(room, MOST_CAPTURED));

@@ -6,6 +6,7 @@
 package io.github.nfpool.feed;
 
 import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
 
 /** Yields frames to one thread. */
 @FunctionalInterface
@@ -16,7 +17,8 @@ public interface FrameFeed {
      * @return the frame's bytes, valid until the next call; null after the last one
      * @throws RuntimeException if the feed breaks off; the reader gets to see it
      */
-    MemorySegment next();
+    @SuppressWarnings("exports") // An annotation, which nobody needs to have.
+    @Nullable MemorySegment next();
 
     /**
      * How long the last frame was on the wire, where only its beginning is there.
@@ -39,7 +41,7 @@ public interface FrameFeed {
             private long left = frames;
 
             @Override
-            public MemorySegment next() {
+            public @Nullable MemorySegment next() {
                 return left-- > 0 ? whole.next() : null;
             }
 

@@ -8,6 +8,7 @@ package io.github.nfpool.os;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Memory or a file could not be had. The message is one line for a person, such as
@@ -71,7 +72,8 @@ public final class PoolException extends RuntimeException {
         };
     }
 
-    private PoolException(String call, String path, int errno, String text, String remedy, Throwable cause) {
+    private PoolException(String call, String path, int errno, String text, String remedy,
+            @Nullable Throwable cause) {
         super(call + " " + path + ": " + text + (remedy.isEmpty() ? "" : "; " + remedy), cause);
         this.call = call;
         this.path = path;

@@ -10,6 +10,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A header and its payload, bound to a part of a segment without allocation; a view can be bound many
@@ -35,7 +36,7 @@ public abstract sealed class HeaderView
     private long offset;
     private int length;
     /** What the memory belongs to, null where a view was bound to plain memory. */
-    private Frame frame;
+    private @Nullable Frame frame;
     private long lease;
 
     HeaderView() {

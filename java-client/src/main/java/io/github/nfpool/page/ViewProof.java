@@ -10,6 +10,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the view of the first frame past its release, together with a copy of its bytes, and waits until
@@ -17,10 +18,10 @@ import java.util.HexFormat;
  * there. Used by one thread.
  */
 public final class ViewProof implements PacketHandler {
-    private MemorySegment view;
+    private @Nullable MemorySegment view;
     private long offset;
-    private byte[] first;
-    private byte[] later;
+    private byte[] first = {};
+    private byte @Nullable [] later;
 
     /** A proof that has seen nothing. */
     public ViewProof() {

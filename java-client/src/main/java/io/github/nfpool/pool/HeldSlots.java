@@ -7,6 +7,7 @@ package io.github.nfpool.pool;
 
 import java.util.Arrays;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A set of RX slots. Its members' state in the pool still says READ. */
 final class HeldSlots {
@@ -17,9 +18,9 @@ final class HeldSlots {
     private final int slots;
     private final long[] bits;
     /** By slot, from the first one held on: how many frames the reader had handed out by then. */
-    private long[] since;
+    private long @Nullable [] since;
     /** Where each was taken, or null: that costs a walk through the stack for each. */
-    private final String[] sites;
+    private final String @Nullable [] sites;
     private int count;
 
     HeldSlots(int first, int slots) {

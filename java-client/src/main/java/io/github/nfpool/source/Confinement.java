@@ -8,6 +8,7 @@ package io.github.nfpool.source;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Each owner sees the memory through a segment of its own, confined to its thread. That segment ends when the thread
@@ -19,7 +20,7 @@ final class Confinement {
     private volatile MemorySegment segment;
     private Arena arena;
     /** Null between two owners, and after the end. Changed under this object's monitor. */
-    private volatile Thread owner;
+    private volatile @Nullable Thread owner;
     private volatile boolean closed;
 
     /**

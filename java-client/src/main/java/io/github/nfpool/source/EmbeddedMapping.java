@@ -14,6 +14,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /** The producer has a mapping of its own, so that this one is confined to its thread as a driver's is. */
 final class EmbeddedMapping implements PoolMapping {
@@ -33,7 +34,7 @@ final class EmbeddedMapping implements PoolMapping {
     private Thread producer;
     private volatile boolean stopping;
     private volatile boolean ended;
-    private volatile Throwable failure;
+    private volatile @Nullable Throwable failure;
     private long framesSeen;
 
     EmbeddedMapping(SharedMemory memory, PoolGeometry geometry, String description) {

@@ -17,6 +17,7 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
 import java.nio.file.Path;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** Confined to one thread: any other that reads, writes or closes gets an exception. */
 final class MappedPool {
@@ -28,7 +29,7 @@ final class MappedPool {
     private final Arena memory = Arena.ofShared();
     private final boolean guarded;
     private final boolean snapshot;
-    private FaultGuard guard;
+    private @Nullable FaultGuard guard;
     private final Confinement confinement;
     private final PoolCounters countersAtOpen;
 

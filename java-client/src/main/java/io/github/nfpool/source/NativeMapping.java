@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** What {@link ProcPoolSource} and {@link DevMemPoolSource} have in common. */
 final class NativeMapping implements PoolMapping {
@@ -24,7 +25,7 @@ final class NativeMapping implements PoolMapping {
     private final long physicalAddress;
     private MappedPool pool;
     /** The owner's; none before it asks for one. */
-    private PoolSender sender;
+    private @Nullable PoolSender sender;
     private String description;
 
     /** Opens the file, which claims the pool when access says so. */
