@@ -26,6 +26,7 @@ public final class CountByProtocol {
      */
     public static void main(String[] args) {
         CountByProtocol counts = new CountByProtocol();
+        // @start region="read"
         try (PoolMapping mapping = Pools.chosenBy(args).open()) {
             ReadLoop loop = new ReadLoop(mapping);
             loop.run(frame -> {
@@ -39,6 +40,7 @@ public final class CountByProtocol {
             });
             System.out.printf("%d frames, %d bytes%n", loop.frames(), loop.bytes());
         }
+        // @end
         for (int protocol = 0; protocol < counts.protocols.length; protocol++) {
             if (counts.protocols[protocol] > 0) {
                 System.out.printf("IP protocol %d: %d%n", protocol, counts.protocols[protocol]);

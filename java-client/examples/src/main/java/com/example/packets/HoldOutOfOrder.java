@@ -26,6 +26,7 @@ public final class HoldOutOfOrder {
     public static void main(String[] args) {
         Deque<Integer> held = new ArrayDeque<>();
         try (PoolMapping mapping = Pools.chosenBy(args).open()) {
+            // @start region="hold"
             ReadLoop loop = new ReadLoop(mapping);
             PacketPool pool = (PacketPool) loop.reader();
             loop.run(frame -> {
@@ -34,13 +35,16 @@ public final class HoldOutOfOrder {
                     held.push(pool.hold());
                 }
             });
+            // @end
             System.out.printf("%d frames; %s%n", loop.frames(), pool);
+            // @start region="release"
             while (!held.isEmpty()) {
                 int slot = held.pop();
                 System.out.printf("slot %d: %d bytes, the first is %d%n", slot, pool.frameLength(slot),
                         pool.segment().get(ValueLayout.JAVA_BYTE, pool.frameOffset(slot)));
                 pool.release(slot);
             }
+            // @end
             System.out.println(pool);
         }
     }

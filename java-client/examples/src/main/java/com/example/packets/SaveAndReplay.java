@@ -33,14 +33,17 @@ public final class SaveAndReplay {
             ReadLoop loop = new ReadLoop(mapping);
             int longest = loop.reader().geometry().frameCapacity();
             CaptureClock clock = new CaptureClock();
+            // @start region="save"
             try (PcapngWriter writer = new PcapngWriter(Files.newOutputStream(file), file.toString(), "sn0",
                     mapping.description(), longest)) {
                 // From the slot to the file: the only copy is that of the file.
                 loop.run((segment, offset, length) -> writer.write(segment, offset, length, clock.nanos()),
                         ReadLoop.ALL, ReadLoop.FOREVER, () -> true);
             }
+            // @end
             System.out.printf("saved %d frames%n", loop.frames());
         }
+        // @start region="replay"
         EmbeddedPoolSource replay = new EmbeddedPoolSource(CaptureReader.open(file), file.toString(),
                 EmbeddedPoolSource.WhenFull.WAIT);
         try (PoolMapping mapping = replay.open()) {
@@ -48,5 +51,6 @@ public final class SaveAndReplay {
             loop.run(frame -> { });
             System.out.printf("replayed %d frames%n", loop.frames());
         }
+        // @end
     }
 }

@@ -34,6 +34,7 @@ public final class SendDatagrams {
         try (PoolMapping mapping = Pools.chosenBy("driver").open()) {
             PoolSender sender = mapping.sender();
             int sent = 0;
+            // @start region="send"
             while (sent < FRAMES) {
                 // Each frame is built in its slot, which is the kernel's when fill() returns.
                 int filled = sender.fill(datagrams, Math.min(BATCH, FRAMES - sent));
@@ -43,6 +44,7 @@ public final class SendDatagrams {
                     throw new IllegalStateException("no slot has come back for five seconds");
                 }
             }
+            // @end
             System.out.printf("sent %d datagrams%n", sent);
         }
     }

@@ -33,12 +33,14 @@ public final class Tap {
         Thread printer = Thread.ofVirtual().start(() -> print(queue));
         try (PoolMapping mapping = Pools.chosenBy(args).open()) {
             EthernetView ethernet = new EthernetView();
+            // @start region="copy"
             new ReadLoop(mapping).run(frame -> {
                 // A Frame belongs to this thread and to this call. What goes to another thread is a copy.
                 if (ethernet.bind(frame).type() == EthernetView.TYPE_ARP && !queue.offer(frame.toArray())) {
                     missed.incrementAndGet();
                 }
             });
+            // @end
         } finally {
             queue.put(END);
             printer.join();

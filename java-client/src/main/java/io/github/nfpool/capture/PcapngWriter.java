@@ -22,6 +22,8 @@ import java.nio.charset.StandardCharsets;
  * it read the frames, and a comment on the interface says so.
  *
  * <p>Used by one thread. Each method that writes throws {@link PoolException} if the stream fails.
+ *
+ * {@snippet class="com.example.packets.SaveAndReplay" region="save"}
  */
 public final class PcapngWriter implements AutoCloseable {
     private static final int SECTION = 0x0a0d0d0a;

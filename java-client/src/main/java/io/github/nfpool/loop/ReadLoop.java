@@ -22,6 +22,8 @@ import java.util.function.IntUnaryOperator;
  * thread stays interrupted. Tells the JDK Flight Recorder of batches, waits, drops and slots held long
  * ({@code nfpool.PollBatch}, {@code nfpool.Wait}, {@code nfpool.Drop}, {@code nfpool.HeldLong}), if it is on. Belongs
  * to the thread that made it, save for {@link #stop}.
+ *
+ * {@snippet class="com.example.packets.CountByProtocol" region="read"}
  */
 public final class ReadLoop {
     /** No limit on frames. */

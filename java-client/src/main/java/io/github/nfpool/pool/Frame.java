@@ -24,6 +24,8 @@ import java.util.Objects;
  *
  * <p>Numbers are unsigned and in network order. Offsets are bytes from the beginning of the frame; an
  * offset outside it throws {@link IndexOutOfBoundsException}.
+ *
+ * {@snippet class="com.example.packets.Tap" region="copy"}
  */
 public final class Frame {
     private static final ValueLayout.OfShort U16 = ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);

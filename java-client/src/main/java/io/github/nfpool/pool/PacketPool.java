@@ -230,6 +230,8 @@ public final class PacketPool implements PacketReader {
     /**
      * Called by a handler: keeps the slot it looks at past its return.
      *
+     * {@snippet class="com.example.packets.HoldOutOfOrder" region="hold"}
+     *
      * @return the slot's number, to be given to {@link #release} once
      */
     public int hold() {
@@ -261,6 +263,8 @@ public final class PacketPool implements PacketReader {
 
     /**
      * Gives a slot back to the producer, in any order.
+     *
+     * {@snippet class="com.example.packets.HoldOutOfOrder" region="release"}
      *
      * @param slot one that {@link #acquire} or {@link #hold} returned
      * @throws IllegalStateException if this reader does not hold it

@@ -10,6 +10,7 @@ import static io.github.nfpool.pool.PoolFormat.NF_SLOT_WRITE;
 import static io.github.nfpool.pool.PoolFormat.SLOT_FRAME;
 
 import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends frames from the slots in which they are built. Nothing is allocated for a frame or copied here:
@@ -36,6 +37,8 @@ import java.lang.foreign.MemorySegment;
  *
  * <p><b>Memory.</b> The pool's memory belongs to whoever mapped it. When it is closed, every method that
  * needs it throws an {@link IllegalStateException} and changes nothing.
+ *
+ * {@snippet class="com.example.packets.SendDatagrams" region="send"}
  */
 public final class PoolSender {
     /** An Ethernet header; the driver refuses what is shorter. */
@@ -45,7 +48,7 @@ public final class PoolSender {
     private final Doorbell doorbell;
     private final Thread owner = Thread.currentThread();
     /** The owner; null while it is in {@link #fill}, so that a filler is turned away as another thread is. */
-    private Thread user = owner;
+    private @Nullable Thread user = owner;
     private final int width;
     private final int capacity;
     private final int first;

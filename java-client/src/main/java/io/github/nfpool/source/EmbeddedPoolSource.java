@@ -13,6 +13,8 @@ import java.util.Objects;
 /**
  * Opens a pool of the paper's geometry and starts to fill it from a {@link FrameFeed}. It has the rules of a driver's
  * pool: it is read by the thread that opened it.
+ *
+ * {@snippet class="com.example.packets.SaveAndReplay" region="replay"}
  */
 public final class EmbeddedPoolSource implements PoolSource {
     /** What the producer does when no slot is free. */
