@@ -16,6 +16,8 @@
 #endif
 #include "snull_trace.h"
 
+#define SNULL_CACHE_PIECE	16	/* slots copied with frames kept waiting */
+
 static unsigned int snull_cache_blocks;		/* how many */
 static unsigned int snull_cache_order;		/* log2 of the pages in each */
 static void *snull_cache_mem[SNULL_CHANNELS_MAX];	/* the blocks */
@@ -168,31 +170,91 @@ static struct snull_channel *snull_cache_oldest(u64 after)
 	return oldest;
 }
 
-/* The channel to lose its block, its mapping taken away; NULL if there is none. */
+/*
+ * The channel to lose its block, its mapping taken away; NULL if there is none.
+ * One of whose block somebody has pages only if there is no other.
+ */
 static struct snull_channel *snull_cache_victim(void)
 {
-	struct snull_channel *victim = snull_cache_oldest(0);
+	struct snull_channel *oldest = snull_cache_oldest(0), *victim = oldest;
 
 	while (victim) {
 		snull_cache_unmap(victim);
 		if (!snull_cache_held(victim->block))
-			break;
+			return victim;
 		victim = snull_cache_oldest(victim->used);
 	}
-	return victim;
+	return oldest;
+}
+
+/* Frames go on coming to the pool, so what is copied here may change at once. */
+static void snull_cache_copy(const struct snull_channel *channel, void *to)
+{
+	size_t size = PAGE_SIZE << snull_cache_order;
+	size_t at;
+
+	for (at = 0; at < size; at += PAGE_SIZE) {
+		memcpy(to + at, channel->mem + at, PAGE_SIZE);
+		cond_resched();
+	}
+}
+
+/*
+ * Copy the slots that frames have come into since: from @from on, which
+ * snull_cache_carry() says.  In pieces, so that frames that come in need not wait
+ * for long, until none has come since the last piece; then the pool stays locked.
+ *
+ * Nobody gives slots back, and so the producer cannot come round to @from.  An
+ * owner who does it all the same, by pages that it holds, loses frames.
+ */
+static void snull_cache_catch_up(struct snull_channel *channel, void *to,
+				 unsigned int from, u64 frames)
+{
+	struct snull_pool *pool = &channel->pool;
+	unsigned int round = pool->rx_count, left = round, behind, count;
+	size_t at;
+
+	snull_pool_lock(pool);
+	if (channel->user || pool->rx_frames == frames)
+		return;
+	for (;;) {
+		/* From 1 to a whole round: one frame has come at least. */
+		behind = (pool->next + round - from - 1) % round + 1;
+		behind = min(behind, left);
+		count = min_t(unsigned int, behind, SNULL_CACHE_PIECE);
+		left -= count;
+		behind -= count;
+		for (; count; count--, from = snull_pool_after(pool, from)) {
+			at = (size_t)from * pool->width;
+			memcpy(to + at, channel->mem + at, pool->width);
+		}
+		if (!behind)
+			return;
+		snull_pool_unlock(pool);
+		cond_resched();
+		snull_pool_lock(pool);
+	}
 }
 
 /*
  * Move the slots to @to.  Whoever touches the mapping now waits in
- * snull_channel_fault(); the producer waits for the lock.
+ * snull_channel_fault(), and nothing is sent; frames are stored meanwhile.
  */
 static void snull_cache_carry(struct snull_channel *channel, void *to)
 {
+	struct snull_pool *pool = &channel->pool;
+	unsigned int from;
+	u64 frames;
+
 	snull_cache_unmap(channel);
-	snull_pool_lock(&channel->pool);
-	memcpy(to, channel->mem, PAGE_SIZE << snull_cache_order);
+	snull_pool_lock(pool);
+	from = pool->next;
+	frames = pool->rx_frames;
+	snull_pool_unlock(pool);
+	snull_cache_copy(channel, to);
+	snull_cache_catch_up(channel, to, from, frames);
 	snull_cache_move(channel, to);
-	snull_pool_unlock(&channel->pool);
+	snull_pool_unlock(pool);
 }
 
 /**
@@ -216,7 +278,8 @@ void *snull_cache_acquire(struct snull_channel *channel)
  * @channel: a channel that has none, but host memory
  *
  * If none is free, that of the idle channel that has not sent for longest.
- * Where no other channel is idle, this one stays inactive.
+ * Where no other channel is idle, or there is no memory in place of pages that
+ * somebody has, this one stays inactive.
  */
 void snull_cache_activate(struct snull_channel *channel)
 {
@@ -227,11 +290,13 @@ void snull_cache_activate(struct snull_channel *channel)
 		victim = snull_cache_victim();
 		if (!victim)
 			return;
-		block = victim->block;
 		snull_cache_take(victim);
 		victim->evictions++;
 		trace_snull_channel_evict(victim->index, channel->index);
 		snull_cache_carry(victim, victim->host);
+		block = snull_cache_free_block();
+		if (block < 0)
+			return;
 	}
 	snull_cache_give(channel, block);
 	snull_cache_carry(channel, snull_cache_mem[block]);

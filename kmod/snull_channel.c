@@ -305,10 +305,11 @@ static int snull_channel_switch(struct snull_channel *channel,
 	struct snull_port *from = pool->port;
 
 	from->ops->stop(pool);
-	from->ops->lock(pool);
-	snull_pool_clear_counts(pool);
+	/* Nobody has it open, and no port fills it: no lock for so much. */
 	if (!channel->index && !channel->files)
 		snull_channel_wipe(pool);
+	from->ops->lock(pool);
+	snull_pool_clear_counts(pool);
 	if (pool->open)
 		snull_pool_publish(pool);
 	WRITE_ONCE(pool->port, port);

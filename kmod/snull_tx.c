@@ -8,7 +8,7 @@
 #include "snull_tx.h"
 #include "snull_slot.h"
 
-/* Frames sent with bottom halves off in one go. */
+/* Slots looked at with bottom halves off in one go. */
 #define SNULL_TX_BATCH	64
 
 /* Slots that poll(2) looks at. */
@@ -117,11 +117,20 @@ long snull_tx_send(struct snull_pool *pool, unsigned int limit,
 {
 	const struct snull_port_ops *ops = pool->port->ops;
 	unsigned int n = pool->tx_next, left = pool->tx_count;
+	unsigned int turn = SNULL_TX_BATCH;
 	long taken = 0;
 	u32 state;
 
 	local_bh_disable();
 	for (; left; left--, n = snull_tx_after(pool, n)) {
+		if (unlikely(!turn--)) {
+			/* Let the stack, and others, have their turn. */
+			snull_tx_kick(pool, ops);
+			local_bh_enable();
+			cond_resched();
+			local_bh_disable();
+			turn = SNULL_TX_BATCH - 1;
+		}
 		state = snull_tx_look(pool, n);
 		if (state == NF_SLOT_WRITE)
 			continue;
@@ -133,13 +142,6 @@ long snull_tx_send(struct snull_pool *pool, unsigned int limit,
 		taken++;
 		if (taken == limit)
 			break;
-		if (taken % SNULL_TX_BATCH == 0) {
-			/* Let the stack, and others, have their turn. */
-			snull_tx_kick(pool, ops);
-			local_bh_enable();
-			cond_resched();
-			local_bh_disable();
-		}
 	}
 	snull_tx_kick(pool, ops);
 	snull_tx_count(pool);
@@ -169,6 +171,11 @@ void snull_tx_reset(struct snull_pool *pool)
 				   NF_SLOT_READ | snull_pool_frame_max(pool));
 		else
 			snull_slot_give_back(pool, n);
+		if (left % SNULL_TX_BATCH == 0) {
+			spin_unlock_bh(&pool->tx_lock);
+			cond_resched();
+			spin_lock_bh(&pool->tx_lock);
+		}
 	}
 	pool->tx_next = snull_slot_first(pool);
 	spin_unlock_bh(&pool->tx_lock);

@@ -10,9 +10,8 @@
  * With keep, it opens and closes channel 1 again and again, and each time keeps a
  * page in a pipe: others must still get their channels.
  *
- * Without, either the page cannot be put into the pipe, or the block is not given to
- * another channel while it is there, or the pipe does not show that channel's
- * data.
+ * Without, channel 2 gets a block although channel 1 keeps a page of the only one,
+ * the pipe does not show channel 2's data, and channel 1 goes on sending.
  */
 #define _GNU_SOURCE	/* vmsplice */
 #include <errno.h>
@@ -117,6 +116,8 @@ int main(int argc, char **argv)
 	printf("channel 1 is %sactive, channel 2 is %sactive\n",
 	       nf_tx_header(&thief.tx)->active ? "" : "in",
 	       nf_tx_header(&other.tx)->active ? "" : "in");
+	expect_true("the page does not keep the block from channel 2",
+		    nf_tx_header(&other.tx)->active);
 	slot = other.tx.mem + (slot - thief.tx.mem);
 	memcpy((unsigned char *)((uintptr_t)(slot + page) & ~(page - 1)) -
 	       sizeof(secret), secret, sizeof(secret));
@@ -127,5 +128,7 @@ int main(int argc, char **argv)
 	expect_true("the pipe does not show what channel 2 wrote",
 		    n < (ssize_t)sizeof(secret) ||
 		    !memmem(copy, (size_t)n, secret, sizeof(secret)));
+	send_one(&thief);
+	expect_true("channel 1 is active again", nf_tx_header(&thief.tx)->active);
 	return expect_status();
 }

@@ -7,7 +7,7 @@
 set -e
 
 up tx=64 channels=4 active=2
-hostile_splice 192.168.0.2 9001 || fail 'what one channel writes is seen by another'
+hostile_splice 192.168.0.2 9001 || fail 'a page that is kept shows what another channel writes, or keeps it from its block'
 down
 
 up channels=4
