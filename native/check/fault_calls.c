@@ -14,6 +14,7 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/filter.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -188,6 +189,17 @@ static long pages(void)
 	return ioctl(file, NF_IOC_PAGES, &table);
 }
 
+/* A program of one instruction: all frames are wanted. */
+static long filter(void)
+{
+	const struct sock_filter code = { .code = BPF_RET | BPF_K, .k = ~0U };
+	const struct nf_filter request = {
+		.program = (uintptr_t)&code, .count = 1
+	};
+
+	return ioctl(file, NF_IOC_FILTER, &request);
+}
+
 static void control_begin(void)
 {
 	file = open("/proc/nf_control", O_RDWR);
@@ -294,6 +306,7 @@ static const struct call calls[] = {
 	{ "read the address", claim_begin, read_address, file_close },
 	{ "hand over memory", pin_begin, pin, pin_end },
 	{ "ask for its pages", pages_begin, pages, pin_end },
+	{ "set a filter", claim_begin, filter, file_close },
 	{ "open the control file", nothing, control_open, file_close },
 	{ "write rules", control_begin, control_rule, file_close },
 	{ "generate frames", control_begin, control_generate, file_close },

@@ -43,6 +43,8 @@ static const char *const paths[] = {
 struct low {
 	struct nf_user_pool pool;
 	struct nf_page_table table;
+	struct nf_filter filter;
+	struct sock_filter program[FUZZ_FILTER_MAX];
 	__u64 physical[PAGES];
 	unsigned char memory[PAGES * 4096] __attribute__((aligned(4096)));
 };
@@ -138,11 +140,11 @@ static void call_close(struct fuzz_case *c)
 	files[n] = -1;
 }
 
-static unsigned long argument(struct fuzz_case *c)
+static unsigned long argument(struct fuzz_case *c, unsigned int kind)
 {
 	struct mapping *m;
 
-	switch (fuzz_pick(c, 6)) {
+	switch (kind) {
 	case 0:
 		return fuzz_number(c);
 	case 1:	/* memory that may be handed over */
@@ -165,6 +167,11 @@ static unsigned long argument(struct fuzz_case *c)
 		low->table.first = (__u32)fuzz_number(c);
 		low->table.count = (__u32)fuzz_number(c);
 		return (unsigned long)&low->table;
+	case 5:
+		low->filter.program = (uintptr_t)low->program;
+		low->filter.count = fuzz_filter(c, low->program);
+		low->filter.reserved = !fuzz_pick(c, 16);
+		return (unsigned long)&low->filter;
 	default:
 		return 0;
 	}
@@ -173,12 +180,15 @@ static unsigned long argument(struct fuzz_case *c)
 static void call_ioctl(struct fuzz_case *c)
 {
 	static const unsigned long known[] = {
-		NF_IOC_DOORBELL, NF_IOC_PIN, NF_IOC_PAGES, NF_IOC_DOORBELL
+		NF_IOC_DOORBELL, NF_IOC_PIN, NF_IOC_PAGES, NF_IOC_FILTER
 	};
+	static const unsigned int fitting[] = { 0, 1, 3, 5 };
 	int fd = some_file(c);
 	unsigned int kind = fuzz_byte(c);
 	unsigned long cmd = kind < 240 ? known[kind % 4] : fuzz_number(c);
-	unsigned long arg = argument(c);
+	/* Its own one mostly: of the others it takes but the first look. */
+	unsigned long arg = argument(c, kind & 48 ? fitting[kind % 4] :
+						    fuzz_pick(c, 7));
 #ifdef __x86_64__
 	long result;
 

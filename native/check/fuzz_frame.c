@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * fuzz_frame.c - makes frames and lines of the control file out of a case.
+ * fuzz_frame.c - makes frames, lines of the control file and filters out of a case.
  */
 #include <netinet/in.h>
 #include <string.h>
@@ -149,4 +149,32 @@ unsigned int fuzz_lines(struct fuzz_case *c, char text[FUZZ_LINE_MAX])
 	while (count--)
 		length += put_line(c, text + length, FUZZ_LINE_MAX / 3);
 	return length;
+}
+
+unsigned int fuzz_filter(struct fuzz_case *c,
+			 struct sock_filter program[FUZZ_FILTER_MAX])
+{
+	static const __u16 codes[] = {
+		BPF_LD | BPF_B | BPF_ABS, BPF_LD | BPF_H | BPF_ABS,
+		BPF_LD | BPF_W | BPF_ABS, BPF_LD | BPF_H | BPF_IND,
+		BPF_LDX | BPF_B | BPF_MSH, BPF_LD | BPF_W | BPF_LEN,
+		BPF_LD | BPF_MEM, BPF_ST, BPF_ALU | BPF_ADD | BPF_K,
+		BPF_ALU | BPF_DIV | BPF_X, BPF_JMP | BPF_JEQ | BPF_K,
+		BPF_JMP | BPF_JSET | BPF_X, BPF_JMP | BPF_JA,
+		BPF_MISC | BPF_TAX, BPF_RET | BPF_K,
+	};
+	unsigned int n, count = 1 + fuzz_pick(c, FUZZ_FILTER_MAX);
+
+	for (n = 0; n < count; n++) {
+		program[n].code = codes[fuzz_pick(c, sizeof(codes) /
+						  sizeof(codes[0]))];
+		program[n].jt = (__u8)fuzz_pick(c, 3);
+		program[n].jf = (__u8)fuzz_pick(c, 3);
+		program[n].k = (__u32)fuzz_number(c);
+	}
+	if (fuzz_pick(c, 8))
+		program[count - 1].code = BPF_RET | BPF_A;
+	else
+		program[0].code = (__u16)fuzz_number(c);
+	return fuzz_pick(c, 8) ? count : (unsigned int)fuzz_number(c);
 }

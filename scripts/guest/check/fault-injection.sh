@@ -107,8 +107,12 @@ wait $reader || fail "$(cat /tmp/received)"
 wait $sink || fail "$(cat /tmp/sent)"
 down
 
-# Loading: what fails is undone.
+# Loading: what fails is undone.  kmemleak knows nothing of blocks, of 2 MiB each.
+before=$(available)
 fault_calls --load "$NFPOOL_MODULE" "${NFPOOL_FEWER:-1}" || fail 'loading went wrong'
+lost=$((before - $(available)))
+echo "after the last load that failed: $lost KiB less"
+[ $lost -lt $((40 * 1024)) ] || fail "$lost KiB are lost"
 [ ! -e /proc/nf_addr ] || fail '/proc/nf_addr is there'
 [ ! -e /sys/class/net/sn0 ] || fail 'sn0 is there'
 up
