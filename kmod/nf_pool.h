@@ -19,8 +19,8 @@
  * Who writes what: (k) the kernel, (u) the user who holds the claim.  The
  * kernel reads nothing back from these pages but the state of a slot.
  *
- * Integers are in the byte order of the machine.  Only little-endian 64-bit
- * machines have been tried.
+ * Integers are in the byte order of the machine: little-endian 64-bit machines
+ * (amd64, arm64) and a big-endian one (s390x) have been tried.
  */
 #ifndef NF_POOL_H
 #define NF_POOL_H
@@ -31,7 +31,11 @@
 #define NF_POOL_MAGIC	0x314c504eU	/* "NPL1" as bytes in memory */
 #define NF_POOL_ABI	1
 
-/* The paper's geometry: 512 pages of 4096 bytes, slots of 1500 bytes. */
+/*
+ * The paper's geometry: 512 pages, slots of 1500 bytes.  A page has 4096 bytes in
+ * the paper and on most machines: 2 MiB, 1398 slots.  Pages of 16384 bytes (some
+ * arm64 kernels) make 8 MiB and 5592 slots of it; the header says which.
+ */
 #define NF_POOL_ORDER	9
 #define NF_POOL_WIDTH	1500
 

@@ -27,7 +27,7 @@ const char *check_address(void)
 	int fd, status;
 	pid_t child;
 
-	if (!address || address % 4096)
+	if (!address || address % PAGE_BYTES)
 		return because(0, "%llu is not the address of a page", address);
 	snprintf(right, sizeof(right), "%llu\n", address);
 

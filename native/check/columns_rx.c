@@ -78,10 +78,10 @@ const char *check_mapping(void)
 	const char *wrong;
 	void *mem, *seen;
 
-	if (map_file(NF_ADDR, O_RDWR, protection, POOL_SIZE + 4096, 0) !=
+	if (map_file(NF_ADDR, O_RDWR, protection, POOL_SIZE + PAGE_BYTES, 0) !=
 	    MAP_FAILED)
 		return "a mapping longer than the pool was granted";
-	if (map_file(NF_ADDR, O_RDWR, protection, 4096, POOL_SIZE) !=
+	if (map_file(NF_ADDR, O_RDWR, protection, PAGE_BYTES, POOL_SIZE) !=
 	    MAP_FAILED)
 		return "a mapping after the end was granted";
 	if (map_file(NF_ADDR, O_RDONLY, protection, POOL_SIZE, 0) !=

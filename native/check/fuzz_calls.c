@@ -29,6 +29,9 @@
 #define IOCTL_32	54	/* number of ioctl(2) on i386 */
 #define PAGES		64	/* of memory to hand over */
 
+#ifndef MAP_32BIT	/* of x86, where fuzz_calls makes calls of 32 bits */
+#define MAP_32BIT	0
+#endif
 #ifndef MADV_POPULATE_READ	/* since Linux 5.14, not in every libc */
 #define MADV_POPULATE_READ	22
 #define MADV_POPULATE_WRITE	23

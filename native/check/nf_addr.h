@@ -8,11 +8,13 @@
 
 #include <stddef.h>
 #include <sys/types.h>
+#include <unistd.h>
 
 #include "nf_pool.h"
 
 #define NF_ADDR		"/proc/nf_addr"
-#define POOL_SIZE	(4096UL << NF_POOL_ORDER)
+#define PAGE_BYTES	((size_t)sysconf(_SC_PAGESIZE))
+#define POOL_SIZE	(PAGE_BYTES << NF_POOL_ORDER)
 
 /* The number in the file, 0 if there is none. */
 unsigned long long nf_addr_read(void);

@@ -14,9 +14,15 @@ machine_mirror() {
         sed -n "s|^'\(.*\)/dists/$suite/InRelease'.*|\1|p" | head -n 1
 }
 
-# archive_open SUITE: sets apt_options; fetches the lists once.
+# archive_open SUITE [ARCH]: sets apt_options; fetches the lists once.  The packages
+# are those for this machine, or for another (a name as in arch.sh) and, named
+# PACKAGE:ARCH, for both.
 archive_open() {
-    local suite=$1 dir=$cache/apt/$1 mirror keyring components=main
+    local suite=$1 host wanted dir mirror keyring components=main
+    host=$(dpkg --print-architecture)
+    wanted=${2:-$host}
+    dir=$cache/apt/$suite
+    [[ $wanted == "$host" ]] || dir+=-$wanted
     command -v apt-get >/dev/null || die "no apt-get here; the lab's kernel comes from Debian or Ubuntu packages"
     [[ $(distribution) != ubuntu ]] || components='main universe'
     keyring=/usr/share/keyrings/$(distribution)-archive-keyring.gpg
@@ -26,6 +32,7 @@ archive_open() {
         -o Dir::Etc::SourceParts=/dev/null -o Acquire::Languages=none
         -o APT::Sandbox::User=root -o APT::Update::Post-Invoke::=
         -o Acquire::Retries=3 -o Acquire::Check-Valid-Until=false
+        -o "APT::Architecture=$wanted" -o "APT::Architectures::=$wanted" -o "APT::Architectures::=$host"
     )
     [[ ! -e $dir/ready ]] || return 0
 
@@ -34,9 +41,9 @@ archive_open() {
         die "no source for $(machine_suite) in the machine's apt configuration (/etc/apt/sources.list*); add one"
     mkdir -p "$dir"/{state/lists/partial,cache/archives/partial}
     : >"$dir/status"
-    printf 'deb [arch=amd64 signed-by=%s] %s %s %s\n' \
-        "$keyring" "$mirror" "$suite" "$components" >"$dir/sources.list"
-    run_logged "$cache/log/apt-$suite.log" apt-get "${apt_options[@]}" update
+    printf 'deb [arch=%s signed-by=%s] %s %s %s\n' \
+        "$wanted,$host" "$keyring" "$mirror" "$suite" "$components" >"$dir/sources.list"
+    run_logged "$cache/log/apt-${dir##*/}.log" apt-get "${apt_options[@]}" update
     : >"$dir/ready"
 }
 

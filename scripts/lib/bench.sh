@@ -2,9 +2,6 @@
 # shellcheck shell=bash
 # Measures what a frame costs on each way from sn0 to a program, and back.
 
-bench_tools='
-/usr/lib/x86_64-linux-gnu/libpcap.so.0.8 libpcap0.8
-'
 bench_usage='usage: scripts/lab bench [--instructions | --wall] [OPTION...]
 
 What a frame costs in the pool and on every other way a Java program has, as
@@ -182,7 +179,7 @@ run_bench() {
     bench_out=$(cd "$bench_out" && pwd)
     [[ $bench_rounds ]] || if [[ $bench_mode == wall ]]; then bench_rounds=15; else bench_rounds=5; fi
     setup
-    ensure_packages "$bench_tools"
+    ensure_packages "/usr/lib/$arch_gnu/libpcap.so.0.8 libpcap0.8"
     step "Building the module for Linux $release, the C programs and the benchmark"
     build_module
     build_native

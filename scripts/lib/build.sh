@@ -4,14 +4,14 @@
 
 # build_module: sets module.
 build_module() {
-    module=$work/kmod/$release/plain/snull.ko
+    module=$work/kmod/$release$arch_suffix/plain/snull.ko
     kbuild "${module%/*}"
 }
 
 # build_fault_module: sets fault_module, one of whose allocations can be made to
 # fail.
 build_fault_module() {
-    fault_module=$work/kmod/$release/fault/snull.ko
+    fault_module=$work/kmod/$release$arch_suffix/fault/snull.ko
     kbuild "${fault_module%/*}" FAULT=1
 }
 
@@ -30,8 +30,14 @@ kbuild() {
         die "the module builds with warnings (above); the whole log is $log"
 }
 
+# For the guest; what Maven builds is for this machine.
 build_native() {
-    run_logged "$root/target/log/native.log" make -C "$root/native"
+    if [[ $arch_foreign ]]; then
+        run_logged "$root/target/log/native$arch_suffix.log" make -C "$root/native" CC="$(arch_cc)" AR="$arch_gnu-ar" \
+            OUT="$(guest_native)" JNI_MACHINES=
+    else
+        run_logged "$root/target/log/native.log" make -C "$root/native"
+    fi
 }
 
 # Maven takes a jar that was half-written when somebody pressed Ctrl-C for done.

@@ -21,7 +21,7 @@ perl perl
 # kernel_prepare does.
 debug_kernel_prepare() {
     local config=$root/kmod/test/debug.config
-    ensure_packages "$vm_tools$debug_tools"
+    ensure_packages "$(arch_tools)$vm_tools$debug_tools"
     kernel=$cache/kernel/$(distribution)-$(machine_suite)-debug
     if ! cmp -s "$config" "$kernel/config" || [[ ! -e $kernel/release ]]; then
         rm -f "$kernel/release"
@@ -59,10 +59,10 @@ debug_kernel_configure() {
 
 debug_kernel_build() {
     step "Building a kernel with run-time checks (once; a quarter of an hour or more), in $kernel"
-    run_logged "$cache/log/debug-kernel.log" nice make -C "$kernel/tree" "-j$(nproc)" bzImage modules
+    run_logged "$cache/log/debug-kernel.log" nice make -C "$kernel/tree" "-j$(nproc)" all
     rm -rf "$kernel/root"
     run_logged "$cache/log/debug-modules.log" make -C "$kernel/tree" INSTALL_MOD_PATH="$kernel/root" modules_install
-    cp "$kernel/tree/arch/x86/boot/bzImage" "$kernel/vmlinuz"
+    cp "$kernel/tree/$(make -s -C "$kernel/tree" image_name)" "$kernel/vmlinuz"
     ln -sfn root/lib/modules "$kernel/modules"
     ln -sfn tree "$kernel/build"
     make -s -C "$kernel/tree" kernelrelease >"$kernel/release.new"

@@ -17,7 +17,7 @@ jdk_prepare() {
         package=$(apt-cache "${apt_options[@]}" pkgnames openjdk- |
             grep -xE 'openjdk-(2[2-9]|[3-9][0-9])-jdk-headless' | sort -V | tail -n 1) || true
         if [[ $package ]]; then
-            ensure_packages "/usr/lib/jvm/java-${package//[!0-9]/}-openjdk-amd64/bin/javac $package"
+            ensure_packages "/usr/lib/jvm/java-${package//[!0-9]/}-openjdk-$(arch_of_host)/bin/javac $package"
         elif [[ $(distribution) == debian ]]; then
             jdk_fetch
         fi
@@ -27,7 +27,7 @@ jdk_prepare() {
 }
 
 jdk_fetch() {
-    local dir=$cache/jdk-root loader file
+    local dir=$cache/jdk-root home loader file
     step "Fetching a separate JDK: $(distribution) $(machine_suite) has no JDK 22 or newer (about 150 MB, kept in $cache)"
     ensure_packages 'patchelf patchelf'
     need_space "$cache" 1000
@@ -37,13 +37,15 @@ jdk_fetch() {
     jdk_repoint "$dir"
 
     # Its programs use the C library that came with it, not the machine's.
-    loader=$dir/usr/lib64/ld-linux-x86-64.so.2
-    [[ -e $loader ]] || loader=$dir/lib64/ld-linux-x86-64.so.2
-    for file in "$dir/usr/lib/jvm/java-${jdk_package#*-}-openjdk-amd64"/{bin/*,lib/jexec,lib/jspawnhelper}; do
-        patchelf --set-interpreter "$loader" --force-rpath \
-            --set-rpath "\$ORIGIN/../lib:\$ORIGIN:$dir/usr/lib/x86_64-linux-gnu" "$file"
+    for loader in "$dir"/{usr/,}lib{64,}/"$arch_loader"; do
+        [[ ! -e $loader ]] || break
     done
-    ln -s "$dir/usr/lib/jvm/java-${jdk_package#*-}-openjdk-amd64" "$cache/jdk"
+    home=$dir/usr/lib/jvm/java-${jdk_package#*-}-openjdk-$arch
+    for file in "$home"/{bin/*,lib/jexec,lib/jspawnhelper}; do
+        patchelf --set-interpreter "$loader" --force-rpath \
+            --set-rpath "\$ORIGIN/../lib:\$ORIGIN:$dir/usr/lib/$arch_gnu" "$file"
+    done
+    ln -s "$home" "$cache/jdk"
 }
 
 # Links to /etc go to the unpacked /etc, if what they mean is there.

@@ -9,27 +9,33 @@
 #                     /initramfs.cpio.gz
 #                     /modules            its lib/modules
 
+# kernel_packages [VARIANT]
 kernel_packages() {
     case $(distribution) in
-    debian) printf '%s\n' linux-image-amd64 linux-headers-amd64 ;;
+    debian) printf '%s\n' "linux-image-$arch_kernel$1" "linux-headers-$arch_kernel$1" ;;
     ubuntu) printf '%s\n' linux-image-generic linux-headers-generic ;;
     *) die "the lab knows the kernel packages of Debian and Ubuntu, not of $(distribution)" ;;
     esac
 }
 
 # kernel_prepare SUITE: sets kernel (the folder above), release, and, for kbuild,
-# kernel_make and kernel_goal: the command that builds modules for it.
+# kernel_make and kernel_goal: the command that builds modules for it.  SUITE-16k is
+# its kernel with pages of 16 KiB.
 kernel_prepare() {
-    local suite=$1 package names=()
-    kernel=$cache/kernel/$(distribution)-$suite
+    local suite=${1%-16k} variant=${1#"${1%-16k}"} package names=()
+    kernel=$cache/kernel/$(distribution)-$1$arch_suffix
     if [[ ! -e $kernel/release ]]; then
-        step "Fetching the $suite kernel and its headers (about 100 MB, kept in $cache)"
+        step "Fetching the $1 kernel and its headers (about 100 MB, kept in $cache)"
         need_space "$cache" 1500
-        archive_open "$suite"
-        for package in $(kernel_packages); do
+        archive_open "$suite" "$arch"
+        for package in $(kernel_packages "$variant"); do
             mapfile -t -O "${#names[@]}" names < <(archive_closure "$package" 'linux-(base|image|modules|binary|headers|kbuild|compiler)')
         done
         rm -rf "$kernel"
+        # The programs of kbuild run here, wherever the kernel does.
+        for package in "${!names[@]}"; do
+            [[ ${names[package]} != linux-kbuild-* ]] || names[package]=${names[package]%:*}:$(arch_of_host)
+        done
         archive_unpack "$kernel/root" "${names[@]}"
         kernel_arrange "$kernel"
     fi
@@ -37,7 +43,8 @@ kernel_prepare() {
     kernel_select
     # The tree names the compiler of its suite, which may not be here; and type
     # information for BPF would take one more program (pahole).
-    kernel_make=(make CC=gcc CONFIG_DEBUG_INFO_BTF_MODULES=)
+    arch_kbuild
+    kernel_make+=(CONFIG_DEBUG_INFO_BTF_MODULES=)
     if kernel_is_newer "${suite%-backports}"; then
         buildroot_prepare "${suite%-backports}"
         kernel_make=(in_buildroot "${kernel_make[@]}")
@@ -48,10 +55,12 @@ kernel_prepare() {
 kernel_select() {
     local initramfs=$kernel/initramfs.cpio.gz
     release=$(<"$kernel/release")
+    kernel_goal=modules
+    # A guest that is another machine has a root of its own (guest-root.sh), or none.
+    [[ ! $arch_foreign || $guest_root ]] || return 0
     if [[ ! -e $initramfs || $root/scripts/guest/init -nt $initramfs || $kernel/release -nt $initramfs ]]; then
         kernel_initramfs "$kernel" "$release"
     fi
-    kernel_goal=modules
 }
 
 # Is a kernel of SUITE built with programs that need a newer C library than
@@ -97,10 +106,10 @@ kernel_initramfs() {
     local dir=$1 release=$2 tree path name
     tree=$(mktemp -d -t initramfs.XXXXXX)
     mkdir -p "$tree"/{bin,modules,proc,sys,dev,host,top,newroot}
-    cp "$(static_busybox)" "$tree/bin/busybox"
+    cp "$(guest_busybox)" "$tree/bin/busybox"
     cp "$root/scripts/guest/init" "$tree/init"
     : >"$tree/modules/order"
-    for name in virtio_pci 9pnet_virtio 9p overlay; do
+    for name in "$arch_bus_module" 9pnet_virtio 9p overlay; do
         PATH=$PATH:/usr/sbin:/sbin modprobe -d "$dir/root" -S "$release" --show-depends "$name"
     done | awk '$1 == "insmod" && !seen[$2]++ { print $2 }' |
         while read -r path; do

@@ -39,7 +39,7 @@ lint_clang=(
 
 run_lint() {
     local failed=0
-    ensure_packages "$vm_tools$lint_tools"
+    ensure_packages "$(arch_tools)$vm_tools$lint_tools"
     checkpatch_prepare
     kernel_prepare "$(machine_suite)"
     rm -rf "$work/lint"
@@ -51,7 +51,7 @@ run_lint() {
     lint "clang W=1, Linux $release" kbuild "$work/lint/clang" "${lint_clang[@]}" W=1
     lint "dkms builds and installs it, modinfo is complete" lint_dkms
     if [[ $(distribution) == debian ]]; then
-        kernel_prepare "${matrix_suites[-1]}"
+        kernel_prepare "${arch_kernels##* }"
         lint "gcc W=1, Linux $release" kbuild "$work/lint/newest" W=1
     fi
     ((failed == 0)) || die 'the kernel code has faults (above)'

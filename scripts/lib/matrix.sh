@@ -4,8 +4,8 @@
 # kernel, one column a question.  A row's answers are in
 # $work/matrix/ROW/results, "COLUMN<tab>ANSWER" a line, the last one counts.
 
-# Kernels to fetch: the oldest that Debian still keeps to the newest.
-matrix_suites=(bullseye bookworm bookworm-backports trixie-backports)
+# The kernels are those of arch_kernels (arch.sh): for amd64, the oldest that Debian
+# still keeps to the newest.
 
 # Answers of native/check/kernel_check.c, which runs on every kernel.
 matrix_columns=(load address traffic mapping devmem send view claim unload log)
@@ -14,12 +14,13 @@ matrix_columns=(load address traffic mapping devmem send view claim unload log)
 # machine's programs, so that kernels before 3.2 have no answer there.
 matrix_checks=(load-unload)
 
-# The same, of the oldest and the newest of matrix_suites only, to save time.
+# The same, of the oldest and the newest kernel only, to save time.
 matrix_end_checks=(tx-zero-copy channels channel-cache user-pool cow-view)
 
 # run_matrix [--kernel SUITE]... | --kernel-tree DIR --image BZIMAGE
 run_matrix() {
-    local suites=() tree='' image='' rows=() suite
+    local suites=() all=() tree='' image='' rows=() suite
+    read -ra all <<<"$arch_kernels"
     while (($#)); do
         [[ $# -ge 2 ]] || die "matrix: $1 needs a value"
         case $1 in
@@ -32,20 +33,24 @@ run_matrix() {
     done
     if [[ $tree || $image ]]; then
         [[ $tree && $image ]] || die 'matrix: --kernel-tree DIR and --image BZIMAGE belong together'
-        ensure_packages "$matrix_tools$legacy_tools"
+        ensure_packages "$(arch_tools)$matrix_tools$legacy_tools"
         matrix_row "$(basename "$tree")" matrix_try_tree "$tree" "$image"
     elif ((${#suites[@]} == 0)); then
-        suites=("${matrix_suites[@]}")
+        suites=("${all[@]}")
     fi
     if ((${#suites[@]})); then
         [[ $(distribution) == debian ]] ||
             die "matrix: the kernels come from Debian's archive, and this is $(distribution); use --kernel-tree"
-        ensure_packages "$matrix_tools"
-        build_native
+        ensure_packages "$(arch_tools)$matrix_tools"
+        [[ $arch_foreign ]] || build_native
         for suite in "${suites[@]}"; do
-            [[ " ${matrix_suites[*]} " == *" $suite "* ]] ||
-                die "matrix: $suite is none of: ${matrix_suites[*]}"
-            matrix_row "$suite" matrix_try_suite "$suite"
+            [[ " ${all[*]} " == *" $suite "* ]] ||
+                die "matrix: $suite is none of: ${all[*]}"
+            if [[ $arch_foreign ]]; then
+                matrix_row "$suite$arch_suffix" matrix_try_foreign "$suite"
+            else
+                matrix_row "$suite" matrix_try_suite "$suite"
+            fi
         done
     fi
     matrix_table "${rows[@]}"
@@ -98,7 +103,7 @@ matrix_try_suite() {
     build_module
     answer_build
     : >"$out/answers"
-    if [[ $1 == "${matrix_suites[0]}" || $1 == "${matrix_suites[-1]}" ]]; then
+    if [[ $1 == "${all[0]}" || $1 == "${all[-1]}" ]]; then
         checks+=("${matrix_end_checks[@]}")
     else
         answer_none "${matrix_end_checks[@]}"
@@ -112,6 +117,7 @@ matrix_try_suite() {
 # only program is kernel_check.
 matrix_try_tree() {
     local image=$2 cpus=${VM_CPUS:-1}
+    [[ $arch == amd64 ]] || die "matrix --kernel-tree: the VM for it is amd64 only"
     kernel=$out
     ln -s "$1" "$kernel/build"
     kernel_make=(make)
@@ -121,17 +127,33 @@ matrix_try_tree() {
     kbuild "$out/kmod"
     answer_build
 
-    run_logged "$out/native.log" make -C "$root/native" CC=musl-gcc LDFLAGS=-static \
-        OUT="$work/static" "$work/static/kernel_check"
+    matrix_boot "$image" musl-gcc -cpu kvm64 -smp "$cpus,sockets=$cpus,cores=1,threads=1" \
+        -append "console=$arch_console panic=-1 acpi=off noapic"
+}
+
+# A kernel of another machine.
+matrix_try_foreign() {
+    kernel_prepare "$1"
+    answer kernel "$release"
+    build_module
+    answer_build
+    matrix_boot "$kernel/vmlinuz" "$(arch_cc)" -machine "$arch_machine" -cpu "$arch_cpu" -smp "${VM_CPUS:-1}" \
+        -append "console=$arch_console panic=-1 quiet loglevel=4 $arch_words"
+}
+
+# matrix_boot IMAGE COMPILER OPTION...: boots it with kernel_check, linked statically,
+# as its only program.
+matrix_boot() {
+    local image=$1 static=$work/static$arch_suffix
+    run_logged "$out/native.log" make -C "$root/native" CC="$2" LDFLAGS=-static OUT="$static" "$static/kernel_check"
+    shift 2
     mkdir "$out/initramfs"
-    cp "$work/static/kernel_check" "$out/initramfs/init"
+    cp "$static/kernel_check" "$out/initramfs/init"
     cp "$module" "$out/initramfs/"
     (cd "$out/initramfs" && find . | cpio --quiet -o -H newc -R 0:0) >"$out/initramfs.cpio"
-    timeout --foreground "${VM_SECONDS:-300}" qemu-system-x86_64 \
-        -accel tcg -cpu kvm64 -smp "$cpus,sockets=$cpus,cores=1,threads=1" -m 256 \
+    timeout --foreground "${VM_SECONDS:-300}" "$arch_qemu" -accel tcg -m 256 \
         -nodefaults -no-user-config -display none -no-reboot -nic none -serial stdio \
-        -kernel "$image" -initrd "$out/initramfs.cpio" \
-        -append 'console=ttyS0 panic=-1 acpi=off noapic' </dev/null |
+        -kernel "$image" -initrd "$out/initramfs.cpio" "$@" </dev/null |
         sed -u 's/\r$//' >"$out/console" || true
     answer kernel "$(sed -n 's/^kernel_check: Linux \([^ ]*\).*/\1/p' "$out/console")"
     answers_from "$out/console"
@@ -147,11 +169,17 @@ matrix_cell() {
 # matrix_table ROW...: prints them, and says why if an answer is not "ok".
 matrix_table() {
     local columns=(build "${matrix_columns[@]}" "${matrix_checks[@]}" "${matrix_end_checks[@]}") column row text failed=0
-    printf '\n%-20s %-22s %-11s' suite kernel compiler
+    local suite=20 release=22
+    for row; do
+        text=$(matrix_cell "$row" kernel)
+        ((${#row} <= suite)) || suite=${#row}
+        ((${#text} <= release)) || release=${#text}
+    done
+    printf '\n%-*s %-*s %-11s' "$suite" suite "$release" kernel compiler
     printf ' %s' "${columns[@]}"
     echo
     for row; do
-        printf '%-20s %-22s %-11s' "$row" "$(matrix_cell "$row" kernel)" "$(matrix_cell "$row" compiler)"
+        printf '%-*s %-*s %-11s' "$suite" "$row" "$release" "$(matrix_cell "$row" kernel)" "$(matrix_cell "$row" compiler)"
         for column in "${columns[@]}"; do
             text=$(matrix_cell "$row" "$column")
             case $text in

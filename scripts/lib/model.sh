@@ -178,7 +178,7 @@ model_jcstress_short=(-m quick -sc false -f 1 -iters 1 -time 300)
 # model_jcstress OPTION...
 model_jcstress() {
     local log=$root/target/model/jcstress.log status=0
-    ensure_packages "$lab_tools"
+    ensure_packages "$(arch_tools)$lab_tools"
     jdk_prepare
     (($#)) || set -- "${model_jcstress_short[@]}"
     step "Model: the Java client, jcstress $*"

@@ -2,9 +2,8 @@
 # shellcheck shell=bash
 # Installs what the lab needs from the distribution, by name, saying so first.
 
-# One "file-or-command package" a line.
+# One "file-or-command package" a line; what depends on the machine is in arch.sh.
 vm_tools='
-qemu-system-x86_64 qemu-system-x86
 busybox busybox-static
 cpio cpio
 depmod kmod

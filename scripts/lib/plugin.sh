@@ -4,6 +4,7 @@
 
 # plugin_build NAME: sets plugin, what QEMU can load.
 plugin_build() {
+    [[ $arch_plugins ]] || die "what counts the guest's instructions (scripts/qemu) does not know those of $arch"
     plugin=$work/qemu/$1.so
     mkdir -p "${plugin%/*}"
     run_logged "$root/target/log/plugin.log" \
@@ -15,10 +16,10 @@ plugin_build() {
 # 3 in 9.1 and newer (later versions take plugins for 3 as well).
 plugin_api() {
     local version major minor
-    version=$(qemu-system-x86_64 --version | sed -n 's/.*version \([0-9]*\.[0-9]*\).*/\1/p')
+    version=$("$arch_qemu" --version | sed -n 's/.*version \([0-9]*\.[0-9]*\).*/\1/p')
     major=${version%.*}
     minor=${version#*.}
-    qemu-system-x86_64 --help | grep -q '^-plugin' ||
+    "$arch_qemu" --help | grep -q '^-plugin' ||
         die "this QEMU ($version) was built without plugins, which count what the guest does; the packages of Debian and Ubuntu have them"
     if ((major < 8 || (major == 8 && minor < 2))); then
         echo 1

@@ -8,6 +8,10 @@ vm_memory=1536
 # answer is kept until the machine starts anew.
 vm_accelerator() {
     local known
+    if [[ $arch_foreign ]]; then
+        echo tcg
+        return
+    fi
     known=$cache/kvm-$(</proc/sys/kernel/random/boot_id)
     if [[ ! -e $known ]]; then
         rm -f "$cache"/kvm-*
@@ -21,10 +25,10 @@ vm_accelerator() {
 }
 
 vm_probe_kvm() {
-    timeout --foreground -s KILL 10 qemu-system-x86_64 -accel kvm -cpu host -m 256 \
+    timeout --foreground -s KILL 10 "$arch_qemu" -machine "$arch_machine" -accel kvm -cpu host -m 256 \
         -nodefaults -no-reboot -display none -serial stdio \
         -kernel "$kernel/vmlinuz" -initrd "$kernel/initramfs.cpio.gz" \
-        -append 'console=ttyS0 quiet nfpool.probe panic=-1' </dev/null 2>/dev/null |
+        -append "console=$arch_console quiet nfpool.probe panic=-1" </dev/null 2>/dev/null |
         grep -q nfpool-probe-ok
 }
 
@@ -55,6 +59,13 @@ vm_nics() {
     done
 }
 
+# vm_share TAG FOLDER [OPTIONS]: QEMU's options, one a line, for a folder that the
+# guest can mount by that tag.
+vm_share() {
+    printf '%s\n' -fsdev "local,id=$1,path=$(vm_path "$2"),security_model=none${3:+,$3}" \
+        -device "virtio-9p-$arch_bus,fsdev=$1,mount_tag=$1"
+}
+
 # vm_path FILE: as QEMU takes it among the options of a device.
 vm_path() {
     printf '%s' "${1//,/,,}"
@@ -62,15 +73,16 @@ vm_path() {
 
 # vm_write_run OUT COMMAND...: what the guest's init runs.
 vm_write_run() {
-    local out=$1
+    local out=$1 java=${JAVA_HOME:-} options=trans=virtio,version=9p2000.L,msize=512000,cache=loose,ro
+    [[ ! $guest_root ]] || java=$guest_java
     shift
     {
         echo '#!/bin/sh'
         vm_export HOME /root
         vm_export LANG C.UTF-8
         vm_export TERM "${TERM:-vt100}"
-        vm_export PATH "$root/scripts:$root/native/target:${JAVA_HOME:+$JAVA_HOME/bin:}/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
-        vm_export JAVA_HOME "${JAVA_HOME:-}"
+        vm_export PATH "$root/scripts:$(guest_native):${java:+$java/bin:}/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+        vm_export JAVA_HOME "$java"
         # What the second compiler makes costs more to emulate than it saves.
         vm_export NFPOOL_JAVA_OPTS "${NFPOOL_JAVA_OPTS:--XX:TieredStopAtLevel=1}"
         vm_export NFPOOL_ROOT "$root"
@@ -80,9 +92,16 @@ vm_write_run() {
         vm_export NFPOOL_FEWER "${NFPOOL_FEWER:-1}"
         vm_export NFPOOL_FUZZ_SECONDS "${NFPOOL_FUZZ_SECONDS:-}"
         vm_export NFPOOL_FUZZ_SEED "${NFPOOL_FUZZ_SEED:-}"
+        vm_export NFPOOL_RAM "$arch_ram"
         vm_export NFPOOL_SHARE "${VM_SHARE:+share}"
         vm_export NFPOOL_NICS "${VM_NICS:-}"
         vm_export NFPOOL_PLUGIN "${VM_PLUGIN:-}"
+        # A root of its own has no checkout and no cache.
+        [[ ! $guest_root ]] || {
+            echo "mkdir -p$(vm_words "$root" "$cache")"
+            echo "mount -t 9p -o $options checkout$(vm_words "$root") || exit 1"
+            echo "mount -t 9p -o $options cache$(vm_words "$cache") || exit 1"
+        }
         echo "ln -sfn$(vm_words "$kernel/modules/$release" "/lib/modules/$release")"
         echo "cd$(vm_words "$root") || exit 1"
         echo "exec$(vm_words "$@")"
@@ -94,8 +113,9 @@ vm_write_run() {
 # --vm NAME` can read its pool on this machine; sets vm_folder and vm_ram.
 #
 #   ${XDG_RUNTIME_DIR}/nfpool/vm/NAME/memory   that file
-#   (or in the cache)                /nf_addr  what the guest's /proc/nf_addr says,
-#                                              once it has written it to /out
+#   (or in the cache)                /nf_addr  where in it the pool is, by the guest's
+#                                              /proc/nf_addr, once it has written
+#                                              it to /out
 vm_publish() {
     local name=$1 out=$2 folder=${XDG_RUNTIME_DIR:+$XDG_RUNTIME_DIR/nfpool}
     [[ $name =~ ^[A-Za-z0-9][A-Za-z0-9._-]*$ ]] || die "$name is no name for a VM: letters, digits, . _ -"
@@ -135,10 +155,9 @@ vm_clock() {
 # cards (none by default); VM_PLUGIN=FILE,ARGUMENTS is a plugin for QEMU
 # (plugin.sh); VM_CLOCK as above.
 vm_run() {
-    local out=$1 accelerator clock cpu nics=() seconds=${VM_SECONDS:-900} status=0
-    # On a busy host the timer may miss its test, and the kernel would panic.
-    local append='console=ttyS0 quiet loglevel=4 panic=-1 oops=panic no_timer_check'
-    local qemu=(qemu-system-x86_64)
+    local out=$1 accelerator clock cpu words=() seconds=${VM_SECONDS:-900} status=0
+    local append="console=$arch_console quiet loglevel=4 panic=-1 oops=panic $arch_words"
+    local qemu=("$arch_qemu") machine=$arch_machine
     mkdir -p "$out"
     rm -f "$out/status" "$out/dmesg"
     vm_write_run "$@"
@@ -146,12 +165,11 @@ vm_run() {
     [[ ! ${VM_PLUGIN:-} ]] || accelerator=tcg
     clock=$(vm_clock "$accelerator")
     [[ $clock == host ]] || accelerator=tcg,thread=single
-    cpu=max,-cx16
+    cpu=$arch_cpu
     [[ $accelerator != kvm ]] || cpu=host
     case $clock in
     count)
-        # Without these, the kernel copies eight bytes an instruction, not one.
-        cpu+=,-erms,-fsrm
+        cpu+=$arch_cpu_counted
         qemu+=(-icount shift=0,sleep=off -rtc clock=vm)
         ;;
     work)
@@ -159,32 +177,37 @@ vm_run() {
         # and again while the host reads a file for it: by 860 s in one start of
         # a JVM.
         qemu+=(-icount shift=0,sleep=on -rtc clock=vm)
-        append+=' tsc=reliable'
+        append+=" $arch_clock_words"
         ;;
     host)
         # The host may take the processor away for any time: that is no stall.
         append+=' nowatchdog rcupdate.rcu_cpu_stall_suppress=1 sysctl.kernel.hung_task_timeout_secs=0'
-        [[ $accelerator == kvm ]] || append+=' tsc=reliable'
+        [[ $accelerator == kvm ]] || append+=" $arch_clock_words"
         ;;
     esac
     qemu+=(
         -accel "$accelerator" -cpu "$cpu" -smp "${VM_CPUS:-1}" -m "$vm_memory"
         -nodefaults -no-user-config -display none -no-reboot -nic none
         -kernel "$kernel/vmlinuz" -initrd "$kernel/initramfs.cpio.gz"
-        -virtfs "local,path=/,mount_tag=host,security_model=none,readonly=on,multidevs=remap"
-        -virtfs "local,path=$(vm_path "$out"),mount_tag=out,security_model=none"
     )
+    mapfile -t words < <(
+        vm_share host "${guest_root:-/}" readonly=on,multidevs=remap
+        [[ ! $guest_root ]] || vm_share checkout "$root" readonly=on,multidevs=remap
+        [[ ! $guest_root ]] || vm_share cache "$cache" readonly=on,multidevs=remap
+        vm_share out "$out"
+        [[ ! ${VM_SHARE:-} ]] || vm_share share "$VM_SHARE"
+        # shellcheck disable=SC2086 # words
+        vm_nics ${VM_NICS:-}
+    )
+    qemu+=("${words[@]}")
     [[ ! ${VM_PLUGIN:-} ]] || qemu+=(-plugin "$VM_PLUGIN")
-    # shellcheck disable=SC2086 # words
-    mapfile -t nics < <(vm_nics ${VM_NICS:-})
-    qemu+=(${nics[@]+"${nics[@]}"})
     append+=${VM_APPEND:+ $VM_APPEND}
-    [[ ! ${VM_SHARE:-} ]] || qemu+=(-virtfs "local,path=$(vm_path "$VM_SHARE"),mount_tag=share,security_model=none")
     if [[ ${VM_NAME:-} ]]; then
         vm_publish "$VM_NAME" "$out"
-        qemu+=(-machine pc,memory-backend=ram
-            -object "memory-backend-file,id=ram,mem-path=$(vm_path "$vm_ram"),share=on,size=${vm_memory}M")
+        machine+=,memory-backend=ram
+        qemu+=(-object "memory-backend-file,id=ram,mem-path=$(vm_path "$vm_ram"),share=on,size=${vm_memory}M")
     fi
+    qemu+=(-machine "$machine")
     if [[ ${VM_INTERACTIVE:-} ]]; then
         "${qemu[@]}" -serial mon:stdio -append "$append"
     else
