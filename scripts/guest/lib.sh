@@ -83,9 +83,14 @@ header() {
     nf_reader --header | sed -n "s/^$1 //p"
 }
 
+# slots: RX slots of a pool of the paper's 512 pages, as large as they are here.
+slots() {
+    echo $((512 * $(getconf PAGESIZE) / 1500 - 1))
+}
+
 # Free memory in KiB, the pages included that wait in the processors' own lists.
 available() {
-    awk '/^MemAvailable:/ { sum += $2 } /^ +count:/ { sum += $2 * 4 } END { print sum }' \
+    awk -v page=$(($(getconf PAGESIZE) / 1024)) '/^MemAvailable:/ { sum += $2 } /^ +count:/ { sum += $2 * page } END { print sum }' \
         /proc/meminfo /proc/zoneinfo
 }
 

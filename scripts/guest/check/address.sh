@@ -8,7 +8,7 @@ set -e
 load mode=0644
 address=$(cat /proc/nf_addr)
 expr "$address" : '[1-9][0-9]*$' >/dev/null || fail "not a number: $address"
-[ $((address % 4096)) -eq 0 ] || fail "not the address of a page: $address"
+[ $((address % $(getconf PAGESIZE))) -eq 0 ] || fail "not the address of a page: $address"
 
 length=$((${#address} + 1))
 [ "$(wc -c </proc/nf_addr)" -eq "$length" ] || fail 'wrong length'

@@ -10,7 +10,7 @@ up
 begin /tmp/view cow_view
 view=$!
 wait_for /tmp/view '^ready'
-in_peer udp_seq 192.168.1.1 9000 1397 1454
+in_peer udp_seq 192.168.1.1 9000 "$(slots)" 1454
 nf_reader --watch --hex >/tmp/before
 wait $view || fail "$(cat /tmp/view)"
 cat /tmp/view
@@ -27,6 +27,6 @@ cmp /tmp/before /tmp/snapshot || fail 'the snapshot differs'
 hostile_view || fail 'a watcher could write, or was refused a view'
 nf_reader --watch --hex >/tmp/after
 cmp /tmp/before /tmp/after || fail 'a watcher has written'
-pool_check 9000 1397 >/tmp/check || fail "$(cat /tmp/check)"
+pool_check 9000 "$(slots)" >/tmp/check || fail "$(cat /tmp/check)"
 tail -n 1 /tmp/check
 down

@@ -23,6 +23,6 @@ wait $traffic
 # What the dead left is there for the living: all slots can be given back.
 nf_reader >/tmp/rest
 [ "$(nf_reader | wc -l)" -eq 0 ] || fail 'frames left after reading all'
-in_peer udp_seq 192.168.1.1 9000 1397
-[ "$(nf_reader | wc -l)" -eq 1397 ] || fail 'a slot was lost'
+in_peer udp_seq 192.168.1.1 9000 "$(slots)"
+[ "$(nf_reader | wc -l)" -eq "$(slots)" ] || fail 'a slot was lost'
 down

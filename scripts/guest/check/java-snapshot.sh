@@ -6,9 +6,9 @@
 set -e
 
 up
-in_peer udp_seq 192.168.1.1 9000 1397 1454
+in_peer udp_seq 192.168.1.1 9000 "$(slots)" 1454
 nf_reader --watch --hex >/tmp/before
-[ "$(wc -l </tmp/before)" -eq 1397 ] || fail 'the pool is not full'
+[ "$(wc -l </tmp/before)" -eq "$(slots)" ] || fail 'the pool is not full'
 
 # Its 4 MB of lines do not fit into the pipe: with the first of them here, the
 # snapshot is complete, and most of it not yet read.
@@ -17,8 +17,8 @@ nfpool read --snapshot --format hex >/tmp/lines 2>/tmp/snapshot.err &
 snapshot=$!
 exec 3</tmp/lines
 head -c 1 <&3 >/tmp/snapshot
-pool_check 9000 1397 >/tmp/check || fail "$(cat /tmp/check)"
-in_peer udp_seq 192.168.1.1 9001 1397 1000
+pool_check 9000 "$(slots)" >/tmp/check || fail "$(cat /tmp/check)"
+in_peer udp_seq 192.168.1.1 9001 "$(slots)" 1000
 nf_reader --watch --hex >/tmp/after
 cat <&3 >>/tmp/snapshot
 wait $snapshot || fail "$(cat /tmp/snapshot.err)"
@@ -29,5 +29,5 @@ cmp -s /tmp/before /tmp/after && fail 'the pool has not: nothing was tried'
 # By another backend; nothing is taken.
 nfpool read --snapshot --backend jni --format hex >/tmp/snapshot
 cmp /tmp/after /tmp/snapshot || fail 'the snapshot differs from the pool'
-[ "$(nf_reader | wc -l)" -eq 1397 ] || fail 'the snapshot took frames'
+[ "$(nf_reader | wc -l)" -eq "$(slots)" ] || fail 'the snapshot took frames'
 down

@@ -15,7 +15,7 @@ up
 before=$(pinned)
 begin /tmp/user nf_user --table 9000 1000
 user=$!
-wait_for /tmp/user '^ready: 1397 slots in 512 pages'
+wait_for /tmp/user "^ready: $(slots) slots in 512 pages"
 [ $(($(pinned) - before)) -eq 512 ] || fail "$(($(pinned) - before)) pages are pinned, not 512"
 in_peer udp_seq 192.168.1.1 9000 1000 1454
 wait $user || fail "$(tail /tmp/user)"
