@@ -564,6 +564,35 @@ static inline int snull_kstrtouint(const char *text, unsigned int base,
 #define kstrtouint snull_kstrtouint
 #endif
 
+/*
+ * u64_stats_sync - since 2.6.36 - not at all: on a processor of 32 bits, a counter
+ * may be read while half of it has changed; u64_stats_init - since 3.13 - nothing
+ * to do; u64_stats_fetch_begin that allows for writers in interrupts - since 6.1 -
+ * u64_stats_fetch_begin_irq - since 3.15 - u64_stats_fetch_begin_bh
+ */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(2, 6, 36)
+struct u64_stats_sync {
+};
+
+#define u64_stats_update_begin(sync)		do { } while (0)
+#define u64_stats_update_end(sync)		do { } while (0)
+#define u64_stats_fetch_begin(sync)		((void)(sync), 0U)
+#define u64_stats_fetch_retry(sync, start)	((void)(start), 0)
+#else
+#include <linux/u64_stats_sync.h>
+#if LINUX_VERSION_CODE < KERNEL_VERSION(3, 15, 0)
+#define u64_stats_fetch_begin	u64_stats_fetch_begin_bh
+#define u64_stats_fetch_retry	u64_stats_fetch_retry_bh
+#elif LINUX_VERSION_CODE < KERNEL_VERSION(6, 1, 0)
+#define u64_stats_fetch_begin	u64_stats_fetch_begin_irq
+#define u64_stats_fetch_retry	u64_stats_fetch_retry_irq
+#endif
+#endif
+
+#if LINUX_VERSION_CODE < KERNEL_VERSION(3, 13, 0)
+#define u64_stats_init(sync)			do { } while (0)
+#endif
+
 /* skb_tx_timestamp - since 2.6.36 - not at all */
 #if LINUX_VERSION_CODE < KERNEL_VERSION(2, 6, 36)
 static inline void skb_tx_timestamp(struct sk_buff *skb)

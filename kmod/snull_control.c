@@ -237,17 +237,17 @@ static void snull_control_show_channel(struct seq_file *seq,
 		   channel->index, channel->claimed, channel->block >= 0,
 		   atomic_read(&pool->tx_in_flight));
 	seq_printf(seq, " rx_frames %llu rx_full %llu rx_oversize %llu rx_unclaimed %llu rx_filtered %llu",
-		   (unsigned long long)pool->rx_frames,
-		   (unsigned long long)pool->rx_full,
-		   (unsigned long long)pool->rx_oversize,
-		   (unsigned long long)pool->rx_unclaimed,
-		   (unsigned long long)pool->rx_filtered);
+		   (unsigned long long)snull_pool_rx(pool, &pool->rx_frames),
+		   (unsigned long long)snull_pool_rx(pool, &pool->rx_full),
+		   (unsigned long long)snull_pool_rx(pool, &pool->rx_oversize),
+		   (unsigned long long)snull_pool_rx(pool, &pool->rx_unclaimed),
+		   (unsigned long long)snull_pool_rx(pool, &pool->rx_filtered));
 	seq_printf(seq, " tx_frames %llu tx_malformed %llu tx_dropped %llu tx_copied %llu tx_attached %llu",
-		   (unsigned long long)pool->tx_frames,
-		   (unsigned long long)pool->tx_malformed,
-		   (unsigned long long)pool->tx_dropped,
-		   (unsigned long long)pool->tx_copied,
-		   (unsigned long long)pool->tx_attached);
+		   (unsigned long long)snull_pool_tx(pool, &pool->tx_frames),
+		   (unsigned long long)snull_pool_tx(pool, &pool->tx_malformed),
+		   (unsigned long long)snull_pool_tx(pool, &pool->tx_dropped),
+		   (unsigned long long)snull_pool_tx(pool, &pool->tx_copied),
+		   (unsigned long long)snull_pool_tx(pool, &pool->tx_attached));
 	seq_printf(seq, " activations %u evictions %u releases %u port %s\n",
 		   channel->activations, channel->evictions,
 		   channel->releases, READ_ONCE(pool->port)->name);

@@ -73,18 +73,18 @@ static void snull_ethtool_stats(struct net_device *dev,
 		pool = snull_ethtool_pool(end, i);
 		if (!pool)
 			continue;
-		data[0] += READ_ONCE(pool->rx_frames);
-		data[1] += READ_ONCE(pool->rx_bytes);
-		data[2] += READ_ONCE(pool->rx_full);
-		data[3] += READ_ONCE(pool->rx_oversize);
-		data[4] += READ_ONCE(pool->rx_unclaimed);
-		data[5] += READ_ONCE(pool->rx_filtered);
-		data[6] += READ_ONCE(pool->tx_frames);
-		data[7] += READ_ONCE(pool->tx_bytes);
-		data[8] += READ_ONCE(pool->tx_malformed);
-		data[9] += READ_ONCE(pool->tx_dropped);
-		data[10] += READ_ONCE(pool->tx_copied);
-		data[11] += READ_ONCE(pool->tx_attached);
+		data[0] += snull_pool_rx(pool, &pool->rx_frames);
+		data[1] += snull_pool_rx(pool, &pool->rx_bytes);
+		data[2] += snull_pool_rx(pool, &pool->rx_full);
+		data[3] += snull_pool_rx(pool, &pool->rx_oversize);
+		data[4] += snull_pool_rx(pool, &pool->rx_unclaimed);
+		data[5] += snull_pool_rx(pool, &pool->rx_filtered);
+		data[6] += snull_pool_tx(pool, &pool->tx_frames);
+		data[7] += snull_pool_tx(pool, &pool->tx_bytes);
+		data[8] += snull_pool_tx(pool, &pool->tx_malformed);
+		data[9] += snull_pool_tx(pool, &pool->tx_dropped);
+		data[10] += snull_pool_tx(pool, &pool->tx_copied);
+		data[11] += snull_pool_tx(pool, &pool->tx_attached);
 	}
 }
 
@@ -101,49 +101,61 @@ const struct ethtool_ops snull_ethtool_ops = {
 static void snull_stats_add_nic(struct rtnl_link_stats64 *stats,
 				const struct snull_pool *pool)
 {
-	u64 lost = READ_ONCE(pool->rx_full) + READ_ONCE(pool->rx_unclaimed);
-	u64 oversize = READ_ONCE(pool->rx_oversize);
+	u64 lost = snull_pool_rx(pool, &pool->rx_full) +
+		   snull_pool_rx(pool, &pool->rx_unclaimed);
+	u64 oversize = snull_pool_rx(pool, &pool->rx_oversize);
 
-	stats->rx_packets += READ_ONCE(pool->rx_frames) + lost +
-			     READ_ONCE(pool->rx_filtered);
-	stats->rx_bytes += READ_ONCE(pool->rx_bytes) +
-			   READ_ONCE(pool->rx_lost_bytes);
+	stats->rx_packets += snull_pool_rx(pool, &pool->rx_frames) + lost +
+			     snull_pool_rx(pool, &pool->rx_filtered);
+	stats->rx_bytes += snull_pool_rx(pool, &pool->rx_bytes) +
+			   snull_pool_rx(pool, &pool->rx_lost_bytes);
 	stats->rx_fifo_errors += lost;
 	stats->rx_length_errors += oversize;
 	stats->rx_errors += oversize;
-	stats->tx_packets += READ_ONCE(pool->tx_frames);
-	stats->tx_bytes += READ_ONCE(pool->tx_bytes);
-	stats->tx_errors += READ_ONCE(pool->tx_malformed);
-	stats->tx_dropped += READ_ONCE(pool->tx_dropped);
+	stats->tx_packets += snull_pool_tx(pool, &pool->tx_frames);
+	stats->tx_bytes += snull_pool_tx(pool, &pool->tx_bytes);
+	stats->tx_errors += snull_pool_tx(pool, &pool->tx_malformed);
+	stats->tx_dropped += snull_pool_tx(pool, &pool->tx_dropped);
 }
 
 /* The same at the other end of the wire. */
 static void snull_stats_add_peer(struct rtnl_link_stats64 *stats,
 				 const struct snull_pool *pool)
 {
-	stats->tx_packets += READ_ONCE(pool->rx_frames) +
-			     READ_ONCE(pool->rx_full) +
-			     READ_ONCE(pool->rx_unclaimed) +
-			     READ_ONCE(pool->rx_filtered) +
-			     READ_ONCE(pool->rx_oversize);
-	stats->tx_bytes += READ_ONCE(pool->rx_bytes) +
-			   READ_ONCE(pool->rx_lost_bytes) +
-			   READ_ONCE(pool->rx_oversize_bytes);
-	stats->rx_packets += READ_ONCE(pool->tx_frames);
-	stats->rx_bytes += READ_ONCE(pool->tx_bytes);
+	stats->tx_packets += snull_pool_rx(pool, &pool->rx_frames) +
+			     snull_pool_rx(pool, &pool->rx_full) +
+			     snull_pool_rx(pool, &pool->rx_unclaimed) +
+			     snull_pool_rx(pool, &pool->rx_filtered) +
+			     snull_pool_rx(pool, &pool->rx_oversize);
+	stats->tx_bytes += snull_pool_rx(pool, &pool->rx_bytes) +
+			   snull_pool_rx(pool, &pool->rx_lost_bytes) +
+			   snull_pool_rx(pool, &pool->rx_oversize_bytes);
+	stats->rx_packets += snull_pool_tx(pool, &pool->tx_frames);
+	stats->rx_bytes += snull_pool_tx(pool, &pool->tx_bytes);
 }
 
 /* What a queue has counted that no pool has. */
 static void snull_stats_add_stack(struct rtnl_link_stats64 *stats,
-				  const struct rtnl_link_stats64 *queue)
+				  const struct snull_wire_queue *queue)
 {
-	stats->rx_packets += READ_ONCE(queue->rx_packets);
-	stats->rx_bytes += READ_ONCE(queue->rx_bytes);
-	stats->rx_errors += READ_ONCE(queue->rx_errors);
-	stats->rx_length_errors += READ_ONCE(queue->rx_length_errors);
-	stats->tx_packets += READ_ONCE(queue->tx_packets);
-	stats->tx_bytes += READ_ONCE(queue->tx_bytes);
-	stats->tx_dropped += READ_ONCE(queue->tx_dropped);
+	struct rtnl_link_stats64 now;
+	unsigned int start;
+
+	do {
+		start = u64_stats_fetch_begin(&queue->received);
+		now = queue->stats;
+	} while (u64_stats_fetch_retry(&queue->received, start));
+	stats->rx_packets += now.rx_packets;
+	stats->rx_bytes += now.rx_bytes;
+	stats->rx_errors += now.rx_errors;
+	stats->rx_length_errors += now.rx_length_errors;
+	do {
+		start = u64_stats_fetch_begin(&queue->sent);
+		now = queue->stats;
+	} while (u64_stats_fetch_retry(&queue->sent, start));
+	stats->tx_packets += now.tx_packets;
+	stats->tx_bytes += now.tx_bytes;
+	stats->tx_dropped += now.tx_dropped;
 }
 
 /**
@@ -164,7 +176,7 @@ void snull_ethtool_link_stats(struct net_device *dev,
 	unsigned int i;
 
 	for (i = 0; i < end->queue_count; i++)
-		snull_stats_add_stack(shown, &end->queue[i].stats);
+		snull_stats_add_stack(shown, &end->queue[i]);
 
 	for (i = 0; i < end->pool_count + end->queue_count; i++) {
 		pool = snull_ethtool_pool(end, i);

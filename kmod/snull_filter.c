@@ -120,7 +120,9 @@ int snull_filter_run(struct snull_pool *pool, struct nf_pool_slot *slot,
 	skb_set_tail_pointer(skb, len);
 	if (snull_bpf_run(pool->filter->prog, skb))
 		return 1;
+	u64_stats_update_begin(&pool->rx_sync);
 	pool->rx_filtered++;
 	pool->rx_lost_bytes += len;
+	u64_stats_update_end(&pool->rx_sync);
 	return 0;
 }

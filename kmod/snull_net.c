@@ -129,7 +129,11 @@ static void snull_net_setup_end(int i)
 	end->frame_max = options->mtu + ETH_HLEN;
 	end->queue_count = options->queues;
 	for (q = 0; q < options->queues; q++) {
+		u64_stats_init(&end->queue[q].sent);
+		u64_stats_init(&end->queue[q].received);
 		rest = &end->queue[q].rest;
+		u64_stats_init(&rest->rx_sync);
+		u64_stats_init(&rest->tx_sync);
 		rest->index = q;
 		rest->width = end->frame_max + sizeof(struct nf_pool_slot);
 	}

@@ -16,12 +16,17 @@
  * @room: for the heads of skbs that leave by it
  * @stats: frames of the stack that no pool has counted: sent by this queue, and
  *	received from the other end's queue of the same number
+ * @sent: around each change of what is sent in @stats, for who reads it with no lock
+ *	on a processor of 32 bits
+ * @received: the same of what is received, which the other end's queue changes
  * @rest: for frames of channels that are another port's now, and what the wire
  *	has counted for them before; a pool that nobody opens
  */
 struct snull_wire_queue {
 	struct snull_skb_room room;
 	struct rtnl_link_stats64 stats;
+	struct u64_stats_sync sent;
+	struct u64_stats_sync received;
 	struct snull_pool rest;
 };
 

@@ -83,6 +83,7 @@ void snull_pool_publish(struct snull_pool *pool)
  */
 void snull_pool_add_counts(struct snull_pool *to, const struct snull_pool *pool)
 {
+	u64_stats_update_begin(&to->rx_sync);
 	to->rx_frames += pool->rx_frames;
 	to->rx_bytes += pool->rx_bytes;
 	to->rx_full += pool->rx_full;
@@ -91,12 +92,15 @@ void snull_pool_add_counts(struct snull_pool *to, const struct snull_pool *pool)
 	to->rx_filtered += pool->rx_filtered;
 	to->rx_lost_bytes += pool->rx_lost_bytes;
 	to->rx_oversize_bytes += pool->rx_oversize_bytes;
+	u64_stats_update_end(&to->rx_sync);
+	u64_stats_update_begin(&to->tx_sync);
 	to->tx_frames += pool->tx_frames;
 	to->tx_bytes += pool->tx_bytes;
 	to->tx_malformed += pool->tx_malformed;
 	to->tx_dropped += pool->tx_dropped;
 	to->tx_copied += pool->tx_copied;
 	to->tx_attached += pool->tx_attached;
+	u64_stats_update_end(&to->tx_sync);
 }
 
 /**
@@ -105,6 +109,7 @@ void snull_pool_add_counts(struct snull_pool *to, const struct snull_pool *pool)
  */
 void snull_pool_clear_counts(struct snull_pool *pool)
 {
+	u64_stats_update_begin(&pool->rx_sync);
 	pool->rx_frames = 0;
 	pool->rx_bytes = 0;
 	pool->rx_full = 0;
@@ -113,13 +118,16 @@ void snull_pool_clear_counts(struct snull_pool *pool)
 	pool->rx_filtered = 0;
 	pool->rx_lost_bytes = 0;
 	pool->rx_oversize_bytes = 0;
+	u64_stats_update_end(&pool->rx_sync);
 	pool->searched = 0;
+	u64_stats_update_begin(&pool->tx_sync);
 	pool->tx_frames = 0;
 	pool->tx_bytes = 0;
 	pool->tx_malformed = 0;
 	pool->tx_dropped = 0;
 	pool->tx_copied = 0;
 	pool->tx_attached = 0;
+	u64_stats_update_end(&pool->tx_sync);
 }
 
 /* For @fits, when a slot may be free. */
@@ -197,6 +205,8 @@ int snull_pool_init(struct snull_pool *pool, unsigned long size,
 	spin_lock_init(&pool->tx_lock);
 	atomic_set(&pool->tx_in_flight, 0);
 	init_waitqueue_head(&pool->waiters);
+	u64_stats_init(&pool->rx_sync);
+	u64_stats_init(&pool->tx_sync);
 	pool->width = width;
 	snull_pool_shape(pool, size, tx_count);
 	if (!tx_count)
@@ -357,6 +367,7 @@ void snull_pool_lose(struct snull_pool *pool, unsigned int len)
 {
 	struct nf_pool_header *header = snull_pool_header(pool);
 
+	u64_stats_update_begin(&pool->rx_sync);
 	if (len > snull_pool_frame_max(pool)) {
 		pool->rx_oversize++;
 		pool->rx_oversize_bytes += len;
@@ -367,6 +378,7 @@ void snull_pool_lose(struct snull_pool *pool, unsigned int len)
 			pool->rx_unclaimed++;
 		pool->rx_lost_bytes += len;
 	}
+	u64_stats_update_end(&pool->rx_sync);
 	if (pool->open) {
 		WRITE_ONCE(header->rx_full, pool->rx_full);
 		WRITE_ONCE(header->rx_oversize, pool->rx_oversize);
@@ -386,8 +398,10 @@ void snull_pool_lost(struct snull_pool *pool, unsigned int full,
 {
 	struct nf_pool_header *header = snull_pool_header(pool);
 
+	u64_stats_update_begin(&pool->rx_sync);
 	pool->rx_full += full;
 	pool->rx_oversize += oversize;
+	u64_stats_update_end(&pool->rx_sync);
 	if (pool->open) {
 		WRITE_ONCE(header->rx_full, pool->rx_full);
 		WRITE_ONCE(header->rx_oversize, pool->rx_oversize);

@@ -43,6 +43,8 @@ struct snull_filter;
  * @rx_lost_bytes: bytes in frames counted in @rx_full, @rx_unclaimed and
  *	@rx_filtered
  * @rx_oversize_bytes: bytes in frames counted in @rx_oversize
+ * @rx_sync: around each change of the counters above, for who reads them with no
+ *	lock on a processor of 32 bits
  * @tx_lock: guards @tx_busy and the states of the TX partition's slots
  * @tx_next: slot at which the doorbell begins to look
  * @tx_busy: a bit for each slot of the TX partition, set while a frame under
@@ -56,6 +58,7 @@ struct snull_filter;
  * @tx_dropped: frames dropped for want of a peer or of memory
  * @tx_copied: bytes of sent frames that were copied
  * @tx_attached: bytes of sent frames that were not
+ * @tx_sync: as @rx_sync, for the counters of what was sent
  * @waiting: someone has begun to wait since the last wake-up
  * @waiters: those who wait in poll(2)
  *
@@ -91,6 +94,7 @@ struct snull_pool {
 	u64 rx_filtered;
 	u64 rx_lost_bytes;
 	u64 rx_oversize_bytes;
+	struct u64_stats_sync rx_sync;
 
 	spinlock_t tx_lock;	/* tx_busy and states in the TX partition */
 	unsigned int tx_next;
@@ -104,6 +108,7 @@ struct snull_pool {
 	u64 tx_dropped;
 	u64 tx_copied;
 	u64 tx_attached;
+	struct u64_stats_sync tx_sync;
 
 	unsigned int waiting;
 	wait_queue_head_t waiters;
@@ -151,6 +156,33 @@ snull_pool_slot(const struct snull_pool *pool, unsigned int n)
 static inline unsigned int snull_pool_frame_max(const struct snull_pool *pool)
 {
 	return pool->width - sizeof(struct nf_pool_slot);
+}
+
+static inline u64 snull_pool_counter(const struct u64_stats_sync *sync,
+				     const u64 *counter)
+{
+	unsigned int start;
+	u64 value;
+
+	do {
+		start = u64_stats_fetch_begin(sync);
+		value = READ_ONCE(*counter);
+	} while (u64_stats_fetch_retry(sync, start));
+	return value;
+}
+
+/* @counter of @pool, of received frames; with no lock. */
+static inline u64 snull_pool_rx(const struct snull_pool *pool,
+				const u64 *counter)
+{
+	return snull_pool_counter(&pool->rx_sync, counter);
+}
+
+/* The same of sent frames. */
+static inline u64 snull_pool_tx(const struct snull_pool *pool,
+				const u64 *counter)
+{
+	return snull_pool_counter(&pool->tx_sync, counter);
 }
 
 /* The slot after @n; slot 0 is the header and holds no frame. */
@@ -230,8 +262,10 @@ static inline void snull_pool_put(struct snull_pool *pool,
 	smp_store_release(&slot->state, NF_SLOT_READ | len);
 
 	pool->next = next;
+	u64_stats_update_begin(&pool->rx_sync);
 	pool->rx_frames++;
 	pool->rx_bytes += len;
+	u64_stats_update_end(&pool->rx_sync);
 	WRITE_ONCE(header->rx_frames, pool->rx_frames);
 	WRITE_ONCE(header->rx_bytes, pool->rx_bytes);
 	/*
@@ -276,8 +310,10 @@ static inline void snull_pool_count(struct snull_pool *pool,
 {
 	struct nf_pool_header *header = snull_pool_header(pool);
 
+	u64_stats_update_begin(&pool->rx_sync);
 	pool->rx_frames += frames;
 	pool->rx_bytes += bytes;
+	u64_stats_update_end(&pool->rx_sync);
 	WRITE_ONCE(header->rx_frames, pool->rx_frames);
 	WRITE_ONCE(header->rx_bytes, pool->rx_bytes);
 	snull_pool_wake(pool);

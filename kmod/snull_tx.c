@@ -31,21 +31,22 @@ static int snull_tx_one(struct snull_pool *pool,
 {
 	int sent = ops->send(pool, n, len, attach);
 
+	if (sent == -EAGAIN)
+		return sent;
+	u64_stats_update_begin(&pool->tx_sync);
 	if (likely(sent >= 0)) {
 		pool->tx_frames++;
 		pool->tx_bytes += len;
-		if (sent) {
-			/* The port gives the slot back. */
-			pool->tx_attached += sent;
-			return 0;
-		}
-	} else if (sent == -EAGAIN) {
-		return sent;
+		pool->tx_attached += sent;
 	} else if (sent == -EINVAL) {
 		pool->tx_malformed++;
 	} else {
 		pool->tx_dropped++;
 	}
+	u64_stats_update_end(&pool->tx_sync);
+	/* More than 0: the port gives the slot back. */
+	if (sent > 0)
+		return 0;
 	/* No lock: nothing refers to this slot, and there is but one doorbell. */
 	snull_slot_give_back(pool, n);
 	return 0;
@@ -83,7 +84,9 @@ static void snull_tx_count(struct snull_pool *pool)
 {
 	struct nf_pool_header *header = snull_pool_header(pool);
 
+	u64_stats_update_begin(&pool->tx_sync);
 	pool->tx_copied = pool->tx_bytes - pool->tx_attached;
+	u64_stats_update_end(&pool->tx_sync);
 	WRITE_ONCE(header->tx_frames, pool->tx_frames);
 	WRITE_ONCE(header->tx_bytes, pool->tx_bytes);
 	WRITE_ONCE(header->tx_malformed, pool->tx_malformed);

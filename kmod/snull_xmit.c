@@ -249,18 +249,29 @@ static void snull_xmit_count(struct snull_wire_end *from,
 			     struct snull_wire_end *to, unsigned int queue,
 			     unsigned int len)
 {
-	struct rtnl_link_stats64 *sent = &from->queue[queue].stats;
-	struct rtnl_link_stats64 *received = &to->queue[queue].stats;
+	struct snull_wire_queue *sender = &from->queue[queue];
+	struct snull_wire_queue *receiver = &to->queue[queue];
 
-	sent->tx_packets++;
-	sent->tx_bytes += len;
+	u64_stats_update_begin(&sender->sent);
+	sender->stats.tx_packets++;
+	sender->stats.tx_bytes += len;
+	u64_stats_update_end(&sender->sent);
+	u64_stats_update_begin(&receiver->received);
 	if (len > to->frame_max) {
-		received->rx_errors++;
-		received->rx_length_errors++;
+		receiver->stats.rx_errors++;
+		receiver->stats.rx_length_errors++;
 	} else {
-		received->rx_packets++;
-		received->rx_bytes += len;
+		receiver->stats.rx_packets++;
+		receiver->stats.rx_bytes += len;
 	}
+	u64_stats_update_end(&receiver->received);
+}
+
+static void snull_xmit_dropped(struct snull_wire_queue *queue)
+{
+	u64_stats_update_begin(&queue->sent);
+	queue->stats.tx_dropped++;
+	u64_stats_update_end(&queue->sent);
 }
 
 /*
@@ -362,7 +373,7 @@ netdev_tx_t snull_xmit(struct sk_buff *skb, struct net_device *dev)
 	else if (way == SNULL_WAY_CHANNEL)
 		err = snull_xmit_channel(skb, dev, end->peer);
 	if (unlikely(err))
-		end->queue[snull_xmit_queue(end, skb)].stats.tx_dropped++;
+		snull_xmit_dropped(&end->queue[snull_xmit_queue(end, skb)]);
 	dev_kfree_skb(skb);
 	return NETDEV_TX_OK;
 }
