@@ -80,6 +80,12 @@ final class EmbeddedMapping implements PoolMapping {
     }
 
     @Override
+    public MemorySegment privateView(Arena view) {
+        confinement.requireUsable();
+        return memory.mapPrivate(view);
+    }
+
+    @Override
     public Supply supply() {
         return ended ? Supply.ENDED : Supply.FEEDING;
     }

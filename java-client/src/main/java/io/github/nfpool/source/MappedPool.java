@@ -99,6 +99,13 @@ final class MappedPool {
         return fd;
     }
 
+    /** Another mapping of what a file has there, copy-on-write, for as long as the arena exists. */
+    static MemorySegment mapPrivate(NativeCalls calls, int fd, Path path, long offset, long bytes, Arena arena) {
+        long address = map(calls, fd, path, offset, bytes, NativeCalls.PROT_READ | NativeCalls.PROT_WRITE,
+                NativeCalls.MAP_PRIVATE);
+        return MemorySegment.ofAddress(address).reinterpret(bytes, arena, gone -> calls.munmap(gone.address(), bytes));
+    }
+
     static PoolException failure(String call, String subject, int errno) {
         return new PoolException(call, subject, errno, Remedy.forCall(call, subject, errno));
     }
@@ -150,10 +157,7 @@ final class MappedPool {
 
     private MemorySegment mapPages(Arena owner, int fd, Path path, long offset, long bytes, int protection,
             int flags) {
-        long address = calls.mmap(fd, offset, bytes, protection, flags);
-        if (address < 0 && address >= -4095) {
-            throw failure("mmap", path + ", " + bytes + " bytes", (int) -address);
-        }
+        long address = map(calls, fd, path, offset, bytes, protection, flags);
         MemorySegment mapped = MemorySegment.ofAddress(address).reinterpret(bytes, owner, gone -> {
             if (guard != null) {
                 guard.close();
@@ -165,5 +169,13 @@ final class MappedPool {
             guard = FaultGuard.over(mapped);
         }
         return mapped;
+    }
+
+    private static long map(NativeCalls calls, int fd, Path path, long offset, long bytes, int protection, int flags) {
+        long address = calls.mmap(fd, offset, bytes, protection, flags);
+        if (address < 0 && address >= -4095) {
+            throw failure("mmap", path + ", " + bytes + " bytes", (int) -address);
+        }
+        return address;
     }
 }

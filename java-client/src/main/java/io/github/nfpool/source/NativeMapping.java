@@ -12,6 +12,7 @@ import io.github.nfpool.pool.PoolFormat;
 import io.github.nfpool.pool.PoolGeometry;
 import io.github.nfpool.pool.PoolSender;
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -26,6 +27,8 @@ final class NativeMapping implements PoolMapping {
     private MappedPool pool;
     /** The owner's; none before it asks for one. */
     private @Nullable PoolSender sender;
+    /** The other file that it was mapped through. */
+    private @Nullable Path memory;
     private String description;
 
     /** Opens the file, which claims the pool when access says so. */
@@ -58,6 +61,7 @@ final class NativeMapping implements PoolMapping {
                         "run as root");
             }
             memoryFd = MappedPool.openFile(file.calls(), memory, access);
+            this.memory = memory;
             return map(memoryFd, memory, physicalAddress, access);
         } finally {
             if (memoryFd >= 0) {
@@ -85,6 +89,15 @@ final class NativeMapping implements PoolMapping {
     @Override
     public String description() {
         return description;
+    }
+
+    @Override
+    public MemorySegment privateView(Arena arena) {
+        pool.confinement().requireUsable();
+        if (memory != null) {
+            throw new PoolException("map privately", description, "it was mapped through another file", "use --source proc");
+        }
+        return MappedPool.mapPrivate(file.calls(), file.fd(), file.path(), 0, pool.segment().byteSize(), arena);
     }
 
     @Override

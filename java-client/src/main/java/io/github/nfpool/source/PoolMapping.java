@@ -8,6 +8,7 @@ package io.github.nfpool.source;
 import io.github.nfpool.os.PoolException;
 import io.github.nfpool.pool.PoolCounters;
 import io.github.nfpool.pool.PoolSender;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 
@@ -124,6 +125,19 @@ public interface PoolMapping extends AutoCloseable {
     default void filter(FrameFilter filter) {
         throw new PoolException("filter", description(), "only the driver has filters, for the owner of a channel",
                 "claim the driver's pool: --source proc or user, without --watch");
+    }
+
+    /**
+     * A second view of this memory, copy-on-write: it shows what is in the pool, and a page of it that is written to
+     * becomes this process's own. Nobody else sees what is written to it. It may outlive this mapping.
+     *
+     * @param arena how long the view exists, and who may use it
+     * @return all bytes of {@link #segment}, writable
+     * @throws PoolException if this memory has no such view
+     * @throws IllegalStateException if this is closed
+     */
+    default MemorySegment privateView(Arena arena) {
+        throw new PoolException("map privately", description(), "its memory is in no file", "use --source proc or embedded");
     }
 
     /**

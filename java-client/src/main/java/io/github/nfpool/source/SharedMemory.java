@@ -64,8 +64,17 @@ final class SharedMemory implements AutoCloseable {
 
     /** All of it, until the arena is closed. */
     MemorySegment map(Arena arena) {
+        return map(arena, FileChannel.MapMode.READ_WRITE);
+    }
+
+    /** All of it, copy-on-write. */
+    MemorySegment mapPrivate(Arena arena) {
+        return map(arena, FileChannel.MapMode.PRIVATE);
+    }
+
+    private MemorySegment map(Arena arena, FileChannel.MapMode mode) {
         try {
-            return file.map(FileChannel.MapMode.READ_WRITE, 0, size, arena);
+            return file.map(mode, 0, size, arena);
         } catch (IOException e) {
             throw new PoolException("map", size + " bytes", e, "");
         }

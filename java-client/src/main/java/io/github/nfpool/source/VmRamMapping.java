@@ -11,6 +11,7 @@ import io.github.nfpool.os.PoolException;
 import io.github.nfpool.os.Timeout;
 import io.github.nfpool.pool.PoolCounters;
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -24,6 +25,7 @@ final class VmRamMapping implements PoolMapping {
     private static final long NAP_NANOS = 50_000;
     private static final long PAGE_BYTES = 4096;
 
+    private final NativeCalls calls;
     private final Path file;
     private final long address;
     private final MappedPool pool;
@@ -33,6 +35,7 @@ final class VmRamMapping implements PoolMapping {
 
     VmRamMapping(NativeCalls calls, Path file, long address, PoolSource.Access access) {
         Platform.require();
+        this.calls = calls;
         this.file = file;
         this.address = address;
         if (address <= 0 || address % PAGE_BYTES != 0) {
@@ -77,6 +80,18 @@ final class VmRamMapping implements PoolMapping {
     @Override
     public String description() {
         return description;
+    }
+
+    @Override
+    public MemorySegment privateView(Arena arena) {
+        pool.confinement().requireUsable();
+        requireWhole();
+        int fd = MappedPool.openFile(calls, file, PoolSource.Access.WATCH);
+        try {
+            return MappedPool.mapPrivate(calls, fd, file, address, pool.segment().byteSize(), arena);
+        } finally {
+            calls.close(fd);
+        }
     }
 
     @Override
