@@ -43,9 +43,9 @@ build_native() {
 # Maven takes a jar that was half-written when somebody pressed Ctrl-C for done.
 build_java() {
     local building=$root/target/java.building
-    [[ ! -e $building ]] || rm -f "$root"/java-client/{,cli/}target/*.jar
+    [[ ! -e $building ]] || rm -f "$root"/java-client/{,web/,cli/}target/*.jar
     : >"$building"
-    (cd "$root" && run_logged "$root/target/log/java.log" mvn -B -ntp -pl native,java-client,java-client/cli -DskipTests package)
+    (cd "$root" && run_logged "$root/target/log/java.log" mvn -B -ntp -pl native,java-client,java-client/web,java-client/cli -DskipTests package)
     rm -f "$building"
     build_archive
 }

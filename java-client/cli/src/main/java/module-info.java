@@ -6,6 +6,7 @@
 /** The command nfpool. */
 module io.github.nfpool.cli {
     requires io.github.nfpool;
+    requires io.github.nfpool.web;
     requires info.picocli;
 
     opens io.github.nfpool.cli to info.picocli;

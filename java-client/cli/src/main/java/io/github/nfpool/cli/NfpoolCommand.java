@@ -27,12 +27,13 @@ import picocli.CommandLine.IVersionProvider;
             "  nfpool read --follow -w - | wireshark -k -i -",
             "  nfpool send --pcap FILE         replay a capture from sn0",
             "  nfpool stats                    frames and drops per second",
+            "  nfpool web --embedded --read    a page that shows all of it, in a browser",
             "  source <(nfpool completion)     bash completion of commands and options"
         })
 final class NfpoolCommand {
     private static final String HELP = "help";
     /** The subcommands, in the order that help shows them in. */
-    private static final List<String> NAMES = List.of("info", "read", "send", "map", "stats", "offload", "demo", "check",
+    private static final List<String> NAMES = List.of("info", "read", "send", "map", "stats", "web", "offload", "demo", "check",
             "completion", HELP, "prove-view");
 
     private final Streams streams;
@@ -75,6 +76,7 @@ final class NfpoolCommand {
             case "send" -> new SendCommand();
             case "map" -> new MapCommand();
             case "stats" -> new StatsCommand();
+            case "web" -> new WebCommand();
             case "offload" -> new OffloadCommand();
             case "completion" -> new CompletionCommand();
             case HELP -> new CommandLine.HelpCommand();

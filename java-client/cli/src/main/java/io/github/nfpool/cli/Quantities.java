@@ -57,6 +57,14 @@ final class Quantities {
         }
     }
 
+    /** A TCP port, or 0 for any. */
+    static final class AnyPort implements ITypeConverter<Integer> {
+        @Override
+        public Integer convert(String text) {
+            return (int) within(text, 0, 0xffff);
+        }
+    }
+
     /** One of the driver's channels. */
     static final class Channel implements ITypeConverter<Integer> {
         @Override

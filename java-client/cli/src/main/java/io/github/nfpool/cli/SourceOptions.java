@@ -4,6 +4,7 @@
  */
 package io.github.nfpool.cli;
 
+import io.github.nfpool.feed.FrameFeed;
 import io.github.nfpool.feed.FrameGenerator;
 import io.github.nfpool.os.NativeCalls;
 import io.github.nfpool.pool.PoolFormat;
@@ -17,6 +18,7 @@ import io.github.nfpool.source.UserPoolSource;
 import io.github.nfpool.source.VmRamPoolSource;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -72,13 +74,15 @@ final class SourceOptions {
             + " of 4; a frame may have four less. Default: 1500, or with --pcap what its longest frame needs, up to 65532.")
     private Integer width;
 
-    @Option(names = "--frames", paramLabel = "N", defaultValue = "1000", converter = Quantities.Count.class,
-            description = "embedded: frames to generate if --pcap is not given. Default: ${DEFAULT-VALUE}.")
-    private long frames;
+    @Option(names = "--frames", paramLabel = "N", converter = Quantities.Count.class,
+            description = "embedded: frames to generate if --pcap is not given. Default: 1000; web: no limit.")
+    private Long frames;
 
     @Option(names = "--lossy", description = "embedded: drop frames when the pool is full, as a driver does.")
     private boolean lossy;
 
+    private UnaryOperator<FrameFeed> pacing = UnaryOperator.identity();
+    private long usualFrames = 1000;
     private Replayed replayed;
     private List<Path> inputs = List.of();
 
@@ -129,6 +133,28 @@ final class SourceOptions {
         return source(PoolSource.Access.WATCH, FrameGenerator.Mix.ALL, false);
     }
 
+    /** For a command that shows a pool for as long as it likes; a pool in this process drops what does not fit. */
+    PoolSource sourceToShow(boolean read, UnaryOperator<FrameFeed> pace) {
+        pacing = pace;
+        usualFrames = Long.MAX_VALUE;
+        lossy |= isEmbedded();
+        return source(read ? PoolSource.Access.CLAIM : PoolSource.Access.WATCH, FrameGenerator.Mix.ALL, false);
+    }
+
+    /** Where the pool is in the physical memory of a guest; 0 if it is in no guest's. */
+    long guestAddress() {
+        return kind == Kind.vmram ? address() : 0;
+    }
+
+    /** The driver's pool on this machine, by its own file. */
+    boolean isDriver() {
+        return !isEmbedded() && kind == Kind.proc;
+    }
+
+    NativeCalls calls() {
+        return driver.calls();
+    }
+
     private PoolSource source(PoolSource.Access access, FrameGenerator.Mix mix, boolean reads) {
         if (!isEmbedded() && (pcap != null || lossy || width != null)) {
             throw usage("--pcap, --width and --lossy can be used only with --embedded");
@@ -169,12 +195,13 @@ final class SourceOptions {
                 lossy ? EmbeddedPoolSource.WhenFull.DROP : EmbeddedPoolSource.WhenFull.WAIT;
         try {
             if (pcap == null) {
-                return new EmbeddedPoolSource(new FrameGenerator(mix).limit(frames), "a generator", whenFull,
+                FrameFeed generated = new FrameGenerator(mix).limit(frames == null ? usualFrames : frames);
+                return new EmbeddedPoolSource(pacing.apply(generated), "a generator", whenFull,
                         width == null ? PoolFormat.NF_POOL_WIDTH : width);
             }
             replayed = Replayed.open(pcap);
             inputs = List.of(replayed.source());
-            return new EmbeddedPoolSource(replayed.frames(), replayed.name(), whenFull,
+            return new EmbeddedPoolSource(pacing.apply(replayed.frames()), replayed.name(), whenFull,
                     width == null ? replayed.width() : width);
         } catch (PoolFormatException e) {
             throw usage("--width: " + e.getMessage());

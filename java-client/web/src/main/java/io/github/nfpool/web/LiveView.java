@@ -1,0 +1,404 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ * A pool as it is now: looks at it some times a second, and says what it saw.
+ */
+package io.github.nfpool.web;
+
+import io.github.nfpool.feed.PacedFeed;
+import io.github.nfpool.os.NativeCalls;
+import io.github.nfpool.os.PoolException;
+import io.github.nfpool.page.PageEntry;
+import io.github.nfpool.pool.ChannelState;
+import io.github.nfpool.pool.PoolCounters;
+import io.github.nfpool.pool.PoolFormat;
+import io.github.nfpool.pool.PoolGeometry;
+import io.github.nfpool.source.PoolMapping;
+import io.github.nfpool.source.PoolSource;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.zip.GZIPOutputStream;
+
+/**
+ * Only looks, unless it was told to read. One thread has the pool, from the call of {@link #run} to its end; everything
+ * that others want is done there.
+ */
+public final class LiveView implements View {
+    /**
+     * What to show, and what is known of it.
+     *
+     * @param source       where the pool is
+     * @param read         whether to read frames and give their slots back; the source must allow it
+     * @param payload      whether to show bytes behind the headers
+     * @param feed         what fills the pool, if it is in this process; else null
+     * @param whyNoAddress why there is no physical address, if there is none
+     * @param guestAddress where the pool is in a guest's physical memory; 0 if it is in no guest's
+     * @param driver       how to call this machine's driver, if the pool is its own; else null
+     */
+    public record Settings(PoolSource source, boolean read, boolean payload, PacedFeed feed, String whyNoAddress,
+            long guestAddress, NativeCalls driver) {
+    }
+
+    private static final long SAMPLE_NANOS = 200_000_000;
+    private static final long PAGES_NANOS = 1_000_000_000;
+    private static final long READ_NANOS = 10_000_000;
+    /** Packets in a sample, at most. */
+    private static final int PACKETS = 24;
+
+    private final Settings settings;
+    private final FrameJson frames;
+    private final BlockingQueue<FutureTask<?>> tasks = new LinkedBlockingQueue<>();
+    private volatile boolean stopping;
+    private Events events;
+    private PoolMapping mapping;
+    private MemorySegment segment;
+    private PoolGeometry geometry;
+    private PacedReader reader;
+    private Scenes scenes;
+    private long framesBefore;
+    private String pagesBefore = "";
+    private long samples;
+
+    /**
+     * A view that has not begun.
+     *
+     * @param settings what to show
+     */
+    public LiveView(Settings settings) {
+        this.settings = Objects.requireNonNull(settings, "settings");
+        this.frames = new FrameJson(settings.payload());
+    }
+
+    @Override
+    public void run(Events to) {
+        events = to;
+        try (PoolMapping opened = settings.source().open()) {
+            mapping = opened;
+            segment = opened.segment();
+            geometry = PoolGeometry.read(segment);
+            reader = settings.read() ? new PacedReader(opened, PACKETS) : null;
+            framesBefore = PoolCounters.read(segment).frames();
+            scenes = new Scenes(List.of(new CowScene(this), new HoldScene(this, settings.read(), settings.feed()),
+                    new DuplexScene(this, settings.driver() != null, settings.read()), new ChannelScene(settings.driver()),
+                    new UserPoolScene(settings.driver())), events);
+            events.publish(Events.POOL, shape().toString());
+            look();
+            scenes.stop();
+            if (reader != null) {
+                reader.releaseAll();
+            }
+        } finally {
+            stopping = true;
+            FutureTask<?> late;
+            while ((late = tasks.poll()) != null) {
+                late.cancel(false);
+            }
+        }
+    }
+
+    private void look() {
+        long now = System.nanoTime();
+        long sampleDue = now;
+        long pagesDue = now;
+        while (!stopping) {
+            mapping.supply();
+            if (reader != null) {
+                reader.read();
+            }
+            now = System.nanoTime();
+            if (now - pagesDue >= 0) {
+                publishPages();
+                pagesDue = now + PAGES_NANOS;
+            }
+            if (now - sampleDue >= 0) {
+                events.publish(Events.SAMPLE, sample().toString());
+                sampleDue = Math.max(sampleDue + SAMPLE_NANOS, now + SAMPLE_NANOS / 2);
+            }
+            long until = Math.max(1, Math.min(sampleDue, pagesDue) - System.nanoTime());
+            try {
+                FutureTask<?> task = tasks.poll(reader == null ? until : Math.min(until, READ_NANOS), TimeUnit.NANOSECONDS);
+                if (task != null) {
+                    task.run();
+                }
+            } catch (InterruptedException e) {
+                stopping = true;
+            }
+        }
+    }
+
+    @Override
+    public void stop() {
+        stopping = true;
+        tasks.add(new FutureTask<>(() -> null));
+    }
+
+    @Override
+    public String ask(String what, Map<String, String> parameters) {
+        return switch (what) {
+            case "page" -> on(() -> page(number(parameters, "n", 0, pages() - 1)).toString());
+            case "slot" -> on(() -> slot(number(parameters, "n", 1, geometry.length() - 1)).toString());
+            case "memory" -> on(this::memory);
+            case "sample" -> on(() -> sample().toString());
+            case "pages" -> on(() -> PoolJson.pages(mapping, geometry).toString());
+            default -> null;
+        };
+    }
+
+    @Override
+    public boolean act(String what, Map<String, String> parameters) {
+        String value = parameters.getOrDefault("value", "");
+        switch (what) {
+            case "reader" -> on(() -> steer(value));
+            case "release" -> on(() -> {
+                requireReader().release(number(parameters, "value", 1, geometry.length() - 1));
+                return null;
+            });
+            case "feed" -> feed(value);
+            case "scene" -> scenes.start(value);
+            default -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** In the thread that has the pool; what it throws is thrown here. */
+    <T> T on(Callable<T> work) {
+        FutureTask<T> task = new FutureTask<>(work);
+        tasks.add(task);
+        if (stopping) {
+            task.cancel(false);
+        }
+        try {
+            return task.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        } catch (CancellationException e) {
+            throw new IllegalStateException("the pool is closed", e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw new IllegalStateException(e.getCause());
+        }
+    }
+
+    PoolMapping mapping() {
+        return mapping;
+    }
+
+    PoolGeometry geometry() {
+        return geometry;
+    }
+
+    PacedReader reader() {
+        return reader;
+    }
+
+    private Object steer(String value) {
+        PacedReader steered = requireReader();
+        switch (value) {
+            case "run" -> steered.setPace(PacedReader.Pace.RUN);
+            case "slow" -> steered.setPace(PacedReader.Pace.SLOW);
+            case "pause" -> steered.setPace(PacedReader.Pace.PAUSE);
+            case "step" -> steered.step();
+            case "hold" -> steered.holdNext(slot -> { });
+            case "release" -> steered.releaseAll();
+            default -> throw new IllegalArgumentException("the reader cannot " + value);
+        }
+        return null;
+    }
+
+    private PacedReader requireReader() {
+        if (reader == null) {
+            throw new IllegalStateException("this page only watches: start nfpool web with --read");
+        }
+        return reader;
+    }
+
+    private void feed(String value) {
+        if (settings.feed() == null) {
+            throw new IllegalStateException("the frames come from a driver: nobody here can change their rate");
+        }
+        if (value.equals("step")) {
+            settings.feed().step();
+            return;
+        }
+        try {
+            settings.feed().setRate(Double.parseDouble(value));
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("'" + value + "' is not a rate", e);
+        }
+    }
+
+    private int pages() {
+        return (int) (geometry.size() / PageEntry.PAGE_BYTES);
+    }
+
+    private static int number(Map<String, String> parameters, String name, int least, int most) {
+        String text = parameters.getOrDefault(name, "");
+        if (!text.matches("\\d{1,9}") || Integer.parseInt(text) < least || Integer.parseInt(text) > most) {
+            throw new IllegalArgumentException(name + "=" + text + " is not a number from " + least + " to " + most);
+        }
+        return Integer.parseInt(text);
+    }
+
+    private Json shape() {
+        return PoolJson.shape(mapping, geometry).put("live", true).put("reads", reader != null)
+                .put("payload", settings.payload()).put("paced", settings.feed() != null)
+                .put("whyNoAddress", settings.whyNoAddress()).putAddress("guestAddress", settings.guestAddress())
+                .put("scenes", scenes.all().stream().map(scene ->
+                        new Json().put("name", scene.name()).put("needs", scene.needs())));
+    }
+
+    private void publishPages() {
+        String pages = PoolJson.pages(mapping, geometry).toString();
+        if (!pages.equals(pagesBefore)) {
+            pagesBefore = pages;
+            events.publish(Events.PAGES, pages);
+        }
+    }
+
+    /** One look at everything that changes. */
+    private Json sample() {
+        int wi = SlotStates.wi(segment);
+        int ri = SlotStates.ri(segment);
+        Json counters = PoolJson.counters(segment, geometry);
+        long total = PoolCounters.read(segment).frames();
+        int inFlight = ChannelState.read(segment).inFlight();
+        List<Json> packets = reader == null ? watched(wi, total - framesBefore) : read();
+        long fresh = total - framesBefore;
+        framesBefore = total;
+        Json json = new Json().put("n", samples++).put("at", System.currentTimeMillis()).put("wi", wi).put("ri", ri)
+                .put("slots", SlotStates.runs(segment, geometry, wi, ri, inFlight,
+                        slot -> reader != null && reader.held().contains(slot)))
+                .put("counters", counters).put("fresh", fresh).put("packets", packets.stream());
+        if (reader != null) {
+            json.put("pace", reader.pace().name().toLowerCase(Locale.ROOT)).put("read", reader.frames());
+        }
+        if (settings.feed() != null) {
+            json.put("rate", settings.feed().rate());
+        }
+        return json;
+    }
+
+    private List<Json> read() {
+        List<Json> packets = new ArrayList<>();
+        for (PacedReader.Seen seen : reader.take()) {
+            packets.add(frames.format(seen.slot(), MemorySegment.ofArray(seen.bytes()), 0, seen.bytes().length,
+                    seen.originalLength()));
+        }
+        return packets;
+    }
+
+    /** The last frames before the producer's place that nobody has given back yet. */
+    private List<Json> watched(int wi, long fresh) {
+        List<Json> packets = new ArrayList<>();
+        int many = (int) Math.min(Math.min(fresh, PACKETS), geometry.rxCount());
+        int at = wi - geometry.rxFirst();
+        for (int back = many; back > 0; back--) {
+            int slot = geometry.rxFirst() + Math.floorMod(at - back, geometry.rxCount());
+            int length = SlotStates.frameLength(segment, geometry, slot);
+            if (length > 0) {
+                packets.add(frame(slot, length));
+            }
+        }
+        return packets;
+    }
+
+    private Json frame(int slot, int length) {
+        return frames.format(slot, segment, geometry.slotOffset(slot) + PoolFormat.SLOT_FRAME, length,
+                mapping.originalLength(slot, length));
+    }
+
+    private Json slot(int slot) {
+        int length = SlotStates.frameLength(segment, geometry, slot);
+        long offset = geometry.slotOffset(slot);
+        Json json = new Json().put("slot", slot).put("state", state(slot)).put("offset", offset)
+                .putAddress("virtualAddress", segment.address() + offset);
+        return length == 0 ? json : json.put("frame", frame(slot, length));
+    }
+
+    private String state(int slot) {
+        int wi = SlotStates.wi(segment);
+        int inFlight = ChannelState.read(segment).inFlight();
+        return String.valueOf(SlotStates.letter(segment, geometry, slot, wi, SlotStates.ri(segment), inFlight,
+                held -> reader != null && reader.held().contains(held)));
+    }
+
+    /** A page with all its bytes, and what is known of the slots on it. */
+    private Json page(int page) {
+        long from = (long) page * PageEntry.PAGE_BYTES;
+        Json json = new Json().put("page", page);
+        try {
+            PageEntry entry = PageEntry.of(segment.asSlice(from, PageEntry.PAGE_BYTES)).getFirst();
+            json.put("map", PoolJson.run(entry, page, page)).put("hidden", !entry.isVisible());
+        } catch (PoolException e) {
+            json.put("hidden", true).put("why", e.getMessage());
+        }
+        StringBuilder hex = new StringBuilder(2 * PageEntry.PAGE_BYTES);
+        FrameJson.hex(hex, segment, from, PageEntry.PAGE_BYTES, true);
+        List<Json> slots = new ArrayList<>();
+        int last = Math.min(geometry.slotAt(from + PageEntry.PAGE_BYTES - 1), geometry.length() - 1);
+        for (int slot = geometry.slotAt(from); slot <= last; slot++) {
+            slots.add(slotOnPage(slot, from, hex));
+        }
+        return json.put("hex", hex.toString()).put("slots", slots.stream());
+    }
+
+    private Json slotOnPage(int slot, long from, StringBuilder hex) {
+        long offset = geometry.slotOffset(slot);
+        Json json = new Json().put("slot", slot).put("from", offset - from).put("length", geometry.width());
+        if (slot == 0) {
+            return json.put("state", "header");
+        }
+        int length = SlotStates.frameLength(segment, geometry, slot);
+        List<FrameJson.Part> parts = length == 0 ? List.of() : frames.parts(segment, offset + PoolFormat.SLOT_FRAME, length);
+        long shown = PoolFormat.SLOT_FRAME;
+        for (FrameJson.Part part : parts) {
+            shown += part.name().equals("payload") ? 0 : part.length();
+        }
+        if (!settings.payload()) {
+            hide(hex, offset + shown - from, offset + geometry.width() - from);
+        }
+        return json.put("state", state(slot)).put("frameLength", length).put("parts", parts.stream().map(part ->
+                new Json().put("name", part.name()).put("from", offset + PoolFormat.SLOT_FRAME - from + part.from())
+                        .put("length", part.length())));
+    }
+
+    private static void hide(StringBuilder hex, long from, long to) {
+        for (int at = (int) Math.max(from, 0); at < Math.min(to, PageEntry.PAGE_BYTES); at++) {
+            hex.replace(2 * at, 2 * at + 2, "..");
+        }
+    }
+
+    /** All bytes, packed; null where payloads are hidden. */
+    private String memory() {
+        if (!settings.payload()) {
+            return new Json().put("gzip", (String) null).toString();
+        }
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+            gzip.write(segment.asSlice(0, geometry.size()).toArray(ValueLayout.JAVA_BYTE));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new Json().put("gzip", Base64.getEncoder().encodeToString(packed.toByteArray())).toString();
+    }
+}

@@ -1,0 +1,81 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ * The states of all slots at one moment, as runs.
+ */
+package io.github.nfpool.web;
+
+import io.github.nfpool.pool.PoolFormat;
+import io.github.nfpool.pool.PoolGeometry;
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.VarHandle;
+import java.util.function.IntPredicate;
+
+/**
+ * Written as runs of a number and a letter, slot 1 first, such as {@code 3w5r1389w}:
+ * {@code w} WRITE, {@code r} READ and not read yet, {@code h} held: READ, though its reader has gone past it,
+ * {@code t} a frame to send, {@code f} a frame to send that may be in flight, {@code -} a slot that is in no partition.
+ */
+final class SlotStates {
+    private static final VarHandle U16 = ValueLayout.JAVA_SHORT.varHandle();
+    private static final VarHandle U32 = ValueLayout.JAVA_INT.varHandle();
+    private static final long WI = PoolFormat.HEADER.byteOffset(MemoryLayout.PathElement.groupElement("wi"));
+    private static final long RI = PoolFormat.HEADER.byteOffset(MemoryLayout.PathElement.groupElement("ri"));
+
+    private SlotStates() {
+    }
+
+    static int wi(MemorySegment pool) {
+        return Short.toUnsignedInt((short) U16.getOpaque(pool, WI));
+    }
+
+    static int ri(MemorySegment pool) {
+        return Short.toUnsignedInt((short) U16.getOpaque(pool, RI));
+    }
+
+    /** A slot's state word. */
+    static int word(MemorySegment pool, PoolGeometry g, int slot) {
+        return (int) U32.getAcquire(pool, g.slotOffset(slot));
+    }
+
+    /** Bytes of a READ slot's frame; 0 if there is none that fits into it. */
+    static int frameLength(MemorySegment pool, PoolGeometry g, int slot) {
+        int word = word(pool, g, slot);
+        int length = word & PoolFormat.NF_SLOT_LENGTH;
+        return word < 0 && length > 0 && length <= g.frameCapacity() ? length : 0;
+    }
+
+    /** A slot as a letter; wi and ri as they were read before. */
+    static char letter(MemorySegment pool, PoolGeometry g, int slot, int wi, int ri, int inFlight, IntPredicate held) {
+        boolean rx = slot >= g.rxFirst() && slot < g.rxFirst() + g.rxCount();
+        boolean tx = slot >= g.txFirst() && slot < g.txFirst() + g.txCount();
+        if (!rx && !tx) {
+            return '-';
+        }
+        if (word(pool, g, slot) == PoolFormat.NF_SLOT_WRITE) {
+            return 'w';
+        }
+        if (tx) {
+            return inFlight > 0 ? 'f' : 't';
+        }
+        boolean ahead = ri < wi ? slot >= ri && slot < wi : slot >= ri || slot < wi;
+        return !ahead || held.test(slot) ? 'h' : 'r';
+    }
+
+    static String runs(MemorySegment pool, PoolGeometry g, int wi, int ri, int inFlight, IntPredicate held) {
+        StringBuilder runs = new StringBuilder();
+        char before = letter(pool, g, 1, wi, ri, inFlight, held);
+        int count = 0;
+        for (int slot = 1; slot < g.length(); slot++) {
+            char letter = letter(pool, g, slot, wi, ri, inFlight, held);
+            if (letter != before) {
+                runs.append(count).append(before);
+                before = letter;
+                count = 0;
+            }
+            count++;
+        }
+        return runs.append(count).append(before).toString();
+    }
+}

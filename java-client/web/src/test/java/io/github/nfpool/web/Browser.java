@@ -1,0 +1,97 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ * Debian's chromium, without a window, and what it shows.
+ */
+package io.github.nfpool.web;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.logging.Level;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Dimension;
+import org.openqa.selenium.OutputType;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.logging.LogEntry;
+import org.openqa.selenium.logging.LogType;
+import org.openqa.selenium.logging.LoggingPreferences;
+import org.openqa.selenium.support.ui.WebDriverWait;
+
+/** Starts no browser but the one that is installed, and downloads none: the driver's place is given. */
+final class Browser implements AutoCloseable {
+    private static final File DRIVER = new File("/usr/bin/chromedriver");
+    private static final Path SCREENSHOTS = Path.of("target/screenshots");
+    /** A busy machine is slow; nothing here depends on the time. */
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
+
+    private final ChromeDriver driver;
+
+    Browser() {
+        ChromeOptions options = new ChromeOptions();
+        options.setBinary("/usr/bin/chromium");
+        // Chromium's sandbox refuses root, who runs the tests in a container.
+        options.addArguments("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--force-device-scale-factor=1",
+                "--lang=en");
+        LoggingPreferences logging = new LoggingPreferences();
+        logging.enable(LogType.BROWSER, Level.WARNING);
+        options.setCapability("goog:loggingPrefs", logging);
+        driver = new ChromeDriver(new ChromeDriverService.Builder().usingDriverExecutable(DRIVER).build(), options);
+        driver.manage().window().setSize(new Dimension(1600, 1050));
+    }
+
+    void open(String url) {
+        driver.get(url);
+    }
+
+    /** One element, as soon as it can be seen. */
+    WebElement see(String css) {
+        return new WebDriverWait(driver, PATIENCE).withMessage(css).until(d -> {
+            List<WebElement> found = d.findElements(By.cssSelector(css));
+            return !found.isEmpty() && found.getFirst().isDisplayed() ? found.getFirst() : null;
+        });
+    }
+
+    /** By script: pages move while they are looked at. */
+    void click(String css) {
+        see(css);
+        run("document.querySelector(arguments[0]).dispatchEvent(new MouseEvent('click', {bubbles: true}))", css);
+    }
+
+    void press(CharSequence... keys) {
+        driver.findElement(By.tagName("body")).sendKeys(keys);
+    }
+
+    Object run(String script, Object... arguments) {
+        return driver.executeScript(script, arguments);
+    }
+
+    /** Until a JavaScript expression is true. */
+    void await(String expression) {
+        new WebDriverWait(driver, PATIENCE).withMessage(expression).until(d -> Boolean.TRUE.equals(run("return !!(" + expression + ")")));
+    }
+
+    String text(String css) {
+        return see(css).getText();
+    }
+
+    void screenshot(String name) throws IOException {
+        Files.createDirectories(SCREENSHOTS);
+        Files.write(SCREENSHOTS.resolve(name + ".png"), driver.getScreenshotAs(OutputType.BYTES));
+    }
+
+    /** What the browser complained of: errors in a script, refusals by the security policy. */
+    List<String> complaints() {
+        return driver.manage().logs().get(LogType.BROWSER).getAll().stream().map(LogEntry::getMessage).toList();
+    }
+
+    @Override
+    public void close() {
+        driver.quit();
+    }
+}
