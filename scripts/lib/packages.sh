@@ -34,6 +34,8 @@ test_tools='
 ghdl ghdl-mcode
 tcpdump tcpdump
 tshark tshark
+chromium chromium
+chromedriver chromium-driver
 '
 
 have_tool() {

@@ -40,6 +40,10 @@ run_tests() {
     build_module
     host_check
 
+    step 'Tests: the live page, in a browser'
+    maven -P web -pl native,java-client,java-client/web -Dinvoker.skip -Dtest='*PageTest' -Dsurefire.failIfNoSpecifiedTests=false verify
+    web_check
+
     [[ -z $skipped ]] || step "Skipped: $skipped"
     step 'All tests that could run have passed'
 }

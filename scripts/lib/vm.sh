@@ -153,7 +153,8 @@ vm_clock() {
 # mount and write; VM_CPUS, VM_SECONDS (time limit) and VM_APPEND (more words for
 # the kernel's command line) may be set.  VM_NICS names the models of its network
 # cards (none by default); VM_PLUGIN=FILE,ARGUMENTS is a plugin for QEMU
-# (plugin.sh); VM_CLOCK as above.
+# (plugin.sh); VM_CLOCK as above; VM_FORWARD is a TCP port of this machine's loopback
+# that leads to the same port of the guest.
 vm_run() {
     local out=$1 accelerator clock cpu words=() seconds=${VM_SECONDS:-900} status=0
     local append="console=$arch_console quiet loglevel=4 panic=-1 oops=panic $arch_words"
@@ -202,6 +203,11 @@ vm_run() {
     qemu+=("${words[@]}")
     [[ ! ${VM_PLUGIN:-} ]] || qemu+=(-plugin "$VM_PLUGIN")
     append+=${VM_APPEND:+ $VM_APPEND}
+    if [[ ${VM_FORWARD:-} ]]; then
+        # Nothing leads out of this network.
+        qemu+=(-netdev "user,id=forward,restrict=on,hostfwd=tcp:127.0.0.1:$VM_FORWARD-:$VM_FORWARD"
+            -device "virtio-net-$arch_bus,netdev=forward$([[ $arch_bus != pci ]] || echo ,romfile=)")
+    fi
     if [[ ${VM_NAME:-} ]]; then
         vm_publish "$VM_NAME" "$out"
         machine+=,memory-backend=ram
