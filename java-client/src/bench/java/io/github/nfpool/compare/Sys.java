@@ -47,8 +47,12 @@ final class Sys {
     static final int POLLIN = 0x1;
     static final int POLLERR = 0x8;
 
-    /** Number of bpf(2) on x86-64, the only machine that the lab knows. */
-    private static final long NR_BPF = 321;
+    /** Number of bpf(2), on each of the machines that the lab knows. */
+    private static final long NR_BPF = switch (System.getProperty("os.arch")) {
+        case "aarch64" -> 280;
+        case "s390x" -> 351;
+        default -> 321;
+    };
 
     private static final Linker LINKER = Linker.nativeLinker();
     private static final SymbolLookup LIBC = LINKER.defaultLookup();
