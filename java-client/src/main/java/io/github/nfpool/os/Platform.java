@@ -1,14 +1,18 @@
 /*
  * SPDX-License-Identifier: Apache-2.0
- * Says where a driver's pool can be mapped: Linux on amd64, in a JVM that may call native code.
+ * Says where a driver's pool can be mapped: Linux on amd64, arm64 or s390x, in a JVM that may call native code.
  * Step 4 of 5 (source) on the packet's way.
  */
 package io.github.nfpool.os;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Set;
 
 /** The machines that the native part has been tried on. */
 public final class Platform {
+    /** As the property os.arch has them. */
+    private static final Set<String> TRIED = Set.of("amd64", "x86_64", "aarch64", "s390x");
+
     private Platform() {
     }
 
@@ -22,9 +26,9 @@ public final class Platform {
     }
 
     static void require(String os, String architecture) {
-        if (!os.equals("Linux") || !(architecture.equals("amd64") || architecture.equals("x86_64"))) {
+        if (!os.equals("Linux") || !TRIED.contains(architecture)) {
             throw new PoolException("map", "the driver's pool",
-                    "needs Linux on amd64, this is " + os + " on " + architecture, "try --embedded");
+                    "needs Linux on amd64, arm64 (aarch64) or s390x, this is " + os + " on " + architecture, "try --embedded");
         }
     }
 

@@ -5,6 +5,7 @@
  */
 package io.github.nfpool.page;
 
+import io.github.nfpool.os.PageSize;
 import io.github.nfpool.os.PoolException;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
@@ -25,8 +26,8 @@ import java.util.List;
  * @param flags          as in kpageflags; 0 when the frame is not known
  */
 public record PageEntry(long virtualAddress, long pfn, long flags) {
-    /** Bytes in a page. */
-    public static final int PAGE_BYTES = 4096;
+    /** Bytes in a page of this machine. */
+    public static final int PAGE_BYTES = PageSize.BYTES;
 
     private static final Path PAGEMAP = Path.of("/proc/self/pagemap");
     private static final Path KPAGEFLAGS = Path.of("/proc/kpageflags");

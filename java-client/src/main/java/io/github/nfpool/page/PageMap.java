@@ -20,7 +20,7 @@ import java.util.List;
  * @param reserved pages that carry the RESERVED flag
  */
 public record PageMap(long pages, long visible, long firstPfn, long matching, long reserved) {
-    /** Bytes in a page. */
+    /** Bytes in a page of this machine. */
     public static final int PAGE_BYTES = PageEntry.PAGE_BYTES;
 
     /**
@@ -77,7 +77,7 @@ public record PageMap(long pages, long visible, long firstPfn, long matching, lo
         if (visible == 0) {
             return "hidden from this user (page frame numbers need CAP_SYS_ADMIN: run as root)";
         }
-        return "first PFN 0x" + Long.toHexString(firstPfn) + " * 4096 = 0x"
+        return "first PFN 0x" + Long.toHexString(firstPfn) + " * " + PAGE_BYTES + " = 0x"
                 + Long.toHexString(firstPfn * PAGE_BYTES) + "; " + matching + " of " + pages
                 + " pages where the address says, RESERVED set on " + reserved;
     }

@@ -25,8 +25,8 @@ public final class EmbeddedPoolSource implements PoolSource {
         DROP
     }
 
-    private static final int PAGE_BYTES = 4096;
-    private static final int SIZE = PAGE_BYTES << PoolFormat.NF_POOL_ORDER;
+    /** The paper's, whose pages have 4096 bytes, whatever a page of this machine has. */
+    private static final int SIZE = 4096 << PoolFormat.NF_POOL_ORDER;
 
     private final FrameFeed feed;
     private final String feedName;

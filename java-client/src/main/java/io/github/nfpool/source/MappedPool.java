@@ -7,6 +7,7 @@ package io.github.nfpool.source;
 
 import io.github.nfpool.os.FaultGuard;
 import io.github.nfpool.os.NativeCalls;
+import io.github.nfpool.os.PageSize;
 import io.github.nfpool.os.PoolException;
 import io.github.nfpool.pool.PoolCounters;
 import io.github.nfpool.pool.PoolFormatException;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Confined to one thread: any other that reads, writes or closes gets an exception. */
 final class MappedPool {
-    private static final long PAGE_BYTES = 4096;
+    private static final long PAGE_BYTES = PageSize.BYTES;
     private static final VarHandle WORD = ValueLayout.JAVA_INT.varHandle();
 
     private final NativeCalls calls;

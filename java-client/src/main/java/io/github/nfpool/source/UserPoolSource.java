@@ -28,7 +28,7 @@ public final class UserPoolSource implements PoolSource {
      *
      * @param calls   the native backend
      * @param channel whose frames to receive, 0 to 63
-     * @param pages   its size in pages of 4096 bytes, at least 1
+     * @param pages   its size in pages of this machine, at least 1
      */
     public UserPoolSource(NativeCalls calls, int channel, int pages) {
         if (pages < 1) {

@@ -6,6 +6,7 @@
 package io.github.nfpool.source;
 
 import io.github.nfpool.os.NativeCalls;
+import io.github.nfpool.os.PageSize;
 import io.github.nfpool.os.Platform;
 import io.github.nfpool.os.PoolException;
 import io.github.nfpool.os.Timeout;
@@ -23,7 +24,7 @@ import java.util.concurrent.locks.LockSupport;
 /** Made by {@link VmRamPoolSource}. */
 final class VmRamMapping implements PoolMapping {
     private static final long NAP_NANOS = 50_000;
-    private static final long PAGE_BYTES = 4096;
+    private static final long PAGE_BYTES = PageSize.BYTES;
 
     private final NativeCalls calls;
     private final Path file;

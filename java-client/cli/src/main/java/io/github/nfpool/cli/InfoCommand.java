@@ -48,7 +48,8 @@ final class InfoCommand implements Callable<Integer> {
                 return 0;
             }
             out.println("pool              " + mapping.description());
-            out.println("size              " + g.size() + " bytes, " + g.size() / PageMap.PAGE_BYTES + " pages");
+            out.println("size              " + g.size() + " bytes, " + g.size() / PageMap.PAGE_BYTES + " pages of "
+                    + PageMap.PAGE_BYTES + " bytes");
             out.println("slots             " + g.length() + " of " + g.width() + " bytes, header in slot 0");
             out.println("RX partition      " + partition(g.rxFirst(), g.rxCount()));
             out.println("TX partition      " + partition(g.txFirst(), g.txCount()));
@@ -77,7 +78,7 @@ final class InfoCommand implements Callable<Integer> {
         MemorySegment segment = mapping.segment();
         TxCounters tx = TxCounters.read(segment);
         ChannelState state = ChannelState.read(segment);
-        return new JsonObject().put("pool", mapping.description()).put("size", g.size()).put("slots", g.length())
+        return new JsonObject().put("pool", mapping.description()).put("size", g.size()).put("pageBytes", PageMap.PAGE_BYTES).put("slots", g.length())
                 .put("width", g.width()).put("rxFirst", g.rxFirst()).put("rxCount", g.rxCount())
                 .put("txFirst", g.txFirst()).put("txCount", g.txCount()).put("longestFrame", g.frameCapacity())
                 .put("rxFrames", c.frames()).put("rxBytes", c.bytes()).put("rxFull", c.full()).put("rxOversize", c.oversize())
