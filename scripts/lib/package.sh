@@ -60,7 +60,7 @@ run_package() {
 
 # package_changelog VERSION
 package_changelog() {
-    printf 'nfpool (%s) unstable; urgency=medium\n\n  * nfpool %s; what is new is in docs/changelog.md of the source.\n\n -- %s  %s\n' "$1" "$1" \
+    printf 'nfpool (%s) unstable; urgency=medium\n\n  * nfpool %s; what is new is in CHANGELOG.md of the source.\n\n -- %s  %s\n' "$1" "$1" \
         'The nfpool maintainers <maintainers@nfpool.github.io>' "$(date -uR -d "@$SOURCE_DATE_EPOCH")"
 }
 
