@@ -63,7 +63,7 @@ run_reproduce() {
         step "Building the jars in $out/$copy"
         mkdir -p "$out/$copy"
         tar -c -C "$root" --exclude=target --exclude=.git . | tar -x -C "$out/$copy"
-        (cd "$out/$copy" && run_logged "$out/$copy.log" mvn -B -ntp -pl native,java-client,java-client/cli -DskipTests package)
+        (cd "$out/$copy" && run_logged "$out/$copy.log" mvn -B -ntp -pl native,java-client,java-client/web,java-client/cli -DskipTests package)
     done
     cd "$out/a"
     for jar in java-client/target/*.jar java-client/cli/target/*.jar; do
