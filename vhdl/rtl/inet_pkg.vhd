@@ -18,6 +18,10 @@ package inet_pkg is
   -- Words of 16 bits before the IP header.
   constant ethernet_words_c : positive := 7;
 
+  -- Bytes of the Ethernet, IP and UDP headers together, and of the shortest frame without FCS.
+  constant udp_headers_c : positive := 42;
+  constant least_frame_c : positive := 60;
+
   -- One's complement sum of two words: a carry out of the top comes in at the bottom. It is 0 only for 0 + 0.
   function plus(a, b : word_t) return word_t;
 

@@ -10,7 +10,8 @@
 --       M CLOCKS MAC    the answer to Q
 --       X ADDRESS       nobody has answered for it, see arp_pending
 --       C NUMBER VALUE  a counter, event_*_c
---       . CLOCKS        the core is idle; the next line may come. So many clocks have passed
+--       . CLOCKS BEGIN  the core is idle; the next line may come. So many clocks have passed; the line began so
+--                       many clocks after the simulation
 -- A line that is none of these, or a core that is not idle after idle_limit_c clocks, ends the simulation.
 library ieee;
 use ieee.std_logic_1164.all;
@@ -100,6 +101,7 @@ begin
     variable ip_v        : ip_t;
     variable mac_v       : mac_t;
     variable clocks_v    : natural := 0;
+    variable begin_v     : natural;
     variable idle_v      : natural;
 
     -- A word of the core's output, in a line that begins with it.
@@ -157,7 +159,7 @@ begin
           severity failure;
         clock;
       end loop;
-      write(text_v, ". " & integer'image(clocks_v));
+      write(text_v, ". " & integer'image(clocks_v) & " " & integer'image(begin_v));
       writeline(out_f, text_v);
       flush(out_f);
     end procedure finish;
@@ -172,6 +174,7 @@ begin
     while not endfile(in_f) loop
       readline(in_f, line_v);
       clocks_v := 0;
+      begin_v  := now / clock_c;
       read(line_v, code_v, ok_v);
       case code_v is
         when 'L' =>

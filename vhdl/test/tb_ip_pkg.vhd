@@ -23,11 +23,12 @@ package tb_ip_pkg is
   -- options, and what follows. With `checked`, the header has its checksum.
   function ip_frame(rest : bytes_t; protocol : byte_t; src : ip_t := peer_ip_c; dst : ip_t := our_ip_c;
                     dst_mac : mac_t := our_mac_c; options : natural := 0; fragment : word_t := x"4000";
-                    version : std_logic_vector(0 to 3) := x"4"; extra_length : integer := 0) return bytes_t;
+                    version : std_logic_vector(0 to 3) := x"4"; extra_length : integer := 0;
+                    ident : word_t := x"1234") return bytes_t;
 
-  -- UDP of port 4660 to 7; a length other than right; a checksum of 0, or spoilt.
+  -- UDP; a length other than right; a checksum of 0, or spoilt.
   function udp(data : bytes_t; src : ip_t := peer_ip_c; dst : ip_t := our_ip_c; extra_length : integer := 0;
-               unsummed : boolean := false) return bytes_t;
+               unsummed : boolean := false; from : word_t := x"1234"; to_port : word_t := x"0007") return bytes_t;
 
   function ping(data : bytes_t) return bytes_t;
 
@@ -66,25 +67,26 @@ package body tb_ip_pkg is
 
   function ip_frame(rest : bytes_t; protocol : byte_t; src : ip_t := peer_ip_c; dst : ip_t := our_ip_c;
                     dst_mac : mac_t := our_mac_c; options : natural := 0; fragment : word_t := x"4000";
-                    version : std_logic_vector(0 to 3) := x"4"; extra_length : integer := 0) return bytes_t is
+                    version : std_logic_vector(0 to 3) := x"4"; extra_length : integer := 0;
+                    ident : word_t := x"1234") return bytes_t is
     constant words_c  : positive := 5 + options;
     variable header_v : bytes_t(0 to 4 * words_c - 1) := (others => x"01");  -- options: no operation
     variable total_v  : natural;
   begin
     total_v           := header_v'length + rest'length + extra_length;
     header_v(0 to 19) := bytes_of(version & std_logic_vector(to_unsigned(words_c, 4)) & x"00"
-                                  & std_logic_vector(to_unsigned(total_v, 16)) & x"1234" & fragment & x"40" & protocol
+                                  & std_logic_vector(to_unsigned(total_v, 16)) & ident & fragment & x"40" & protocol
                                   & x"0000" & src & dst);
     header_v(10 to 11) := bytes_of(checksum(header_v));
     return bytes_of(dst_mac & peer_mac_c & x"0800") & header_v & rest;
   end function ip_frame;
 
   function udp(data : bytes_t; src : ip_t := peer_ip_c; dst : ip_t := our_ip_c; extra_length : integer := 0;
-               unsummed : boolean := false) return bytes_t is
+               unsummed : boolean := false; from : word_t := x"1234"; to_port : word_t := x"0007") return bytes_t is
     constant length_c   : word_t := std_logic_vector(to_unsigned(8 + data'length + extra_length, 16));
     variable datagram_v : bytes_t(0 to 7 + data'length);
   begin
-    datagram_v := bytes_of(x"1234" & x"0007" & length_c & x"0000") & data;
+    datagram_v := bytes_of(from & to_port & length_c & x"0000") & data;
     if not unsummed then
       datagram_v(6 to 7) := bytes_of(checksum(bytes_of(src & dst & x"0011" & length_c) & datagram_v));
       if datagram_v(6) = x"00" and datagram_v(7) = x"00" then

@@ -16,7 +16,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** {@code arp_top} behind its bench {@code arp_top_pipe}. Belongs to one thread. */
-public final class ArpCore implements AutoCloseable {
+public class ArpCore implements AutoCloseable {
     /** The bench's name. */
     public static final String BENCH = "arp_top_pipe";
 
@@ -26,10 +26,10 @@ public final class ArpCore implements AutoCloseable {
 
     /** Of a frame, the core looks at its ARP packet; what comes after it is padding. */
     private static final int LONGEST = 64;
-    private static final HexFormat HEX = HexFormat.of().withUpperCase();
+    static final HexFormat HEX = HexFormat.of().withUpperCase();
     private static final Pattern LINE =
-            Pattern.compile("F (\\d+) ((?:[0-9A-F]{4})+)|M (\\d+) ([0-9A-F]{12})|X ([0-9A-F]{8})"
-                    + "|C (\\d) ([0-9A-F]{8})|\\. (\\d+)");
+            Pattern.compile("F (\\d+) ((?:[0-9A-F]{2})+)|M (\\d+) ([0-9A-F]{12})|X ([0-9A-F]{8})"
+                    + "|C (\\d) ([0-9A-F]{8})|\\. (\\d+)(?: (\\d+))?");
 
     /**
      * What the core does with one input.
@@ -40,9 +40,15 @@ public final class ArpCore implements AutoCloseable {
      * @param latency clocks from the first word of the input to the first word of the first frame, or of the
      *                MAC address; -1 if there is neither
      * @param clocks  clocks until the core was idle
+     * @param begin   clocks from the beginning of the simulation to the input
+     * @param starts  clocks from the first word of the input to that of each frame
      */
-    public record Answer(List<byte[]> frames, OptionalLong mac, List<Integer> failed, int latency, int clocks) {
+    public record Answer(List<byte[]> frames, OptionalLong mac, List<Integer> failed, int latency, int clocks,
+            int begin, List<Integer> starts) {
     }
+
+    /** How long a clock is, in the simulation's time. */
+    public static final int CLOCK_NANOS = 50;
 
     private final Simulation simulation;
     private final List<Long> counters = new ArrayList<>();
@@ -123,20 +129,36 @@ public final class ArpCore implements AutoCloseable {
         simulation.close();
     }
 
-    private Answer ask(String line) throws IOException {
+    /** The bench that the simulation runs. */
+    String bench() {
+        return BENCH;
+    }
+
+    /** What only some cores say; false if it makes no sense. */
+    boolean said(String line) {
+        return false;
+    }
+
+    /** Sends a line and gathers the answer. */
+    final Answer ask(String line) throws IOException {
         List<byte[]> frames = new ArrayList<>();
         List<Integer> failed = new ArrayList<>();
+        List<Integer> starts = new ArrayList<>();
         OptionalLong mac = OptionalLong.empty();
         int latency = -1;
         simulation.send(List.of(line));
         while (true) {
             String said = simulation.receive().strip();
             Matcher is = LINE.matcher(said);
+            if (said(said)) {
+                continue;
+            }
             if (!is.matches()) {
                 throw new IOException("the simulation's answer to \"" + line + "\" makes no sense: \"" + said + "\"");
             }
             if (is.group(2) != null) {
                 latency = frames.isEmpty() ? Integer.parseInt(is.group(1)) : latency;
+                starts.add(Integer.parseInt(is.group(1)));
                 frames.add(HEX.parseHex(is.group(2)));
             } else if (is.group(4) != null) {
                 latency = Integer.parseInt(is.group(3));
@@ -146,7 +168,8 @@ public final class ArpCore implements AutoCloseable {
             } else if (is.group(7) != null) {
                 counters.add(HexFormat.fromHexDigitsToLong(is.group(7)));
             } else {
-                return new Answer(frames, mac, failed, latency, Integer.parseInt(is.group(8)));
+                return new Answer(frames, mac, failed, latency, Integer.parseInt(is.group(8)),
+                        is.group(9) == null ? 0 : Integer.parseInt(is.group(9)), starts);
             }
         }
     }

@@ -19,7 +19,7 @@ final class SharedGhdl {
     static final Path SOURCES = Path.of("").toAbsolutePath();
     static final List<Bench> BENCHES = Bench.all(SOURCES.resolve("test"));
     private static final List<String> PIPES = List.of("arp_buffer_pipe", "arp_control_pipe", "arp_top_pipe",
-            "inet_sum_pipe", "ip_receive_pipe");
+            "inet_sum_pipe", "ip_receive_pipe", "toe_top_pipe");
 
     private static Ghdl ghdl;
     private static TestAbortedException missing;
