@@ -2,7 +2,7 @@
 # shellcheck shell=sh
 # What scripts share whose kernel leaves the ARP of sn0 to the VHDL core:
 #
-#   sn1 <-- wire --> sn0 --> rule: ARP --> channel 1 <--> nfpool offload <--> GHDL: arp_top
+#   sn1 <-- wire --> sn0 --> rule: ARP --> channel 1 <--> nfpool offload <--> GHDL: arp_top or toe_top
 #                         `--> all else --> the stack  <-- netlink --'
 . "$NFPOOL_ROOT/scripts/guest/lib.sh"
 
@@ -16,9 +16,22 @@ core_up() {
     echo 0 >/proc/sys/net/ipv4/neigh/sn0/mcast_solicit
     echo 0 >/proc/sys/net/ipv4/neigh/sn0/ucast_solicit
     echo 1 >/proc/sys/net/ipv4/neigh/sn0/app_solicit
-    begin /tmp/core nfpool offload --channel 1 "$@"
+    # A background command reads /dev/null unless it says otherwise.
+    # shellcheck disable=SC2016 # for the inner shell
+    begin /tmp/core sh -c 'input=$1; shift; exec nfpool offload --channel 1 "$@" <"$input"' sh \
+        "${core_input:-/dev/null}" "$@"
     core=$!
     wait_for /tmp/core '^ready'
+}
+
+# toe_up [OPTION...]: as core_up with toe_top, which also gets ICMP and UDP to port 7;
+# lines written to descriptor 9 become datagrams if the options say where they go.
+toe_up() {
+    core_input=/tmp/lines
+    mkfifo $core_input
+    exec 9<>$core_input
+    core_up --core toe "$@"
+    printf 'rule 1 icmp\nrule 1 udp 7\n' >/proc/nf_control
 }
 
 # core_stop: the core ends, and says what it has done.

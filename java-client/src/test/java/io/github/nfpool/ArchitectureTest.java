@@ -37,7 +37,7 @@ class ArchitectureTest {
             List.of("source", "feed", "page", "pool", "os", "bindings"),
             List.of("capture", "feed", "os"),
             List.of("loop", "source", "pool", "os"),
-            List.of("offload", "loop", "source", "packet", "pool", "os", "os.ffm"));
+            List.of("offload", "capture", "loop", "source", "packet", "pool", "os", "os.ffm"));
 
     private static List<String> known(List<String> line) {
         return line.subList(1, line.size());

@@ -1,11 +1,12 @@
 /*
  * SPDX-License-Identifier: Apache-2.0
- * The offload loop: frames of a channel to the ARP core and its frames to the wire, the kernel's questions to the
- * core and its answers to the kernel.
+ * The offload loop: frames of a channel to the core and its frames to the wire, the kernel's questions to the core
+ * and its answers to the kernel, a program's datagrams to the core.
  * Step 5 of 5 on the packet's way, and back.
  */
 package io.github.nfpool.offload;
 
+import io.github.nfpool.capture.PcapngWriter;
 import io.github.nfpool.loop.Idle;
 import io.github.nfpool.loop.ReadLoop;
 import io.github.nfpool.loop.SendLoop;
@@ -20,6 +21,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.net.Inet4Address;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -28,9 +32,13 @@ import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.StringJoiner;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 
-/** Does the ARP of one device in a VHDL core. Belongs to the thread that made it, except for {@link #stop}. */
+/**
+ * Does the ARP of one device in a VHDL core, and with {@link Core#TOE} its pings and datagrams. Belongs to the thread
+ * that made it, except for {@link #stop} and {@link #send}.
+ */
 public final class ArpOffload implements AutoCloseable {
     /** Frames that leave with one doorbell, at most. */
     private static final int BATCH = 64;
@@ -38,6 +46,13 @@ public final class ArpOffload implements AutoCloseable {
     private static final Duration SLICE = Duration.ofMillis(10);
     /** Addresses that the kernel waits for; when there are more, it has to ask again for the oldest. */
     private static final int MOST_AWAITED = 64;
+
+    /** Where in a frame the type is, the lower byte of ARP's operation, and IP's protocol; what they are there. */
+    private static final int ETHERTYPE = 12;
+    private static final int OPER = 21;
+    private static final int REPLY = 2;
+    private static final int PROTOCOL = 23;
+    private static final int UDP = 17;
 
     private final ArpCore core;
     private final Neighbours neighbours;
@@ -54,19 +69,37 @@ public final class ArpOffload implements AutoCloseable {
     private long replies;
     private long requests;
     private long repeated;
+    private long echoes;
+    private long datagrams;
+    private PcapngWriter capture;
+    private final Queue<Datagram> waiting = new ConcurrentLinkedQueue<>();
     private long asked;
     private long answered;
+
+    /** What is simulated. */
+    public enum Core {
+        /** {@code arp_top}: ARP. */
+        ARP,
+        /** {@code toe_top}: ARP, ICMP echo, UDP. */
+        TOE
+    }
+
+    private record Datagram(int ip, int from, int to, byte[] payload) {
+    }
 
     /**
      * Where the core comes from.
      *
+     * @param core     which one
      * @param ghdl     the simulator
      * @param vhdl     the folder of the cores, with rtl/ and test/
      * @param entries  how many entries its table has
      * @param lifetime how long an entry lives, in ticks
      * @param tick     how long the core's second is
+     * @param wave     where the core's signals go, a file for GTKWave: *.ghw, or else FST; null: nowhere
      */
-    public record Simulator(String ghdl, Path vhdl, int entries, int lifetime, Duration tick) {
+    public record Simulator(Core core, String ghdl, Path vhdl, int entries, int lifetime, Duration tick,
+            Path wave) {
     }
 
     /** For {@link #open}, and for tests. */
@@ -96,13 +129,18 @@ public final class ArpOffload implements AutoCloseable {
         KernelNeighbours neighbours = new KernelNeighbours(local.index());
         boolean open = false;
         try {
-            ArpCore core = GhdlProgram.start(simulator.ghdl(), simulator.vhdl(),
-                    List.of("entries_g=" + simulator.entries(), "lifetime_g=" + simulator.lifetime()));
+            List<String> generics =
+                    List.of("entries_g=" + simulator.entries(), "lifetime_g=" + simulator.lifetime());
+            ArpCore core = simulator.core() == Core.TOE
+                    ? GhdlProgram.start(simulator.ghdl(), simulator.vhdl(), ToeCore.BENCH, generics,
+                            simulator.wave(), ToeCore::new)
+                    : GhdlProgram.start(simulator.ghdl(), simulator.vhdl(), ArpCore.BENCH, generics,
+                            simulator.wave(), ArpCore::new);
             core.local(local.ip(), local.mac());
             open = true;
             return new ArpOffload(mapping, core, neighbours, simulator.tick(), log);
         } catch (IOException e) {
-            throw GhdlProgram.failure(e);
+            throw GhdlProgram.failure(e, simulator.core() == Core.TOE ? ToeCore.BENCH : ArpCore.BENCH);
         } finally {
             if (!open) {
                 neighbours.close();
@@ -125,6 +163,9 @@ public final class ArpOffload implements AutoCloseable {
                     note("kernel", "looks for " + text(ip), "");
                     resolve(ip);
                 }
+                for (Datagram datagram = waiting.poll(); datagram != null; datagram = waiting.poll()) {
+                    send(datagram);
+                }
                 if (System.nanoTime() - due >= 0) {
                     due += tickNanos;
                     tick();
@@ -134,10 +175,41 @@ public final class ArpOffload implements AutoCloseable {
                 }
             }
         } catch (IOException e) {
-            throw GhdlProgram.failure(e);
+            throw GhdlProgram.failure(e, core.bench());
         } catch (UncheckedIOException e) {
-            throw GhdlProgram.failure(e.getCause());
+            throw GhdlProgram.failure(e.getCause(), core.bench());
         }
+    }
+
+    /**
+     * Sends a datagram: address, headers and checksums are the core's work. May be called by any thread.
+     *
+     * @param to      where it goes
+     * @param from    the port it comes from
+     * @param payload what is in it; not changed from now on
+     * @throws IllegalArgumentException if the payload is too long, or the address is not of IPv4
+     * @throws IllegalStateException    if the core has no UDP
+     */
+    public void send(InetSocketAddress to, int from, byte[] payload) {
+        if (!(core instanceof ToeCore)) {
+            throw new IllegalStateException(core.bench() + " has no UDP; it needs Core.TOE");
+        }
+        if (payload.length > ToeCore.LONGEST_PAYLOAD || !(to.getAddress() instanceof Inet4Address)) {
+            throw new IllegalArgumentException(payload.length > ToeCore.LONGEST_PAYLOAD
+                    ? "a payload of " + payload.length + " bytes; " + ToeCore.LONGEST_PAYLOAD + " is the most"
+                    : to + " is no IPv4 address");
+        }
+        waiting.add(new Datagram(ByteBuffer.wrap(to.getAddress().getAddress()).getInt(), from, to.getPort(), payload));
+    }
+
+    /**
+     * Records all frames from now on. Their times are those of the simulation, so a frame that is found in the capture
+     * is found at the same time in the wave.
+     *
+     * @param capture gets them; stays the caller's to close
+     */
+    public void record(PcapngWriter capture) {
+        this.capture = capture;
     }
 
     /** Ends {@link #run} soon; may be called by any thread. */
@@ -158,21 +230,25 @@ public final class ArpOffload implements AutoCloseable {
             for (int i = 0; i < counters.size(); i++) {
                 counted.add(ArpCore.COUNTERS.get(i) + " " + counters.get(i));
             }
-            return List.of("frames received " + reader.frames() + ", sent " + (replies + requests + repeated)
-                    + " (replies " + replies + ", requests " + requests + ", repeated " + repeated + "), lost " + lost()
-                    + "; the kernel asked " + asked + " times and got " + answered + " answers", counted.toString());
+            String more = core instanceof ToeCore ? ", echoes " + echoes + ", datagrams " + datagrams : "";
+            return List.of("frames received " + reader.frames()
+                    + ", sent " + (replies + requests + repeated + echoes + datagrams)
+                    + " (replies " + replies + ", requests " + requests + ", repeated " + repeated + more + "), lost "
+                    + lost() + "; the kernel asked " + asked + " times and got " + answered + " answers",
+                    counted.toString());
         } catch (IOException e) {
-            throw GhdlProgram.failure(e);
+            throw GhdlProgram.failure(e, core.bench());
         }
     }
 
     /**
-     * Frames that did not reach the core or the wire: the pool was full or the driver dropped them.
+     * Frames that did not reach the core or the wire: the pool was full, the driver dropped them, or the core did.
      *
      * @return how many
      */
     public long lost() {
-        return reader.produced().dropped() + sender.counted().malformed() + sender.counted().dropped();
+        return reader.produced().dropped() + sender.counted().malformed() + sender.counted().dropped()
+                + (core instanceof ToeCore toe ? toe.pingsLost() + toe.unreachable() : 0);
     }
 
     @Override
@@ -180,7 +256,7 @@ public final class ArpOffload implements AutoCloseable {
         try {
             core.close();
         } catch (IOException e) {
-            throw GhdlProgram.failure(e);
+            throw GhdlProgram.failure(e, core.bench());
         } finally {
             neighbours.close();
         }
@@ -190,8 +266,13 @@ public final class ArpOffload implements AutoCloseable {
         note("wire", printer.describe(memory, offset, length), "");
         try {
             ArpCore.Answer answer = core.frame(memory, offset, length);
-            replies += answer.frames().size();
-            leave(answer);
+            if (core instanceof ToeCore toe) {
+                toe.judged().ifPresent(this::noteJudged);
+            }
+            if (capture != null) {
+                capture.write(memory, offset, length, (long) answer.begin() * ArpCore.CLOCK_NANOS);
+            }
+            leave(answer, false);
             // The core may have learned what the kernel waits for.
             if (ethernet.bind(memory, offset, length).isComplete() && ethernet.type() == EthernetView.TYPE_ARP
                     && arp.bind(ethernet).isComplete() && awaited.contains((int) arp.spa())) {
@@ -205,8 +286,7 @@ public final class ArpOffload implements AutoCloseable {
     /** The paper's query: the core answers, or it sends a request. */
     private void resolve(int ip) throws IOException {
         ArpCore.Answer answer = core.query(ip);
-        requests += answer.frames().size();
-        leave(answer);
+        leave(answer, false);
         if (answer.mac().isPresent()) {
             long mac = answer.mac().getAsLong();
             StringBuilder told = new StringBuilder("tells the kernel ");
@@ -226,16 +306,58 @@ public final class ArpOffload implements AutoCloseable {
 
     private void tick() throws IOException {
         ArpCore.Answer answer = core.tick();
-        repeated += answer.frames().size();
-        leave(answer);
+        leave(answer, true);
         for (int ip : answer.failed()) {
             awaited.remove(ip);
             note("core", "gives up: nobody has answered for " + text(ip), "");
         }
     }
 
-    private void leave(ArpCore.Answer answer) {
-        for (byte[] frame : answer.frames()) {
+    private void send(Datagram datagram) throws IOException {
+        note("user", "sends " + datagram.payload().length + " bytes to " + text(datagram.ip()) + ":" + datagram.to(),
+                "");
+        ArpCore.Answer answer =
+                ((ToeCore) core).send(datagram.ip(), datagram.from(), datagram.to(), datagram.payload());
+        if (answer.frames().isEmpty()) {
+            note("core", "waits for the MAC address", "");
+        }
+        leave(answer, false);
+    }
+
+    /** ARP frames are not IP's to judge. */
+    private void noteJudged(ToeCore.Judged judged) {
+        if (judged.verdict() == ToeCore.Verdict.GOOD && judged.protocol() == UDP) {
+            note("core", "receives UDP " + text(judged.source()) + ":" + judged.from() + " -> port " + judged.to()
+                    + ", " + judged.length() + " bytes from byte " + judged.offset(), "");
+        } else if (judged.verdict() != ToeCore.Verdict.GOOD && judged.verdict() != ToeCore.Verdict.NOT_IP) {
+            note("core", "finds it " + judged.verdict(), "");
+        }
+    }
+
+    private void count(byte[] frame, boolean again) {
+        boolean isArp = frame[ETHERTYPE] == EthernetView.TYPE_ARP >> 8
+                && frame[ETHERTYPE + 1] == (EthernetView.TYPE_ARP & 0xFF);
+        if (isArp && frame[OPER] == REPLY) {
+            replies++;
+        } else if (isArp && again) {
+            repeated++;
+        } else if (isArp) {
+            requests++;
+        } else if (frame[PROTOCOL] == UDP) {
+            datagrams++;
+        } else {
+            echoes++;
+        }
+    }
+
+    private void leave(ArpCore.Answer answer, boolean again) {
+        for (int i = 0; i < answer.frames().size(); i++) {
+            byte[] frame = answer.frames().get(i);
+            count(frame, again);
+            if (capture != null) {
+                capture.write(MemorySegment.ofArray(frame), 0, frame.length,
+                        (long) (answer.begin() + answer.starts().get(i)) * ArpCore.CLOCK_NANOS);
+            }
             note("core", "sends " + printer.describe(MemorySegment.ofArray(frame), 0, frame.length), clocks(answer));
             leaving.add(frame);
         }

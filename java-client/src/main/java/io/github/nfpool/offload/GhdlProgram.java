@@ -1,6 +1,6 @@
 /*
  * SPDX-License-Identifier: Apache-2.0
- * GHDL on this machine, with the bench of the ARP core.
+ * GHDL on this machine, with the bench of a core.
  * Beside step 5 of 5 on the packet's way.
  */
 package io.github.nfpool.offload;
@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** Analyses the cores in a temporary folder and simulates them there; the folder goes with the simulation. */
@@ -25,49 +26,59 @@ final class GhdlProgram implements Simulation.Program {
     private static final int NO_SUCH_PROGRAM = 127;
 
     private final String ghdl;
+    private final String bench;
     private final Path work;
     private final List<String> simulate;
     private volatile Process process;
 
-    private GhdlProgram(String ghdl, Path work, List<String> generics) {
+    private GhdlProgram(String ghdl, String bench, Path work, List<String> generics, Path wave) {
         this.ghdl = ghdl;
+        this.bench = bench;
         this.work = work;
-        simulate = new ArrayList<>(List.of("-r", "--std=08", ArpCore.BENCH, "-gin_g=in", "-gout_g=out",
+        simulate = new ArrayList<>(List.of("-r", "--std=08", bench, "-gin_g=in", "-gout_g=out",
                 "--ieee-asserts=disable"));
         generics.forEach(generic -> simulate.add("-g" + generic));
+        if (wave != null) {
+            simulate.add((wave.toString().endsWith(".ghw") ? "--wave=" : "--fst=") + wave.toAbsolutePath());
+        }
     }
 
     /**
-     * Starts the core.
+     * Starts a core.
      *
+     * @param <C>      its class
      * @param ghdl     the program
      * @param vhdl     the folder that holds rtl/ and test/
+     * @param bench    of the core
      * @param generics of the bench, as {@code entries_g=4}
+     * @param wave     where its signals go, a file for GTKWave: *.ghw, or else FST; null: nowhere
+     * @param core     takes over the simulation
      */
-    static ArpCore start(String ghdl, Path vhdl, List<String> generics) {
-        List<String> files = files(vhdl);
+    static <C extends ArpCore> C start(String ghdl, Path vhdl, String bench, List<String> generics, Path wave,
+            Function<Simulation, C> core) {
+        List<String> files = files(vhdl, bench);
         try {
             Path work = Files.createTempDirectory("nfpool-offload");
-            GhdlProgram program = new GhdlProgram(ghdl, work, generics);
+            GhdlProgram program = new GhdlProgram(ghdl, bench, work, generics, wave);
             boolean started = false;
             try {
                 program.make(files);
-                ArpCore core = new ArpCore(new Simulation(work.resolve("in"), work.resolve("out"), PATIENCE, program));
+                C made = core.apply(new Simulation(work.resolve("in"), work.resolve("out"), PATIENCE, program));
                 started = true;
-                return core;
+                return made;
             } finally {
                 if (!started) {
                     program.delete();
                 }
             }
         } catch (IOException e) {
-            throw failure(e);
+            throw failure(e, bench);
         }
     }
 
     /** One line for a person, of what GHDL may have said in many. */
-    static PoolException failure(IOException e) {
-        return new PoolException("simulate", ArpCore.BENCH, e.getMessage().lines().findFirst().orElse("?"), "");
+    static PoolException failure(IOException e, String bench) {
+        return new PoolException("simulate", bench, e.getMessage().lines().findFirst().orElse("?"), "");
     }
 
     @Override
@@ -94,11 +105,11 @@ final class GhdlProgram implements Simulation.Program {
     private void make(List<String> files) throws IOException {
         List<String> read = new ArrayList<>(List.of("-i", "--std=08"));
         read.addAll(files);
-        for (List<String> arguments : List.of(read, List.of("-m", "--std=08", ArpCore.BENCH))) {
+        for (List<String> arguments : List.of(read, List.of("-m", "--std=08", bench))) {
             Process step = start(arguments);
             String said = said(step);
             if (step.exitValue() != 0) {
-                throw new PoolException(ghdl, arguments.getFirst() + " " + ArpCore.BENCH,
+                throw new PoolException(ghdl, arguments.getFirst() + " " + bench,
                         said.lines().findFirst().orElse("exit code " + step.exitValue()),
                         step.exitValue() == NO_SUCH_PROGRAM
                                 ? "install GHDL (Debian: ghdl-mcode), or say where it is with --ghdl" : "");
@@ -126,11 +137,11 @@ final class GhdlProgram implements Simulation.Program {
         return said;
     }
 
-    private static List<String> files(Path vhdl) {
+    private static List<String> files(Path vhdl, String bench) {
         try (Stream<Path> rtl = Files.list(vhdl.resolve("rtl"))) {
             List<String> files = new ArrayList<>(rtl.map(file -> file.toAbsolutePath().toString())
                     .filter(name -> name.endsWith(".vhd")).sorted().toList());
-            files.add(vhdl.resolve("test").resolve(ArpCore.BENCH + ".vhd").toAbsolutePath().toString());
+            files.add(vhdl.resolve("test").resolve(bench + ".vhd").toAbsolutePath().toString());
             return files;
         } catch (IOException e) {
             throw new PoolException("list", vhdl.resolve("rtl").toString(), e,
