@@ -34,6 +34,7 @@ import java.util.Set;
 import java.util.StringJoiner;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Does the ARP of one device in a VHDL core, and with {@link Core#TOE} its pings and datagrams. Belongs to the thread
@@ -71,7 +72,7 @@ public final class ArpOffload implements AutoCloseable {
     private long repeated;
     private long echoes;
     private long datagrams;
-    private PcapngWriter capture;
+    private @Nullable PcapngWriter capture;
     private final Queue<Datagram> waiting = new ConcurrentLinkedQueue<>();
     private long asked;
     private long answered;
@@ -99,7 +100,7 @@ public final class ArpOffload implements AutoCloseable {
      * @param wave     where the core's signals go, a file for GTKWave: *.ghw, or else FST; null: nowhere
      */
     public record Simulator(Core core, String ghdl, Path vhdl, int entries, int lifetime, Duration tick,
-            Path wave) {
+            @Nullable Path wave) {
     }
 
     /** For {@link #open}, and for tests. */
@@ -206,9 +207,9 @@ public final class ArpOffload implements AutoCloseable {
      * Records all frames from now on. Their times are those of the simulation, so a frame that is found in the capture
      * is found at the same time in the wave.
      *
-     * @param capture gets them; stays the caller's to close
+     * @param capture gets them, if it is not null; stays the caller's to close
      */
-    public void record(PcapngWriter capture) {
+    public void record(@Nullable PcapngWriter capture) {
         this.capture = capture;
     }
 

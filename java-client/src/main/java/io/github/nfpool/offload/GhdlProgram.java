@@ -17,6 +17,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Analyses the cores in a temporary folder and simulates them there; the folder goes with the simulation. */
 final class GhdlProgram implements Simulation.Program {
@@ -31,7 +32,7 @@ final class GhdlProgram implements Simulation.Program {
     private final List<String> simulate;
     private volatile Process process;
 
-    private GhdlProgram(String ghdl, String bench, Path work, List<String> generics, Path wave) {
+    private GhdlProgram(String ghdl, String bench, Path work, List<String> generics, @Nullable Path wave) {
         this.ghdl = ghdl;
         this.bench = bench;
         this.work = work;
@@ -54,7 +55,7 @@ final class GhdlProgram implements Simulation.Program {
      * @param wave     where its signals go, a file for GTKWave: *.ghw, or else FST; null: nowhere
      * @param core     takes over the simulation
      */
-    static <C extends ArpCore> C start(String ghdl, Path vhdl, String bench, List<String> generics, Path wave,
+    static <C extends ArpCore> C start(String ghdl, Path vhdl, String bench, List<String> generics, @Nullable Path wave,
             Function<Simulation, C> core) {
         List<String> files = files(vhdl, bench);
         try {

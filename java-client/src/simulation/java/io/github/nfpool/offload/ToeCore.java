@@ -66,7 +66,7 @@ public final class ToeCore extends ArpCore {
     public record Judged(Verdict verdict, int protocol, int source, int from, int to, int offset, int length) {
     }
 
-    private Judged judged;
+    private Optional<Judged> judged = Optional.empty();
     private int unreachable;
     private int tooLong;
     private int pingsLost;
@@ -95,7 +95,7 @@ public final class ToeCore extends ArpCore {
     public Answer frame(MemorySegment memory, long offset, int length) throws IOException {
         byte[] bytes = new byte[length];
         MemorySegment.copy(memory, ValueLayout.JAVA_BYTE, offset, bytes, 0, length);
-        judged = null;
+        judged = Optional.empty();
         return ask("F " + HEX.formatHex(bytes));
     }
 
@@ -120,7 +120,7 @@ public final class ToeCore extends ArpCore {
      * @return its verdict, or nothing if there was no frame
      */
     public Optional<Judged> judged() {
-        return Optional.ofNullable(judged);
+        return judged;
     }
 
     /**
@@ -163,9 +163,9 @@ public final class ToeCore extends ArpCore {
             if (verdict >= Verdict.values().length) {
                 return false;
             }
-            judged = new Judged(Verdict.values()[verdict], number(is.group(2)), number(is.group(3)),
+            judged = Optional.of(new Judged(Verdict.values()[verdict], number(is.group(2)), number(is.group(3)),
                     number(is.group(4)), number(is.group(5)), is.group(7) == null ? 0 : 2 * number(is.group(7)) + 8,
-                    number(is.group(6)));
+                    number(is.group(6))));
             return true;
         }
         is = DROPPED.matcher(line);
