@@ -30,13 +30,16 @@ musl-gcc musl-tools
 offload_tools='
 ghdl ghdl-mcode
 '
-test_tools='
-ghdl ghdl-mcode
-tcpdump tcpdump
-tshark tshark
+browser_tools='
 chromium chromium
 chromedriver chromium-driver
 '
+test_tools="
+ghdl ghdl-mcode
+tcpdump tcpdump
+tshark tshark
+$browser_tools
+"
 
 have_tool() {
     case $1 in

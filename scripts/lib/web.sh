@@ -6,17 +6,25 @@
 
 web_port=8642
 
-# run_web [--port N]: until Ctrl-C.
+# run_web [--port N] [--nic e1000]: until Ctrl-C.
 run_web() {
-    local port=$web_port
-    [[ $# == 0 || ($# == 2 && $1 == --port && $2 =~ ^[1-9][0-9]{0,4}$ && $2 -le 65535) ]] ||
-        die 'usage: scripts/lab web [--port N], N from 1 to 65535'
-    port=${2:-$port}
+    local port=$web_port nic=
+    while (($#)); do
+        case "$1 ${2:-}" in
+        '--nic e1000') nic=e1000 ;;
+        '--port '*) port=${2:-} ;;
+        *) port= ;;
+        esac
+        [[ $port =~ ^[1-9][0-9]{0,4}$ ]] && ((port <= 65535)) ||
+            die 'usage: scripts/lab web [--port N] [--nic e1000], N from 1 to 65535'
+        shift 2
+    done
     setup
     build
     step "Open the URL below as soon as it is there, in a browser on this machine (or forward port $port to it); Ctrl-C ends the VM"
     trap 'printf "\n"; step "The VM has ended"; exit 0' INT
-    VM_FORWARD=$port VM_SECONDS=$((7 * 86400)) in_vm web scripts/guest/web "$port"
+    VM_FORWARD=$port VM_NICS=${nic:+e1000 virtio-net-pci} VM_SECONDS=$((7 * 86400)) \
+        in_vm web scripts/guest/web "$port" ${nic:+"$nic"}
 }
 
 # web_check: the page of a pool in the VM, in a real browser on this machine.

@@ -107,7 +107,7 @@ final class WebCommand implements Callable<Integer> {
 
     private void announce(String url) {
         PrintStream out = parent.streams().out();
-        out.println(parent.streams().bold(url));
+        out.println(url);
         if (replay == null && options.isDriver()) {
             out.println("While this runs, the pool is mapped: rmmod snull is refused (Module snull is in use).");
         }

@@ -31,7 +31,7 @@ record DuplexScene(LiveView view, boolean driver, boolean reads) implements Scen
     @Override
     public String needs() {
         PoolGeometry g = view.geometry();
-        return !driver ? "driver" : !reads ? "read" : g.txCount() == 0 ? "tx" : null;
+        return !driver ? "driver" : !Control.port().equals("wire") ? "wire" : !reads ? "read" : g.txCount() == 0 ? "tx" : null;
     }
 
     @Override

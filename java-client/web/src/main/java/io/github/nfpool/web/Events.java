@@ -72,6 +72,11 @@ public final class Events {
         subscriptions.forEach(subscription -> subscription.offer(event));
     }
 
+    /** Whether it makes sense to look. */
+    boolean isHeard() {
+        return !subscriptions.isEmpty();
+    }
+
     synchronized Subscription subscribe() {
         Subscription subscription = new Subscription();
         for (String name : List.of(POOL, PAGES, SAMPLE, ENDED)) {

@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -73,6 +74,7 @@ public final class LiveView implements View {
     private long framesBefore;
     private String pagesBefore = "";
     private long samples;
+    private boolean ended;
 
     /**
      * A view that has not begun.
@@ -95,7 +97,7 @@ public final class LiveView implements View {
             framesBefore = PoolCounters.read(segment).frames();
             scenes = new Scenes(List.of(new CowScene(this), new HoldScene(this, settings.read(), settings.feed()),
                     new DuplexScene(this, settings.driver() != null, settings.read()), new ChannelScene(settings.driver()),
-                    new UserPoolScene(settings.driver())), events);
+                    new UserPoolScene(settings.driver()), new DmaScene(this, settings.driver() != null)), events);
             events.publish(Events.POOL, shape().toString());
             look();
             scenes.stop();
@@ -116,7 +118,7 @@ public final class LiveView implements View {
         long sampleDue = now;
         long pagesDue = now;
         while (!stopping) {
-            mapping.supply();
+            requireSource();
             if (reader != null) {
                 reader.read();
             }
@@ -126,7 +128,9 @@ public final class LiveView implements View {
                 pagesDue = now + PAGES_NANOS;
             }
             if (now - sampleDue >= 0) {
-                events.publish(Events.SAMPLE, sample().toString());
+                if (events.isHeard()) {
+                    events.publish(Events.SAMPLE, sample().toString());
+                }
                 sampleDue = Math.max(sampleDue + SAMPLE_NANOS, now + SAMPLE_NANOS / 2);
             }
             long until = Math.max(1, Math.min(sampleDue, pagesDue) - System.nanoTime());
@@ -137,6 +141,16 @@ public final class LiveView implements View {
                 }
             } catch (InterruptedException e) {
                 stopping = true;
+            }
+        }
+    }
+
+    /** Throws if the memory is gone, or what fed it broke off. */
+    private void requireSource() {
+        if (mapping.supply() == PoolMapping.Supply.ENDED && !ended) {
+            ended = true;
+            while (mapping.await(Duration.ZERO)) {
+                // It tells how the feed ended when it has no more frames to tell of.
             }
         }
     }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.logging.Level;
+import java.util.stream.Stream;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
 import org.openqa.selenium.OutputType;
@@ -83,6 +84,27 @@ final class Browser implements AutoCloseable {
     void screenshot(String name) throws IOException {
         Files.createDirectories(SCREENSHOTS);
         Files.write(SCREENSHOTS.resolve(name + ".png"), driver.getScreenshotAs(OutputType.BYTES));
+    }
+
+    /** What all processes of the browser have cost so far: seconds of a processor. */
+    double processorSeconds() {
+        return processes().map(ProcessHandle::info).mapToDouble(info ->
+                info.totalCpuDuration().map(time -> time.toMillis() / 1000.0).orElse(0.0)).sum();
+    }
+
+    /** Memory of the browser's processes, what they share counted once (PSS), in bytes. */
+    long memory() {
+        return processes().mapToLong(process -> {
+            try (Stream<String> lines = Files.lines(Path.of("/proc/" + process.pid() + "/smaps_rollup"))) {
+                return lines.filter(line -> line.startsWith("Pss:")).mapToLong(line -> Long.parseLong(line.replaceAll("\\D", ""))).sum() << 10;
+            } catch (IOException e) {
+                return 0;
+            }
+        }).sum();
+    }
+
+    private static Stream<ProcessHandle> processes() {
+        return ProcessHandle.current().descendants().filter(process -> process.info().command().orElse("").contains("chromium"));
     }
 
     /** What the browser complained of: errors in a script, refusals by the security policy. */

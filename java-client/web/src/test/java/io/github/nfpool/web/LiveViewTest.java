@@ -8,11 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.nfpool.feed.FrameFeed;
+import io.github.nfpool.os.PoolException;
 import io.github.nfpool.packet.PacketPrinter;
 import io.github.nfpool.pool.PacketPool;
 import io.github.nfpool.pool.PoolCounters;
 import io.github.nfpool.pool.PoolGeometry;
 import io.github.nfpool.pool.PoolProducer;
+import io.github.nfpool.source.EmbeddedPoolSource;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
@@ -169,7 +172,7 @@ class LiveViewTest {
         try {
             work.run();
             return "";
-        } catch (io.github.nfpool.os.PoolException e) {
+        } catch (PoolException e) {
             return e.getMessage();
         }
     }
@@ -191,6 +194,17 @@ class LiveViewTest {
             assertEquals(visible ? "copied" : "hidden", field(last, "outcome"));
             assertTrue(!visible || !field(last, "ownFrame").equals(field(last, "poolFrame")));
             assertTrue(!visible || field(last, "before").equals(field(last, "poolFrame")), "shared until then");
+        }
+    }
+
+    @Test
+    void aFeedThatBreaksOffEndsTheView() throws InterruptedException {
+        FrameFeed broken = () -> {
+            throw new IllegalStateException("the capture is cut");
+        };
+        EmbeddedPoolSource source = new EmbeddedPoolSource(broken, "a test", EmbeddedPoolSource.WhenFull.DROP);
+        try (Served served = new Served(new LiveView(new LiveView.Settings(source, false, true, null, "", 0, null)))) {
+            assertEquals("the capture is cut", served.failure().getMessage());
         }
     }
 

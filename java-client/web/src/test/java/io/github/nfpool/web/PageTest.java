@@ -8,11 +8,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 @Tag("browser")
 class PageTest {
@@ -31,8 +35,8 @@ class PageTest {
     @Test
     void eachViewShowsThePool() throws IOException {
         try (Served served = Served.embedded(true, true, 200)) {
-            browser.open(served.server.url() + "&language=en#overview");
-            browser.await("document.querySelectorAll('#packet-rows tr').length > 20");
+            browser.open(served.server.url() + "&language=en#view-overview");
+            browser.await("document.querySelectorAll('#packet-rows tr').length > 60");
             browser.await("document.querySelectorAll('.u-over').length > 0");
             browser.screenshot("overview");
 
@@ -77,7 +81,7 @@ class PageTest {
     @Test
     void aScenePlaysAndShowsItsOutcome() throws IOException {
         try (Served served = Served.embedded(true, true, 50)) {
-            browser.open(served.server.url() + "&language=en#scenes");
+            browser.open(served.server.url() + "&language=en#view-scenes");
             assertTrue(browser.text("[data-scene='channels']").contains("Needs the driver"), "what is missing is said");
             browser.click("[data-scene='cow']");
             browser.click("#scene-start");
@@ -95,7 +99,7 @@ class PageTest {
     @Test
     void pausedItStandsStillAndStepsOneSample() {
         try (Served served = Served.embedded(true, true, 50)) {
-            browser.open(served.server.url() + "&language=en#overview");
+            browser.open(served.server.url() + "&language=en#view-overview");
             browser.await("document.querySelectorAll('#packet-rows tr').length > 5");
             browser.press(" ");
             browser.await("document.querySelector('.pill.paused')");
@@ -110,7 +114,7 @@ class PageTest {
     @Test
     void theEndOfTheViewIsSaid() throws InterruptedException, IOException {
         try (Served served = Served.embedded(true, true, 50)) {
-            browser.open(served.server.url() + "&language=de#overview");
+            browser.open(served.server.url() + "&language=de#view-overview");
             browser.await("document.querySelectorAll('#packet-rows tr').length > 5");
             assertEquals("Speicher", browser.text("#memory h2"));
             served.stop();
@@ -124,11 +128,70 @@ class PageTest {
     @Test
     void aDrawingIsExported() {
         try (Served served = Served.embedded(true, true, 50)) {
-            browser.open(served.server.url() + "&language=en#memory");
+            browser.open(served.server.url() + "&language=en#view-memory");
             browser.await("document.querySelectorAll('.tile').length == 512");
             Object text = browser.run("return import('./js/export.js').then(m => m.svgText())");
-            assertTrue(text.toString().startsWith("<svg xmlns=\"http://www.w3.org/2000/svg\""), text.toString().substring(0, 200));
+            assertTrue(text.toString().startsWith("<svg "), text::toString);
+            assertTrue(text.toString().contains(" xmlns=\"http://www.w3.org/2000/svg\""), text::toString);
             assertTrue(text.toString().contains("fill=\"rgb("), "its colours are inside");
+        }
+    }
+
+    /** Both ways: what the page saved is opened in a page, and a file of the command line is served. */
+    @Test
+    void aRecordingIsShownAgain(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("recording.jsonl");
+        LiveView view = Served.embeddedView(true, true, 50);
+        try (Served served = new Served(view); Recorder _ = new Recorder(file, view, served.server.events(), served.log::add)) {
+            browser.open(served.server.url() + "&language=en#view-overview");
+            browser.await("document.querySelectorAll('#packet-rows tr').length > 5");
+            browser.run("URL.createObjectURL = file => { file.text().then(text => window.saved = text); return 'data:,'; }");
+            browser.click("#record");
+            browser.await("document.getElementById('record').getAttribute('aria-pressed') == 'true'");
+            Object before = browser.run("return document.querySelector('#packet-rows td').textContent");
+            browser.await("document.querySelector('#packet-rows td').textContent != '" + before + "'");
+            browser.click("#record");
+            browser.await("window.saved");
+        }
+        browser.run("const files = new DataTransfer(); files.items.add(new File([window.saved], 'saved.jsonl'));"
+                + "const input = document.getElementById('file'); input.files = files.files; input.dispatchEvent(new Event('change'))");
+        seeRecording();
+        try (Served served = new Served(new Replay(file))) {
+            browser.open(served.server.url() + "&language=en#view-overview");
+            seeRecording();
+            browser.screenshot("recording");
+        }
+    }
+
+    private static void seeRecording() {
+        browser.await("document.querySelector('.pill.recording')");
+        browser.await("document.querySelectorAll('#packet-rows tr').length > 0");
+        browser.click("[data-page='0']");
+        browser.await("document.querySelectorAll('#detail .hex > div').length == 256");
+        assertTrue(browser.text("#detail .hex").contains("4e 50 4c 31"), "the pool's magic");
+        browser.click("#detail .close");
+    }
+
+    /** Reported, not judged: times on a busy machine mean nothing. */
+    @Test
+    void whatThePageCostsTheBrowser() throws IOException, InterruptedException {
+        try (Served served = Served.embedded(true, true, 10_000)) {
+            StringBuilder report = new StringBuilder();
+            for (String view : List.of("overview", "memory", "ring", "packets", "counters")) {
+                browser.open("about:blank");
+                browser.open(served.server.url() + "&language=en#view-" + view);
+                browser.await("document.querySelectorAll('.tile').length == 512");
+                browser.run("window.samples = 0; new EventSource('api/events' + location.search)"
+                        + ".addEventListener('sample', () => window.samples++)");
+                double before = browser.processorSeconds();
+                Thread.sleep(15_000);
+                double spent = browser.processorSeconds() - before;
+                long samples = (Long) browser.run("return window.samples");
+                report.append(String.format(Locale.ROOT, "%s: %.1f ms of a processor for a sample, %.0f %% of one at 5 samples"
+                        + " a second; %d samples; %d MB%n", view, 1000 * spent / samples, 500 * spent / samples, samples,
+                        browser.memory() >> 20));
+            }
+            Files.writeString(Path.of("target/browser-cost.txt"), report);
         }
     }
 }

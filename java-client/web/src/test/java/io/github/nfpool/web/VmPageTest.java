@@ -19,7 +19,7 @@ class VmPageTest {
     @Test
     void eachViewShowsTheDriversPool() throws IOException {
         try (Browser browser = new Browser()) {
-            browser.open(System.getProperty("nfpool.webUrl") + "&language=en#overview");
+            browser.open(System.getProperty("nfpool.webUrl") + "&language=en#view-overview");
             browser.await("document.querySelectorAll('#packet-rows tr').length > 20");
             browser.screenshot("vm-overview");
 

@@ -39,7 +39,7 @@ export class Counters {
       return new uPlot({ title: t(chart.name), width: this.width(), height: 220, cursor: { drag: { x: false, y: false } },
         scales: { y: { range: (plot, least, most) => [0, Math.max(1, most * 1.1)] } },
         axes: [{ ...axis, values: (plot, ticks) => ticks.map(at => new Date(at * 1000).toLocaleTimeString([], { hour12: false })) },
-          { ...axis, size: 70, values: (plot, ticks) => ticks.map(value => number(value)) }],
+          { ...axis, size: 70, values: (plot, ticks) => ticks.map(value => number(value, 1)) }],
         series: [{}, ...chart.lines.map((name, i) => ({ label: t('count-' + name), stroke: COLOURS[i], width: 2.5, dash: DASHES[i],
           value: (plot, value) => value === null ? '' : number(value, 1) }))] }, [[], ...chart.lines.map(() => [])], box);
     });
@@ -48,7 +48,8 @@ export class Counters {
 
   width() {
     const room = byId('counters').clientWidth - 36;
-    return Math.max(300, document.body.dataset.view === 'counters' && room > 900 ? Math.floor(room / 2) - 10 : room);
+    const columns = getComputedStyle(byId('charts')).gridTemplateColumns.split(' ').length;
+    return Math.max(300, Math.floor(room / columns) - 12);
   }
 
   rebuild() {

@@ -23,6 +23,7 @@ export class Follow {
     byId('follow-figure').hidden = false;
     byId('follow-next').hidden = false;
     this.draw();
+    byId('follow-figure').scrollIntoView({ block: 'nearest' });
     this.go(0);
   }
 

@@ -133,7 +133,7 @@ function say(text) {
 
 function view(name) {
   document.body.dataset.view = name;
-  location.hash = name;
+  history.replaceState(null, '', '#view-' + name);
   for (const tab of document.querySelectorAll('[role=tab]')) {
     tab.setAttribute('aria-selected', String(tab.dataset.view === name));
   }
@@ -222,7 +222,8 @@ onLanguage(language => {
 let stop = () => {};
 wire();
 await use(new URLSearchParams(location.search).get('language') ?? navigator.language.slice(0, 2));
-view(VIEWS.includes(location.hash.slice(1)) ? location.hash.slice(1) : 'overview');
+const asked = location.hash.replace('#view-', '');
+view(VIEWS.includes(asked) ? asked : 'overview');
 if (hasToken()) {
   stop = listen(onEvent, state => {
     if (state === 'lost') {

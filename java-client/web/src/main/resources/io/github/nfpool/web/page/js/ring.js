@@ -36,7 +36,7 @@ export class Ring {
     this.centre = svg('text', { class: 'centre', y: -6 });
     this.small = svg('text', { class: 'centre-small', y: 20 });
     this.small2 = svg('text', { class: 'centre-small', y: 42 });
-    const root = svg('svg', { viewBox: '-310 -290 620 580', role: 'img', 'aria-label': t('ring') }, this.arcs, this.ri, this.wi,
+    const root = svg('svg', { viewBox: '-350 -285 700 570', role: 'img', 'aria-label': t('ring') }, this.arcs, this.ri, this.wi,
       this.wiName, this.riName, this.centre, this.small, this.small2);
     root.addEventListener('click', event => this.click(root, event));
     byId('ring-figure').replaceChildren(root);
@@ -61,8 +61,9 @@ export class Ring {
       set(this.paths[i], 'd', arc(tx ? INNER : OUTER, from, from + run.count / part));
     });
     this.paths.splice(runs.length).forEach(path => path.remove());
-    this.hand(this.wi, this.wiName, 'wi', sample.wi, 272);
-    this.hand(this.ri, this.riName, 'ri', sample.ri, sample.ri === sample.wi ? 292 : 272);
+    this.hand(this.wi, this.wiName, 'wi', sample.wi, 258);
+    this.hand(this.ri, this.riName, 'ri', sample.ri, 258);
+    this.apart();
     this.states = letters(sample.slots);
     const count = letter => this.states.split(letter).length - 1;
     this.centre.textContent = number(count('r'));
@@ -90,8 +91,18 @@ export class Ring {
       set(line, attribute, value);
     }
     set(name, 'x', nx);
-    set(name, 'y', Number(ny) + 6);
+    set(name, 'y', Number(ny) + 6 + 8 * Math.sign(ny));
+    set(name, 'text-anchor', Math.abs(nx) < 60 ? 'middle' : nx > 0 ? 'start' : 'end');
     name.textContent = `${label} ${slot}`;
+  }
+
+  /** Where both hands are at the same place, ri's name comes under wi's. */
+  apart() {
+    const y = Number(this.wiName.getAttribute('y'));
+    if (Math.abs(y - this.riName.getAttribute('y')) < 18 && Math.abs(this.wiName.getAttribute('x') - this.riName.getAttribute('x')) < 90) {
+      set(this.wiName, 'y', y - 9);
+      set(this.riName, 'y', y + 11);
+    }
   }
 
   /** The slots near the hands, one by one. */

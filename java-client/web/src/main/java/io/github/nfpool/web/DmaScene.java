@@ -1,0 +1,51 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ * Scene: a network card writes frames into slots by DMA (docs/packet-flow.md, from a network card).
+ */
+package io.github.nfpool.web;
+
+import io.github.nfpool.pool.PoolCounters;
+import java.util.concurrent.TimeUnit;
+
+/** Needs the driver with an e1000 as the port of channel 0. It only looks. */
+record DmaScene(LiveView view, boolean driver) implements Scene {
+    private static final String PORT = "e1000";
+    private static final int FRAMES = 10;
+    private static final long PATIENCE_SECONDS = 60;
+    private static final long LOOK_MILLIS = 100;
+
+    @Override
+    public String name() {
+        return "dma";
+    }
+
+    @Override
+    public String needs() {
+        return driver && Control.port().equals(PORT) ? null : "card";
+    }
+
+    @Override
+    public void play(Stage stage) throws InterruptedException {
+        long copiedBefore = copied();
+        PoolCounters before = counters();
+        stage.step(new Json().put("device", Control.ofPort(PORT, "device")).put("copies", Control.ofPort(PORT, "rx_copies")));
+        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        PoolCounters since = counters().since(before);
+        while (since.frames() < FRAMES && System.nanoTime() - until < 0) {
+            Thread.sleep(LOOK_MILLIS);
+            since = counters().since(before);
+        }
+        Json values = new Json().put("frames", since.frames()).put("bytes", since.bytes()).put("copied", copied() - copiedBefore);
+        stage.step(values);
+        stage.outcome(since.frames() < FRAMES ? "quiet" : copied() == copiedBefore ? "none" : "some", values);
+    }
+
+    private static long copied() {
+        String text = Control.ofPort(PORT, "rx_copied");
+        return text.isEmpty() ? 0 : Long.parseLong(text);
+    }
+
+    private PoolCounters counters() {
+        return view.on(() -> PoolCounters.read(view.mapping().segment()));
+    }
+}
