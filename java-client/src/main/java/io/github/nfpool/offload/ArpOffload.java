@@ -99,6 +99,7 @@ public final class ArpOffload implements AutoCloseable {
      * @param tick     how long the core's second is
      * @param wave     where the core's signals go, a file for GTKWave: *.ghw, or else FST; null: nowhere
      */
+    @SuppressWarnings("exports") // An annotation, which nobody needs to have.
     public record Simulator(Core core, String ghdl, Path vhdl, int entries, int lifetime, Duration tick,
             @Nullable Path wave) {
     }
@@ -209,6 +210,7 @@ public final class ArpOffload implements AutoCloseable {
      *
      * @param capture gets them, if it is not null; stays the caller's to close
      */
+    @SuppressWarnings("exports") // An annotation, which nobody needs to have.
     public void record(@Nullable PcapngWriter capture) {
         this.capture = capture;
     }
