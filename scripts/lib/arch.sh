@@ -25,7 +25,8 @@ arch_of_host() {
 #   arch_qemu         QEMU's program, arch_qemu_package what brings it
 #   arch_machine      what it emulates
 #   arch_cpu          the processor, emulated; arch_cpu_counted what is added to count
-#   arch_bus          what virtio's devices are on, and arch_bus_module the kernel's driver of it
+#   arch_bus          what virtio's devices are on, and arch_bus_module the kernel's driver of it,
+#                     if that is a module
 #   arch_console      the kernel's name of the first serial line
 #   arch_words        for the kernel's command line; arch_clock_words where the host's
 #                     timers may not be doubted
@@ -85,7 +86,7 @@ arch_select() {
         arch_qemu_package=qemu-system-misc
         arch_machine=s390-ccw-virtio
         arch_bus=ccw
-        arch_bus_module=virtio_ccw
+        arch_bus_module=
         arch_console=ttysclp0
         arch_loader=ld64.so.1
         ;;

@@ -26,8 +26,10 @@ jdk_prepare() {
     export JAVA_HOME
 }
 
-jdk_fetch() {
+# For this machine, whatever the VM is.
+jdk_fetch() (
     local dir=$cache/jdk-root home loader file
+    arch_select
     step "Fetching a separate JDK: $(distribution) $(machine_suite) has no JDK 22 or newer (about 150 MB, kept in $cache)"
     ensure_packages 'patchelf patchelf'
     need_space "$cache" 1000
@@ -46,7 +48,7 @@ jdk_fetch() {
             --set-rpath "\$ORIGIN/../lib:\$ORIGIN:$dir/usr/lib/$arch_gnu" "$file"
     done
     ln -s "$home" "$cache/jdk"
-}
+)
 
 # Links to /etc go to the unpacked /etc, if what they mean is there.
 jdk_repoint() {

@@ -109,7 +109,7 @@ kernel_initramfs() {
     cp "$(guest_busybox)" "$tree/bin/busybox"
     cp "$root/scripts/guest/init" "$tree/init"
     : >"$tree/modules/order"
-    for name in "$arch_bus_module" 9pnet_virtio 9p overlay; do
+    for name in ${arch_bus_module:+"$arch_bus_module"} 9pnet_virtio 9p overlay; do
         PATH=$PATH:/usr/sbin:/sbin modprobe -d "$dir/root" -S "$release" --show-depends "$name"
     done | awk '$1 == "insmod" && !seen[$2]++ { print $2 }' |
         while read -r path; do

@@ -22,7 +22,7 @@ strip binutils
 '
 # What jdeps finds in the jars, but for java.desktop: JNA uses it only where there is
 # a window.
-package_modules=java.base,java.logging,jdk.jfr
+package_modules=java.base,java.logging,jdk.httpserver,jdk.jfr
 
 # package_version: of Maven's, as Debian writes it.
 package_version() {

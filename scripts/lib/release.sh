@@ -66,7 +66,7 @@ run_reproduce() {
         (cd "$out/$copy" && run_logged "$out/$copy.log" mvn -B -ntp -pl native,java-client,java-client/web,java-client/cli -DskipTests package)
     done
     cd "$out/a"
-    for jar in java-client/target/*.jar java-client/cli/target/*.jar; do
+    for jar in java-client/target/*.jar java-client/web/target/*.jar java-client/cli/target/*.jar; do
         if cmp "$jar" "$out/a-folder-with-a-longer-name/$jar"; then
             sha256sum "$jar"
         else
