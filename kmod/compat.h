@@ -39,6 +39,7 @@
 #include <linux/netdevice.h>
 #include <linux/rtnetlink.h>
 #include <linux/etherdevice.h>
+#include <linux/if_arp.h>
 #include <linux/if_vlan.h>
 #include <linux/ethtool.h>
 #include <linux/skbuff.h>
@@ -902,6 +903,75 @@ static inline int snull_page_is_reusable(struct page *page)
 	netif_napi_add(dev, napi, poll, NAPI_POLL_WEIGHT)
 #else
 #define snull_netif_napi_add(dev, napi, poll)	netif_napi_add(dev, napi, poll)
+#endif
+#endif
+
+/*
+ * What the port attach is written against - since 5.10 - not tried
+ *
+ * skb_gso_segment in <net/gso.h> - since 6.5 - in <linux/netdevice.h>.
+ * ubuf_info.ops - since 6.10 - callback, with the skb - since 5.12 - without it;
+ * skb_zcopy_init - since 5.12 - fields
+ *
+ * DEFINE_UBUF_DONE(name, done): done(ubuf, sent) is called when an skb that has
+ * the ubuf has no fragments any more; @sent: it had them until it had been sent.
+ */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(5, 10, 0)
+#define SNULL_CAN_RX_HANDLER 0
+#else
+#define SNULL_CAN_RX_HANDLER 1
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 5, 0)
+#include <net/gso.h>
+#endif
+
+#if LINUX_VERSION_CODE < KERNEL_VERSION(5, 12, 0)
+#define DEFINE_UBUF_DONE(name, done)					\
+static void name##_callback(struct ubuf_info *ubuf, bool sent)		\
+{									\
+	done(ubuf, sent);						\
+}									\
+									\
+static void name(struct sk_buff *skb, struct ubuf_info *ubuf)		\
+{									\
+	ubuf->callback = name##_callback;				\
+	refcount_set(&ubuf->refcnt, 1);					\
+	skb_shinfo(skb)->destructor_arg = ubuf;				\
+	skb_shinfo(skb)->tx_flags |= SKBTX_ZEROCOPY_FRAG;		\
+}
+#elif LINUX_VERSION_CODE < KERNEL_VERSION(6, 10, 0)
+#define DEFINE_UBUF_DONE(name, done)					\
+static void name##_callback(struct sk_buff *skb, struct ubuf_info *ubuf, \
+			    bool sent)					\
+{									\
+	done(ubuf, sent);						\
+}									\
+									\
+static void name(struct sk_buff *skb, struct ubuf_info *ubuf)		\
+{									\
+	ubuf->callback = name##_callback;				\
+	ubuf->flags = SKBFL_ZEROCOPY_FRAG;				\
+	refcount_set(&ubuf->refcnt, 1);					\
+	skb_zcopy_init(skb, ubuf);					\
+}
+#else
+#define DEFINE_UBUF_DONE(name, done)					\
+static void name##_complete(struct sk_buff *skb, struct ubuf_info *ubuf, \
+			    bool sent)					\
+{									\
+	done(ubuf, sent);						\
+}									\
+									\
+static const struct ubuf_info_ops name##_ops = {			\
+	.complete = name##_complete,					\
+};									\
+									\
+static void name(struct sk_buff *skb, struct ubuf_info *ubuf)		\
+{									\
+	ubuf->ops = &name##_ops;					\
+	ubuf->flags = SKBFL_ZEROCOPY_FRAG;				\
+	refcount_set(&ubuf->refcnt, 1);					\
+	skb_zcopy_init(skb, ubuf);					\
+}
 #endif
 #endif
 

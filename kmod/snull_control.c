@@ -11,6 +11,8 @@
  *   delivery tap | bypass | stack [CHANNEL]
  *   discard off | xmit | receive
  *   generate [later] COUNT LENGTH ADDRESS PORT
+ *   attach CHANNEL DEVICE watch | take
+ *   detach CHANNEL
  *
  * Words have one space between them; what does not fit is named in the kernel's
  * log.
@@ -21,6 +23,7 @@
  * machine's, wherever sn0 and sn1 have been moved.
  */
 #include "snull_control.h"
+#include "snull_attach.h"
 #include "snull_channel.h"
 #include "snull_delivery.h"
 #include "snull_generate.h"
@@ -148,6 +151,37 @@ static int snull_control_discard(struct snull_words *words)
 					snull_delivery_set_discard(name);
 }
 
+static int snull_control_attach(struct snull_words *words)
+{
+	const char *device, *mode;
+	unsigned int channel;
+	int takes, err;
+
+	err = snull_words_number(words, 0, snull_channel_count() - 1, &channel);
+	if (err)
+		return err;
+	device = snull_words_next(words);
+	if (!device || !*device || strlen(device) >= IFNAMSIZ)
+		return snull_words_wrong(words, "the name of a network device");
+	mode = snull_words_next(words);
+	takes = mode && !strcmp(mode, "take");
+	if (!mode || (!takes && strcmp(mode, "watch")))
+		return snull_words_wrong(words, "watch or take");
+	err = snull_words_end(words);
+	return err ? err : snull_attach(channel, device, takes);
+}
+
+static int snull_control_detach(struct snull_words *words)
+{
+	unsigned int channel;
+	int err;
+
+	err = snull_words_number(words, 0, snull_channel_count() - 1, &channel);
+	if (!err)
+		err = snull_words_end(words);
+	return err ? err : snull_detach(channel);
+}
+
 static const struct snull_control_verb {
 	const char *verb;
 	int (*run)(struct snull_words *words);
@@ -158,6 +192,8 @@ static const struct snull_control_verb {
 	{ "delivery", snull_control_delivery },
 	{ "discard", snull_control_discard },
 	{ "generate", snull_control_generate },
+	{ "attach", snull_control_attach },
+	{ "detach", snull_control_detach },
 };
 
 static int snull_control_line(struct snull_words *words)
@@ -171,7 +207,8 @@ static int snull_control_line(struct snull_words *words)
 	for (i = 0; i < ARRAY_SIZE(snull_control_verbs); i++)
 		if (!strcmp(verb, snull_control_verbs[i].verb))
 			return snull_control_verbs[i].run(words);
-	return snull_words_wrong(words, "rule, hash, clear, delivery, discard or generate");
+	return snull_words_wrong(words,
+				 "rule, hash, clear, delivery, discard, generate, attach or detach");
 }
 
 /* Up to the first line that makes no sense. */

@@ -10,6 +10,7 @@
  * The behaviour comes from snull in the book "Linux Device Drivers" by
  * Alessandro Rubini and Jonathan Corbet, published by O'Reilly & Associates.
  */
+#include "snull_attach.h"
 #include "snull_channel.h"
 #include "snull_control.h"
 #include "snull_delivery.h"
@@ -189,15 +190,17 @@ static void __init snull_give_pools(struct snull_net_options *options)
 static void __init snull_say_missing(void)
 {
 	if (SNULL_CAN_ATTACH && SNULL_CAN_FAULT && SNULL_CAN_QUEUE &&
-	    SNULL_CAN_PIN && SNULL_CAN_FILTER && SNULL_CAN_E1000)
+	    SNULL_CAN_PIN && SNULL_CAN_FILTER && SNULL_CAN_E1000 &&
+	    SNULL_CAN_RX_HANDLER)
 		return;
-	pr_info("snull: this kernel:%s%s%s%s%s%s\n",
+	pr_info("snull: this kernel:%s%s%s%s%s%s%s\n",
 		SNULL_CAN_ATTACH ? "" : " copies TX payload (before 2.6.27);",
 		SNULL_CAN_FAULT ? "" : " has no active= (before 2.6.28);",
 		SNULL_CAN_QUEUE ? "" : " has no queues= (before 5.2);",
 		SNULL_CAN_PIN ? "" : " has no NF_IOC_PIN (before 5.6);",
 		SNULL_CAN_FILTER ? "" : " has no NF_IOC_FILTER (before 5.10);",
-		SNULL_CAN_E1000 ? "" : " has no port e1000 (before 5.10, or without PCI)");
+		SNULL_CAN_E1000 ? "" : " has no port e1000 (before 5.10, or without PCI);",
+		SNULL_CAN_RX_HANDLER ? "" : " has no port attach (before 5.10)");
 }
 
 static int __init snull_init(void)
@@ -237,6 +240,12 @@ static int __init snull_init(void)
 		pr_err("snull: cannot register a PCI driver: error %d\n", err);
 		goto err_e1000;
 	}
+	err = snull_attach_create(&host, snull_channel_count());
+	if (err) {
+		pr_err("snull: cannot watch for network devices: error %d\n",
+		       err);
+		goto err_attach;
+	}
 	err = snull_control_create();
 	if (err) {
 		pr_err("snull: cannot create /proc/nf_control: error %d\n", err);
@@ -257,6 +266,8 @@ err_proc:
 	snull_control_remove();
 	snull_generate_stop();
 err_control:
+	snull_attach_destroy();
+err_attach:
 	snull_e1000_destroy();
 err_e1000:
 	snull_net_destroy();
@@ -270,6 +281,7 @@ static void __exit snull_exit(void)
 	snull_control_remove();
 	snull_generate_stop();
 	snull_proc_remove();
+	snull_attach_destroy();
 	snull_e1000_destroy();
 	snull_net_destroy();
 	snull_slot_wait();

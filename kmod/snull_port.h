@@ -37,7 +37,8 @@ enum snull_way {
  *	are none while pool->open is 0.
  * @stop: the pool is not the port's any more.  When this returns, neither the
  *	port nor its device reads or writes the pool's memory; slots that were
- *	posted are WRITE, those that were on their way out are given back.
+ *	posted are WRITE, those that were on their way out are given back; those
+ *	that skbs refer to come back when these go.
  *	Stopping a pool that was not started does nothing.
  * @refill: post free slots again: a reader has given some back.  Called from
  *	poll(2) and after the doorbell, at any time, for a pool that may have

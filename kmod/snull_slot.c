@@ -95,34 +95,20 @@ void snull_slot_done(struct snull_pool *pool, unsigned int n,
 	snull_pool_wake(pool);
 }
 
-/* The anchor's destructor: nothing refers to the payload any more. */
-static void snull_slot_detached(struct sk_buff *skb)
+/**
+ * snull_slot_add_frags - the pages of a part of a frame become fragments of an skb
+ * @pool: the pool
+ * @n: the slot, which the caller holds
+ * @skb: the skb, which has the bytes before them
+ * @from: bytes in the frame before them
+ * @len: how many
+ */
+void snull_slot_add_frags(struct snull_pool *pool, unsigned int n,
+			  struct sk_buff *skb, unsigned int from,
+			  unsigned int len)
 {
-	const struct snull_slot_anchor *anchor = snull_slot_anchor(skb);
-
-	snull_slot_done(anchor->pool, anchor->slot, anchor->owner);
-	module_put(THIS_MODULE);
-}
-
-/* Attach @len bytes of the slot's frame, from @from on, to @skb. */
-static int snull_slot_attach(struct snull_pool *pool, unsigned int n,
-			     struct sk_buff *skb, unsigned int from,
-			     unsigned int len)
-{
-	struct sk_buff *anchor = alloc_skb(0, GFP_ATOMIC);
 	u8 *at = snull_pool_slot(pool, n)->frame + from;
 	unsigned int left = len, frag = 0;
-
-	BUILD_BUG_ON(sizeof(struct snull_slot_anchor) > sizeof(skb->cb));
-
-	if (!anchor)
-		return -ENOMEM;
-	__module_get(THIS_MODULE);
-	snull_slot_used = 1;
-	snull_slot_anchor(anchor)->pool = pool;
-	snull_slot_anchor(anchor)->slot = n;
-	snull_slot_anchor(anchor)->owner = snull_slot_hold(pool, n);
-	anchor->destructor = snull_slot_detached;
 
 	while (left) {
 		unsigned int offset = (unsigned long)at & ~PAGE_MASK;
@@ -136,10 +122,68 @@ static int snull_slot_attach(struct snull_pool *pool, unsigned int n,
 		left -= part;
 	}
 	skb_share_frags(skb);
-	skb_shinfo(skb)->frag_list = anchor;
 	skb->len += len;
 	skb->data_len += len;
-	skb->truesize += len + anchor->truesize;
+	skb->truesize += len;
+}
+
+/**
+ * snull_slot_refer - an skb begins to refer to a slot
+ * @pool: the pool
+ * @n: the slot
+ *
+ * Return: number of the slot's owner, for snull_slot_unrefer().
+ */
+unsigned int snull_slot_refer(struct snull_pool *pool, unsigned int n)
+{
+	__module_get(THIS_MODULE);
+	snull_slot_used = 1;
+	return snull_slot_hold(pool, n);
+}
+
+/**
+ * snull_slot_unrefer - no skb refers to it any more: give it back
+ * @pool: the pool
+ * @n: the slot
+ * @owner: what snull_slot_refer() has returned
+ *
+ * In any context.  The module may go once this has returned, but not before
+ * snull_slot_wait().
+ */
+void snull_slot_unrefer(struct snull_pool *pool, unsigned int n,
+			unsigned int owner)
+{
+	snull_slot_done(pool, n, owner);
+	module_put(THIS_MODULE);
+}
+
+/* The anchor's destructor: nothing refers to the payload any more. */
+static void snull_slot_detached(struct sk_buff *skb)
+{
+	const struct snull_slot_anchor *anchor = snull_slot_anchor(skb);
+
+	snull_slot_unrefer(anchor->pool, anchor->slot, anchor->owner);
+}
+
+/* Attach @len bytes of the slot's frame, from @from on, to @skb. */
+static int snull_slot_attach(struct snull_pool *pool, unsigned int n,
+			     struct sk_buff *skb, unsigned int from,
+			     unsigned int len)
+{
+	struct sk_buff *anchor = alloc_skb(0, GFP_ATOMIC);
+
+	BUILD_BUG_ON(sizeof(struct snull_slot_anchor) > sizeof(skb->cb));
+
+	if (!anchor)
+		return -ENOMEM;
+	snull_slot_anchor(anchor)->pool = pool;
+	snull_slot_anchor(anchor)->slot = n;
+	snull_slot_anchor(anchor)->owner = snull_slot_refer(pool, n);
+	anchor->destructor = snull_slot_detached;
+
+	snull_slot_add_frags(pool, n, skb, from, len);
+	skb_shinfo(skb)->frag_list = anchor;
+	skb->truesize += anchor->truesize;
 	return 0;
 }
 
@@ -194,7 +238,7 @@ struct sk_buff *snull_slot_skb_long(struct snull_pool *pool, unsigned int n,
 }
 
 /**
- * snull_slot_wait - wait until snull_slot_detached() has returned everywhere
+ * snull_slot_wait - wait until snull_slot_unrefer() has returned everywhere
  *
  * The last of them has put the module's last reference, and may not have come
  * to its end.

@@ -29,6 +29,12 @@ static inline void snull_slot_give_back(struct snull_pool *pool, unsigned int n)
 unsigned int snull_slot_hold(struct snull_pool *pool, unsigned int n);
 void snull_slot_done(struct snull_pool *pool, unsigned int n,
 		     unsigned int owner);
+unsigned int snull_slot_refer(struct snull_pool *pool, unsigned int n);
+void snull_slot_unrefer(struct snull_pool *pool, unsigned int n,
+			unsigned int owner);
+void snull_slot_add_frags(struct snull_pool *pool, unsigned int n,
+			  struct sk_buff *skb, unsigned int from,
+			  unsigned int len);
 struct sk_buff *snull_slot_skb_long(struct snull_pool *pool, unsigned int n,
 				    unsigned int len);
 void snull_slot_wait(void);

@@ -53,14 +53,20 @@ no_ipv6() {
     done
 }
 
+# The network namespace "peer", and quiet links in both.
+new_peer() {
+    ip netns add peer || fail 'no network namespace'
+    no_ipv6
+    # shellcheck disable=SC2016 # for the shell there
+    in_peer sh -c '. "$NFPOOL_ROOT/scripts/guest/lib.sh"; no_ipv6'
+}
+
 # Loads the module and builds the topology above.
 up() {
     load "$@"
-    ip netns add peer || fail 'no network namespace'
+    new_peer
     ip link set sn1 netns peer
     ip link set lo up
-    no_ipv6
-    in_peer sh -c '. "$NFPOOL_ROOT/scripts/guest/lib.sh"; no_ipv6'
     ip addr add 192.168.0.1/24 dev sn0
     ip link set sn0 up
     in_peer ip addr add 192.168.1.2/24 dev sn1

@@ -73,10 +73,8 @@ nic_device() {
 nic_peer() {
     nic_stock "$1"
     device=$(nic_device "$1") || exit 1
-    ip netns add peer || fail 'no network namespace'
+    new_peer
     ip link set "$device" netns peer name peer0 || fail "cannot give $device to the namespace"
-    no_ipv6
-    in_peer sh -c '. "$NFPOOL_ROOT/scripts/guest/lib.sh"; no_ipv6'
     in_peer ip addr add 192.168.2.2/24 dev peer0
     in_peer ip link set peer0 up
 }
@@ -126,4 +124,23 @@ e1000_down() {
 # link FIELD: of the e1000's statistics, such as rx_packets.
 link() {
     cat "/sys/class/net/$device/statistics/$1"
+}
+
+# cards_up NEAR FAR PARAMETER...: the module, and a card at each end, both with the
+# drivers that the kernel has for them.  Each knows the other's address without
+# asking.  Sets device, the near one's name.
+cards_up() {
+    near=$(nic "$1")
+    far=$(nic "$2")
+    shift 2
+    load width=1528 "$@"
+    nic_peer "$far"
+    nic_stock "$near"
+    device=$(nic_device "$near")
+    nic_near "$device"
+    await grep -q 1 "/sys/class/net/$device/carrier" || fail "$device has no link"
+    await in_peer grep -q 1 /sys/class/net/peer0/carrier || fail 'the other card has no link'
+    in_peer ip neigh replace 192.168.2.1 lladdr "$(cat "/sys/class/net/$device/address")" dev peer0
+    ip neigh replace 192.168.2.2 lladdr "$(in_peer cat /sys/class/net/peer0/address)" dev "$device"
+    export NFPOOL_DEVICE="$device"
 }
