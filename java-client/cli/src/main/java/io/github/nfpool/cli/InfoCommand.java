@@ -9,9 +9,11 @@ import io.github.nfpool.pool.ChannelState;
 import io.github.nfpool.pool.PoolCounters;
 import io.github.nfpool.pool.PoolGeometry;
 import io.github.nfpool.pool.TxCounters;
+import io.github.nfpool.source.ChannelPort;
 import io.github.nfpool.source.PoolMapping;
 import io.github.nfpool.source.UserPoolMapping;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -44,7 +46,7 @@ final class InfoCommand implements Callable<Integer> {
             PoolGeometry g = PoolGeometry.read(mapping.segment());
             PoolCounters c = PoolCounters.read(mapping.segment());
             if (format.isJson()) {
-                out.println(json(mapping, g, c));
+                out.println(putPort(json(mapping, g, c)));
                 return 0;
             }
             out.println("pool              " + mapping.description());
@@ -59,6 +61,7 @@ final class InfoCommand implements Callable<Integer> {
             out.println("rx_full           " + c.full() + " dropped: no slot was free");
             out.println("rx_oversize       " + c.oversize() + " dropped: longer than a slot");
             printSending(out, mapping.segment());
+            printPort(out);
             out.println("virtual address   0x" + Long.toHexString(mapping.segment().address()) + " (this JVM)");
             if (mapping instanceof UserPoolMapping) {
                 out.println("physical address  " + options.whyNoAddress());
@@ -72,6 +75,34 @@ final class InfoCommand implements Callable<Integer> {
             }
         }
         return 0;
+    }
+
+    /** Only root may ask the driver; without it, all else is shown. */
+    private void printPort(PrintStream out) {
+        if (!options.hasDriver()) {
+            return;
+        }
+        try {
+            ChannelPort port = ChannelPort.of(options.channel());
+            out.println("port              " + port.text());
+            out.println("received frames   " + port.receives());
+            out.println("sent frames       " + port.sends());
+        } catch (UncheckedIOException e) {
+            out.println("port              unknown: cannot read " + ChannelPort.NF_CONTROL + "; run as root");
+        }
+    }
+
+    private JsonObject putPort(JsonObject json) {
+        if (!options.hasDriver()) {
+            return json;
+        }
+        try {
+            ChannelPort port = ChannelPort.of(options.channel());
+            return json.put("port", port.name()).put("device", port.told().get("device")).put("mode", port.told().get("mode"))
+                    .put("rxCopies", port.told().get("rx_copies")).put("txCopiedPart", port.told().get("tx_copied"));
+        } catch (UncheckedIOException e) {
+            return json.put("port", null);
+        }
     }
 
     private static JsonObject json(PoolMapping mapping, PoolGeometry g, PoolCounters c) {

@@ -90,6 +90,15 @@ final class SourceOptions {
         return embedded || kind == Kind.embedded;
     }
 
+    /** Whether the driver is this machine's, so that it can be asked. */
+    boolean hasDriver() {
+        return !isEmbedded() && vm == null && kind != Kind.vmram;
+    }
+
+    int channel() {
+        return driver.channel();
+    }
+
     boolean isGenerated() {
         return isEmbedded() && pcap == null;
     }
