@@ -48,7 +48,7 @@ MODULE_PARM_DESC(unprivileged_send, "1: any user who can claim a channel may sen
 
 static unsigned int snull_order = NF_POOL_ORDER;
 module_param_named(order, snull_order, uint, 0444);
-MODULE_PARM_DESC(order, "log2 of the pages in the pool, 0 to 10 (default 9: 2 MiB)");
+MODULE_PARM_DESC(order, "log2 of the pages in the pool, 0 to 10 (default 9: 2 MiB with pages of 4 KiB)");
 
 static unsigned int snull_width = NF_POOL_WIDTH;
 module_param_named(width, snull_width, uint, 0444);

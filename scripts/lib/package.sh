@@ -85,29 +85,29 @@ package_client() {
 
 # package_pages TREE VERSION: a page of the manual for nfpool and each of its commands.
 package_pages() {
-    local tree=$1 version=$2 program=$1/nfpool page command summary
-    mkdir -p "$tree/man" "$tree/completion"
-    printf '#!/bin/sh\nexec "%s" -jar "%s" "$@"\n' "$tree/runtime/bin/java" "$tree/client/nfpool-cli.jar" >"$program"
-    chmod +x "$program"
+    local tree=$1 version=$2 programs=$work/package/programs program command summary
+    mkdir -p "$tree/man" "$tree/completion" "$programs"
+    program=$programs/nfpool
+    # In one line each: the page breaks them anew.
+    package_program "$program" "$tree/runtime/bin/java" -Dpicocli.usage.width=2000 -jar "$tree/client/nfpool-cli.jar"
     "$program" completion | sed 1d >"$tree/completion/nfpool"
     while read -r command summary; do
-        page=$tree/man/nfpool${command:+-$command}.1
-        printf '#!/bin/sh\nexec "%s" %s "$@"\n' "$program" "$command" >"$tree/page"
-        chmod +x "$tree/page"
+        [[ ! $command ]] || package_program "$program-$command" "$program" "$command"
         run_logged "$work/package/man.log" help2man --no-info --no-discard-stderr --source=nfpool "--version-string=$version" \
-            "--name=${summary:-reads the packet pool of the driver snull}" --output="$page" "$tree/page"
+            "--name=${summary:-reads the packet pool of the driver snull}" --output="$tree/man/nfpool${command:+-$command}.1" \
+            "$program${command:+-$command}"
     done < <(echo && "$program" --help | package_commands)
-    rm "$tree/page" "$program"
+    rm -r "$programs"
+}
+
+# package_program FILE COMMAND...: FILE says what COMMAND says, each example in a
+# paragraph of its own.
+package_program() {
+    printf '#!/bin/bash\nset -o pipefail\n%s "$@" | sed "/^Examples:/,\\$s/^  /\\n  /"\n' "$(printf '%q ' "${@:2}")" >"$1"
+    chmod +x "$1"
 }
 
 # package_commands: of the help text, COMMAND and the first sentence about it, a line each.
 package_commands() {
-    awk '
-        /^Commands:/ { on = 1; next }
-        /^$/ { on = 0 }
-        !on { next }
-        /^  [a-z]/ { if (text) print text; text = "" }
-        { $1 = $1; text = text (text ? " " : "") $0 }
-        END { print text }
-    ' | sed -E 's/[.:](  *.*)?$//; s/^([a-z-]+) (.)/\1 \L\2/'
+    sed -n -E '/^Commands:/,/^$/s/^  ([a-z-]+)  *(.)([^.:;]*).*/\1 \L\2\E\3/p'
 }
