@@ -27,6 +27,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Queue;
@@ -73,6 +74,7 @@ public final class ArpOffload implements AutoCloseable {
     private long echoes;
     private long datagrams;
     private @Nullable PcapngWriter capture;
+    private final OffloadTable table = new OffloadTable();
     private final Queue<Datagram> waiting = new ConcurrentLinkedQueue<>();
     private long asked;
     private long answered;
@@ -234,11 +236,13 @@ public final class ArpOffload implements AutoCloseable {
                 counted.add(ArpCore.COUNTERS.get(i) + " " + counters.get(i));
             }
             String more = core instanceof ToeCore ? ", echoes " + echoes + ", datagrams " + datagrams : "";
-            return List.of("frames received " + reader.frames()
+            List<String> lines = new ArrayList<>(table.lines());
+            lines.add("frames received " + reader.frames()
                     + ", sent " + (replies + requests + repeated + echoes + datagrams)
                     + " (replies " + replies + ", requests " + requests + ", repeated " + repeated + more + "), lost "
-                    + lost() + "; the kernel asked " + asked + " times and got " + answered + " answers",
-                    counted.toString());
+                    + lost() + "; the kernel asked " + asked + " times and got " + answered + " answers");
+            lines.add(counted.toString());
+            return lines;
         } catch (IOException e) {
             throw GhdlProgram.failure(e, core.bench());
         }
@@ -275,6 +279,9 @@ public final class ArpOffload implements AutoCloseable {
             if (capture != null) {
                 capture.write(memory, offset, length, (long) answer.begin() * ArpCore.CLOCK_NANOS);
             }
+            if (!answer.frames().isEmpty()) {
+                table.add("wire", kind(answer.frames().getFirst()), "core", answer.latency());
+            }
             leave(answer, false);
             // The core may have learned what the kernel waits for.
             if (ethernet.bind(memory, offset, length).isComplete() && ethernet.type() == EthernetView.TYPE_ARP
@@ -296,10 +303,13 @@ public final class ArpOffload implements AutoCloseable {
             AddressText.ipv4(told, Integer.toUnsignedLong(ip));
             AddressText.mac(told.append(" is-at "), mac);
             note("core", told.toString(), clocks(answer));
+            table.add("kernel", "MAC address", "core", answer.latency());
             neighbours.answer(ip, mac);
             answered++;
             awaited.remove(ip);
         } else {
+            table.add("kernel", "MAC address", answer.frames().isEmpty() ? "nobody yet" : "core, asks the wire",
+                    answer.latency());
             awaited.add(ip);
             if (awaited.size() > MOST_AWAITED) {
                 awaited.remove(awaited.iterator().next());
@@ -312,6 +322,7 @@ public final class ArpOffload implements AutoCloseable {
         leave(answer, true);
         for (int ip : answer.failed()) {
             awaited.remove(ip);
+            table.add("core", "MAC address", "nobody", -1);
             note("core", "gives up: nobody has answered for " + text(ip), "");
         }
     }
@@ -321,6 +332,8 @@ public final class ArpOffload implements AutoCloseable {
                 "");
         ArpCore.Answer answer =
                 ((ToeCore) core).send(datagram.ip(), datagram.from(), datagram.to(), datagram.payload());
+        boolean waits = answer.frames().isEmpty() || isArp(answer.frames().getFirst());
+        table.add("user", "datagram", waits ? "core, asks the wire" : "core", answer.latency());
         if (answer.frames().isEmpty()) {
             note("core", "waits for the MAC address", "");
         }
@@ -337,9 +350,18 @@ public final class ArpOffload implements AutoCloseable {
         }
     }
 
-    private void count(byte[] frame, boolean again) {
-        boolean isArp = frame[ETHERTYPE] == EthernetView.TYPE_ARP >> 8
+    private static boolean isArp(byte[] frame) {
+        return frame[ETHERTYPE] == EthernetView.TYPE_ARP >> 8
                 && frame[ETHERTYPE + 1] == (EthernetView.TYPE_ARP & 0xFF);
+    }
+
+    /** What a frame answers. */
+    private static String kind(byte[] frame) {
+        return isArp(frame) ? "ARP" : frame[PROTOCOL] == UDP ? "ARP, awaited" : "ping";
+    }
+
+    private void count(byte[] frame, boolean again) {
+        boolean isArp = isArp(frame);
         if (isArp && frame[OPER] == REPLY) {
             replies++;
         } else if (isArp && again) {

@@ -163,7 +163,12 @@ class ArpOffloadTest {
                 "core   tells the kernel 192.168.0.2 is-at 00:53:4e:55:4c:31        6 of 57 clocks",
                 "kernel looks for 192.168.0.2",
                 "core   tells the kernel 192.168.0.2 is-at 00:53:4e:55:4c:31        6 of 57 clocks"), log);
-        assertEquals(List.of("frames received 1, sent 2 (replies 1, requests 1, repeated 0), lost 0;"
+        assertEquals(List.of(
+                "asked by  for             answered by               times  clocks",
+                "kernel    MAC address     core, asks the wire           1  6",
+                "wire      ARP             core                          1  28",
+                "kernel    MAC address     core                          2  6",
+                "frames received 1, sent 2 (replies 1, requests 1, repeated 0), lost 0;"
                 + " the kernel asked 2 times and got 2 answers",
                 "core counters: hit 0, miss 1, insert 2, update 3, replace 4, overflow 5, limited 6, expire 7"),
                 offload.summary());
