@@ -36,6 +36,8 @@ chromedriver chromium-driver
 '
 test_tools="
 ghdl ghdl-mcode
+iperf3 iperf3
+nft nftables
 tcpdump tcpdump
 tshark tshark
 $browser_tools

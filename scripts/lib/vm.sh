@@ -93,6 +93,7 @@ vm_write_run() {
         vm_export NFPOOL_FUZZ_SECONDS "${NFPOOL_FUZZ_SECONDS:-}"
         vm_export NFPOOL_FUZZ_SEED "${NFPOOL_FUZZ_SEED:-}"
         vm_export NFPOOL_RAM "$arch_ram"
+        vm_export NFPOOL_TOOLS_SECONDS "${NFPOOL_TOOLS_SECONDS:-}"
         vm_export NFPOOL_SHARE "${VM_SHARE:+share}"
         vm_export NFPOOL_NICS "${VM_NICS:-}"
         vm_export NFPOOL_PLUGIN "${VM_PLUGIN:-}"
