@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.nfpool.capture.PcapngWriter;
 import io.github.nfpool.os.PoolException;
 import io.github.nfpool.pool.PacketPool;
 import io.github.nfpool.pool.PoolFormat;
@@ -15,10 +16,15 @@ import io.github.nfpool.pool.PoolGeometry;
 import io.github.nfpool.pool.PoolProducer;
 import io.github.nfpool.pool.PoolSender;
 import io.github.nfpool.source.SegmentMapping;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -186,6 +192,67 @@ class ArpOffloadTest {
         offload.run();
         assertEquals(5, wire.frames.size());
         assertEquals(1, wire.doorbells);
+        offload.close();
+    }
+
+    /** Payload and destination in; a frame that somebody else's core has made leaves. */
+    @Test
+    void datagramsLeaveAndAreJudged() throws IOException {
+        String datagram = "00534e554c3100534e554c30080045000021000040004011b978c0a80001c0a8000223282328000d00006f6e65";
+        offload = new ArpOffload(wire, new ToeCore(new Simulation(folder.resolve("in"), folder.resolve("out"),
+                Duration.ofSeconds(120), new ShellProgram(folder, ShellProgram.OPEN + """
+                        while read -r what rest <&3; do
+                            echo "$what $rest" >>heard
+                            case $what in
+                            U) echo "F 12 %s" >&4 ;;
+                            F) echo 'R 21 0 11 C0A80002 1234 0007 0005 11' >&4 ;;
+                            C) for n in 0 1 2 3 4 5 6 7; do echo "C $n 00000000" >&4; done ;;
+                            esac
+                            echo '. 57 100' >&4
+                        done
+                        """.formatted(datagram.toUpperCase())))), kernel, Duration.ofHours(1), log::add);
+        ByteArrayOutputStream recorded = new ByteArrayOutputStream();
+        PcapngWriter capture = new PcapngWriter(recorded, "memory", "sn0", "", 1518);
+        offload.record(capture);
+        InetSocketAddress peer = new InetSocketAddress("192.168.0.2", 9000);
+        kernel.steps.add(() -> offload.send(peer, 9001, new byte[] {'o', 'n', 'e'}));
+        kernel.steps.add(() -> {
+            assertEquals(List.of(datagram), wire.frames);
+            wire.arrives(datagram);
+        });
+        kernel.steps.add(() -> { });
+        offload.run();
+        assertEquals(List.of("user   sends 3 bytes to 192.168.0.2:9000",
+                "core   receives UDP 192.168.0.2:4660 -> port 7, 5 bytes from byte 42"),
+                log.stream().filter(line -> !line.contains("clocks") && !line.startsWith("wire")).toList());
+        assertTrue(Files.readString(folder.resolve("heard")).startsWith("U C0A80002 2329 2328 6F6E65\nF 00534E55"));
+        assertTrue(offload.summary().contains("frames received 1, sent 1 (replies 0, requests 0, repeated 0, echoes 0,"
+                + " datagrams 1), lost 0; the kernel asked 0 times and got 0 answers"), offload.summary().toString());
+        assertThrows(IllegalArgumentException.class, () -> offload.send(peer, 1, new byte[1473]));
+        // (100 + 12) clocks of 50 ns for what left, 100 for what came.
+        capture.flush();
+        assertEquals(List.of(5600L, 5000L), times(recorded.toByteArray()));
+        offload.close();
+    }
+
+    /** The lower halves of the times of the enhanced packet blocks. */
+    private static List<Long> times(byte[] pcapng) {
+        ByteBuffer blocks = ByteBuffer.wrap(pcapng).order(ByteOrder.LITTLE_ENDIAN);
+        List<Long> times = new ArrayList<>();
+        for (int at = 0; at < blocks.limit(); at += blocks.getInt(at + 4)) {
+            if (blocks.getInt(at) == 6) {
+                times.add(Integer.toUnsignedLong(blocks.getInt(at + 16)));
+            }
+        }
+        return times;
+    }
+
+    /** arp_top has no UDP. */
+    @Test
+    void theArpCoreSendsNoDatagrams() throws IOException {
+        start(CORE);
+        assertEquals("arp_top_pipe has no UDP; it needs Core.TOE", assertThrows(IllegalStateException.class,
+                () -> offload.send(new InetSocketAddress("192.168.0.2", 9000), 1, new byte[1])).getMessage());
         offload.close();
     }
 

@@ -180,7 +180,9 @@ class MainTest extends CommandTest {
         "read --embedded --count -1", "read --embedded --frames -1", "stats --embedded --interval -1", "map --embedded 5-3",
         "stats --embedded --count -1", "check --embedded --count 0", "check --embedded --count 2147483647",
         "check --count 1 --port 0", "demo --embedded --port 65536", "demo --embedded --show -1", "check --count 1 --slow -1",
-        "offload --entries 0", "offload --lifetime 2048", "offload --tick 0", "offload --channel 64"})
+        "offload --entries 0", "offload --lifetime 2048", "offload --tick 0", "offload --channel 64",
+        "offload --udp 192.168.0.2:9000", "offload --core toe --udp 9000", "offload --core toe --udp host:9000",
+        "offload --core toe --udp 192.168.0.2:70000", "offload --core tcp"})
     void wrongUsage(String line) {
         assertEquals(2, run(line));
         List<String> lines = err.toString().lines().toList();
