@@ -6,6 +6,7 @@ package io.github.nfpool.web;
 
 import io.github.nfpool.feed.NumberedDatagrams;
 import io.github.nfpool.os.NativeCalls;
+import io.github.nfpool.page.PageEntry;
 import io.github.nfpool.pool.ChannelState;
 import io.github.nfpool.source.PoolMapping;
 import io.github.nfpool.source.PoolSource;
@@ -63,7 +64,7 @@ record ChannelScene(NativeCalls driver) implements Scene {
 
     /** Of the page behind the header's: touched first, as it may have moved. */
     private static String frame(PoolMapping mapping) {
-        mapping.segment().get(ValueLayout.JAVA_BYTE, 4096);
+        mapping.segment().get(ValueLayout.JAVA_BYTE, PageEntry.PAGE_BYTES);
         return Stage.frame(mapping.segment(), 1);
     }
 }

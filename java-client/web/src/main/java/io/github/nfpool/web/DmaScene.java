@@ -5,6 +5,8 @@
 package io.github.nfpool.web;
 
 import io.github.nfpool.pool.PoolCounters;
+import io.github.nfpool.source.ChannelPort;
+import java.nio.file.Files;
 import java.util.concurrent.TimeUnit;
 
 /** Needs the driver with an e1000 as the port of channel 0. It only looks. */
@@ -21,14 +23,14 @@ record DmaScene(LiveView view, boolean driver) implements Scene {
 
     @Override
     public String needs() {
-        return driver && Control.port().equals(PORT) ? null : "card";
+        return driver && Files.isReadable(ChannelPort.NF_CONTROL) && ChannelPort.of(0).name().equals(PORT) ? null : "card";
     }
 
     @Override
     public void play(Stage stage) throws InterruptedException {
         long copiedBefore = copied();
         PoolCounters before = counters();
-        stage.step(new Json().put("device", Control.ofPort(PORT, "device")).put("copies", Control.ofPort(PORT, "rx_copies")));
+        stage.step(new Json().put("device", told("device")).put("copies", told("rx_copies")));
         long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
         PoolCounters since = counters().since(before);
         while (since.frames() < FRAMES && System.nanoTime() - until < 0) {
@@ -40,9 +42,12 @@ record DmaScene(LiveView view, boolean driver) implements Scene {
         stage.outcome(since.frames() < FRAMES ? "quiet" : copied() == copiedBefore ? "none" : "some", values);
     }
 
+    private static String told(String name) {
+        return ChannelPort.of(0).told().getOrDefault(name, "?");
+    }
+
     private static long copied() {
-        String text = Control.ofPort(PORT, "rx_copied");
-        return text.isEmpty() ? 0 : Long.parseLong(text);
+        return Long.parseLong(told("rx_copied"));
     }
 
     private PoolCounters counters() {

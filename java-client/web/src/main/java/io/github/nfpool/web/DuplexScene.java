@@ -9,10 +9,12 @@ import io.github.nfpool.pool.ChannelState;
 import io.github.nfpool.pool.PoolGeometry;
 import io.github.nfpool.pool.PoolSender;
 import io.github.nfpool.pool.TxCounters;
+import io.github.nfpool.source.ChannelPort;
 import java.lang.foreign.MemorySegment;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
 
 /** Needs the driver's pool, its claim, and a TX partition. */
 record DuplexScene(LiveView view, boolean driver, boolean reads) implements Scene {
@@ -31,7 +33,7 @@ record DuplexScene(LiveView view, boolean driver, boolean reads) implements Scen
     @Override
     public String needs() {
         PoolGeometry g = view.geometry();
-        return !driver ? "driver" : !Control.port().equals("wire") ? "wire" : !reads ? "read" : g.txCount() == 0 ? "tx" : null;
+        return !driver ? "driver" : !Files.isReadable(ChannelPort.NF_CONTROL) || !ChannelPort.of(0).name().equals("wire") ? "wire" : !reads ? "read" : g.txCount() == 0 ? "tx" : null;
     }
 
     @Override

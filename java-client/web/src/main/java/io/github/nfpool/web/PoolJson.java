@@ -51,7 +51,7 @@ final class PoolJson {
         } catch (PoolException e) {
             return new Json().put("hidden", true).put("why", e.getMessage()).put("runs", List.<Json>of().stream());
         }
-        Json json = new Json().put("hidden", pages.stream().noneMatch(PageEntry::isVisible))
+        Json json = new Json().put("pageBytes", PageEntry.PAGE_BYTES).put("hidden", pages.stream().noneMatch(PageEntry::isVisible))
                 .put("runs", runs(pages).stream().map(run -> run(pages.get(run[0]), run[0], run[1])));
         if (mapping instanceof UserPoolMapping user) {
             StringBuilder table = new StringBuilder("[");

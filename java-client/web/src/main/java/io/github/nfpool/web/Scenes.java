@@ -5,6 +5,7 @@
 package io.github.nfpool.web;
 
 import io.github.nfpool.os.PoolException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -47,7 +48,7 @@ final class Scenes {
         Stage stage = new Stage(scene.name(), events);
         try {
             scene.play(stage);
-        } catch (PoolException | IllegalStateException e) {
+        } catch (PoolException | IllegalStateException | UncheckedIOException | NumberFormatException e) {
             stage.failed(e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -41,8 +41,8 @@ export function pageEntry(pages, page) {
   }
   const add = (text, bytes) => text === null ? null : '0x' + (BigInt(text) + BigInt(bytes)).toString(16);
   const step = page - run.firstPage;
-  return { flags: run.flags, pageFrame: add(run.pageFrame, step), physicalAddress: add(run.physicalAddress, step * 4096),
-    virtualAddress: add(run.virtualAddress, step * 4096) };
+  return { flags: run.flags, pageFrame: add(run.pageFrame, step), physicalAddress: add(run.physicalAddress, step * pages.pageBytes),
+    virtualAddress: add(run.virtualAddress, step * pages.pageBytes) };
 }
 
 export const plus = (address, bytes) => address ? '0x' + (BigInt(address) + BigInt(bytes)).toString(16) : null;
