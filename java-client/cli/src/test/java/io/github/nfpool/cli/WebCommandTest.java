@@ -77,7 +77,7 @@ class WebCommandTest extends CommandTest {
         String url = out.toString().lines().findFirst().orElseThrow();
         assertTrue(url.matches("http://localhost:\\d+/\\?token=[0-9a-f]{32}"), url);
 
-        String sample = get(url, "sample?x=1");
+        String sample = get(url, "now?x=1");
         String stats = other("stats --format json --count 1 --interval 0" + pool);
         for (String name : new String[] {"frames", "full", "oversize", "waiting", "txFrames", "inFlight"}) {
             assertEquals(field(stats, name), field(sample, name), name);

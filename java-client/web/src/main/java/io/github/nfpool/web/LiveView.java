@@ -8,7 +8,6 @@ import io.github.nfpool.feed.PacedFeed;
 import io.github.nfpool.os.NativeCalls;
 import io.github.nfpool.os.PoolException;
 import io.github.nfpool.page.PageEntry;
-import io.github.nfpool.pool.ChannelState;
 import io.github.nfpool.pool.PoolCounters;
 import io.github.nfpool.pool.PoolFormat;
 import io.github.nfpool.pool.PoolGeometry;
@@ -167,7 +166,7 @@ public final class LiveView implements View {
             case "page" -> on(() -> page(number(parameters, "n", 0, pages() - 1)).toString());
             case "slot" -> on(() -> slot(number(parameters, "n", 1, geometry.length() - 1)).toString());
             case "memory" -> on(this::memory);
-            case "sample" -> on(() -> sample().toString());
+            case "now" -> on(() -> now(states()).toString());
             case "pages" -> on(() -> PoolJson.pages(mapping, geometry).toString());
             default -> null;
         };
@@ -289,20 +288,20 @@ public final class LiveView implements View {
         }
     }
 
-    /** One look at everything that changes. */
+    /** What there is since the last sample, and everything that changes. */
     private Json sample() {
-        int wi = SlotStates.wi(segment);
-        int ri = SlotStates.ri(segment);
-        Json counters = PoolJson.counters(segment, geometry);
         long total = PoolCounters.read(segment).frames();
-        int inFlight = ChannelState.read(segment).inFlight();
-        List<Json> packets = reader == null ? watched(wi, total - framesBefore) : read();
         long fresh = total - framesBefore;
         framesBefore = total;
-        Json json = new Json().put("n", samples++).put("at", System.currentTimeMillis()).put("wi", wi).put("ri", ri)
-                .put("slots", SlotStates.runs(segment, geometry, wi, ri, inFlight,
-                        slot -> reader != null && reader.held().contains(slot)))
-                .put("counters", counters).put("fresh", fresh).put("packets", packets.stream());
+        SlotStates states = states();
+        List<Json> packets = reader == null ? watched(states.wi(), fresh) : read();
+        return now(states).put("n", samples++).put("fresh", fresh).put("packets", packets.stream());
+    }
+
+    /** One look at everything that changes; it takes nothing from the next sample. */
+    private Json now(SlotStates states) {
+        Json json = new Json().put("at", System.currentTimeMillis()).put("wi", states.wi()).put("ri", states.ri())
+                .put("slots", states.runs()).put("counters", PoolJson.counters(segment, geometry));
         if (reader != null) {
             json.put("pace", reader.pace().name().toLowerCase(Locale.ROOT)).put("read", reader.frames());
         }
@@ -350,10 +349,11 @@ public final class LiveView implements View {
     }
 
     private String state(int slot) {
-        int wi = SlotStates.wi(segment);
-        int inFlight = ChannelState.read(segment).inFlight();
-        return String.valueOf(SlotStates.letter(segment, geometry, slot, wi, SlotStates.ri(segment), inFlight,
-                held -> reader != null && reader.held().contains(held)));
+        return String.valueOf(states().letter(slot));
+    }
+
+    private SlotStates states() {
+        return new SlotStates(segment, geometry, slot -> reader != null && reader.held().contains(slot));
     }
 
     /** A page with all its bytes, and what is known of the slots on it. */

@@ -4,6 +4,7 @@
  */
 package io.github.nfpool.web;
 
+import io.github.nfpool.pool.ChannelState;
 import io.github.nfpool.pool.PoolFormat;
 import io.github.nfpool.pool.PoolGeometry;
 import java.lang.foreign.MemoryLayout;
@@ -23,15 +24,32 @@ final class SlotStates {
     private static final long WI = PoolFormat.HEADER.byteOffset(MemoryLayout.PathElement.groupElement("wi"));
     private static final long RI = PoolFormat.HEADER.byteOffset(MemoryLayout.PathElement.groupElement("ri"));
 
-    private SlotStates() {
+    private final MemorySegment pool;
+    private final PoolGeometry geometry;
+    private final IntPredicate held;
+    private final int wi;
+    private final int ri;
+    private final int inFlight;
+    private final boolean full;
+
+    /** As they are now; held are those of which it is known, whatever the header says. */
+    SlotStates(MemorySegment pool, PoolGeometry geometry, IntPredicate held) {
+        this.pool = pool;
+        this.geometry = geometry;
+        this.held = held;
+        this.wi = Short.toUnsignedInt((short) U16.getOpaque(pool, WI));
+        this.ri = Short.toUnsignedInt((short) U16.getOpaque(pool, RI));
+        this.inFlight = ChannelState.read(pool).inFlight();
+        // The same cursors mean a full pool, or one in which nothing waits.
+        this.full = wi == ri && geometry.waiting(pool) == geometry.rxCount();
     }
 
-    static int wi(MemorySegment pool) {
-        return Short.toUnsignedInt((short) U16.getOpaque(pool, WI));
+    int wi() {
+        return wi;
     }
 
-    static int ri(MemorySegment pool) {
-        return Short.toUnsignedInt((short) U16.getOpaque(pool, RI));
+    int ri() {
+        return ri;
     }
 
     /** A slot's state word. */
@@ -46,8 +64,8 @@ final class SlotStates {
         return word < 0 && length > 0 && length <= g.frameCapacity() ? length : 0;
     }
 
-    /** A slot as a letter; wi and ri as they were read before. */
-    static char letter(MemorySegment pool, PoolGeometry g, int slot, int wi, int ri, int inFlight, IntPredicate held) {
+    char letter(int slot) {
+        PoolGeometry g = geometry;
         boolean rx = slot >= g.rxFirst() && slot < g.rxFirst() + g.rxCount();
         boolean tx = slot >= g.txFirst() && slot < g.txFirst() + g.txCount();
         if (!rx && !tx) {
@@ -59,16 +77,16 @@ final class SlotStates {
         if (tx) {
             return inFlight > 0 ? 'f' : 't';
         }
-        boolean ahead = ri < wi ? slot >= ri && slot < wi : slot >= ri || slot < wi;
+        boolean ahead = ri == wi ? full : ri < wi ? slot >= ri && slot < wi : slot >= ri || slot < wi;
         return !ahead || held.test(slot) ? 'h' : 'r';
     }
 
-    static String runs(MemorySegment pool, PoolGeometry g, int wi, int ri, int inFlight, IntPredicate held) {
+    String runs() {
         StringBuilder runs = new StringBuilder();
-        char before = letter(pool, g, 1, wi, ri, inFlight, held);
+        char before = letter(1);
         int count = 0;
-        for (int slot = 1; slot < g.length(); slot++) {
-            char letter = letter(pool, g, slot, wi, ri, inFlight, held);
+        for (int slot = 1; slot < geometry.length(); slot++) {
+            char letter = letter(slot);
             if (letter != before) {
                 runs.append(count).append(before);
                 before = letter;

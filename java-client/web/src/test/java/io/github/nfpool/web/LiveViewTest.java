@@ -64,22 +64,28 @@ class LiveViewTest {
             for (int i = 0; i < 5; i++) {
                 put(producer, segment, 60);
             }
-            assertEquals(3, SlotStates.wi(segment), "the producer went past the held slot");
-            assertEquals("1h9r", SlotStates.runs(segment, g, SlotStates.wi(segment), SlotStates.ri(segment), 0, slot -> slot == held));
+            SlotStates states = new SlotStates(segment, g, slot -> slot == held);
+            assertEquals(3, states.wi(), "the producer went past the held slot");
+            assertEquals(3, states.ri());
+            assertEquals("1h9r", states.runs());
+            while (reader.poll(frame -> { }, 10) > 0) {
+                // All but the held one.
+            }
+            assertEquals("1h9w", runs(segment, g), "seen by others, too");
         }
     }
 
     private static String runs(MemorySegment segment, PoolGeometry g) {
-        return SlotStates.runs(segment, g, SlotStates.wi(segment), SlotStates.ri(segment), 0, slot -> false);
+        return new SlotStates(segment, g, slot -> false).runs();
     }
 
     @Test
     void watchingTakesNothing() throws Exception {
         try (Served served = Served.embedded(false, true, 10_000)) {
-            String sample = WebServerTest.get(served, "sample");
+            String sample = WebServerTest.get(served, "now");
             while (field(sample, "full").equals("0")) {
                 Thread.sleep(50);
-                sample = WebServerTest.get(served, "sample");
+                sample = WebServerTest.get(served, "now");
             }
             assertEquals("1397r", field(sample, "slots"));
             assertEquals("1397", field(sample, "frames"));
@@ -92,17 +98,17 @@ class LiveViewTest {
     void aReaderThatIsToldToHoldHolds() throws Exception {
         LiveView view = Served.embeddedView(true, true, 0);
         try (Served served = new Served(view)) {
-            WebServerTest.get(served, "sample");
+            WebServerTest.get(served, "now");
             view.act("reader", Map.of("value", "hold"));
             view.act("feed", Map.of("value", "step"));
-            String sample = WebServerTest.get(served, "sample");
+            String sample = WebServerTest.get(served, "now");
             while (!field(sample, "read").equals("1")) {
-                sample = WebServerTest.get(served, "sample");
+                sample = WebServerTest.get(served, "now");
             }
             assertEquals("1h1396w", field(sample, "slots"));
             assertEquals("h", field(WebServerTest.get(served, "slot?n=1"), "state"));
             view.act("release", Map.of("value", "1"));
-            assertEquals("1397w", field(WebServerTest.get(served, "sample"), "slots"));
+            assertEquals("1397w", field(WebServerTest.get(served, "now"), "slots"));
         }
     }
 
@@ -112,11 +118,11 @@ class LiveViewTest {
         for (boolean payload : new boolean[] {true, false}) {
             LiveView view = Served.embeddedView(false, payload, 0);
             try (Served served = new Served(view)) {
-                WebServerTest.get(served, "sample");
+                WebServerTest.get(served, "now");
                 for (int i = 0; i < 8; i++) {
                     view.act("feed", Map.of("value", "step"));
                 }
-                while (!field(WebServerTest.get(served, "sample"), "frames").equals("8")) {
+                while (!field(WebServerTest.get(served, "now"), "frames").equals("8")) {
                     Thread.sleep(10);
                 }
                 String slot = WebServerTest.get(served, "slot?n=8");
@@ -181,7 +187,7 @@ class LiveViewTest {
     void aPrivateViewIsCopiedWhereItIsWrittenTo() throws Exception {
         LiveView view = Served.embeddedView(false, true, 0);
         try (Served served = new Served(view); Events.Subscription heard = served.server.events().subscribe()) {
-            WebServerTest.get(served, "sample");
+            WebServerTest.get(served, "now");
             view.act("scene", Map.of("value", "cow"));
             String last = "";
             while (!last.contains("\"outcome\"")) {

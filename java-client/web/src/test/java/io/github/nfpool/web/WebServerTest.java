@@ -87,7 +87,7 @@ class WebServerTest {
             assertEquals(404, status(served, "GET", "/../module-info.class", "localhost"));
             assertEquals(404, status(served, "GET", "/uplot/none.js", "localhost"));
             assertEquals(200, status(served, "GET", "/uplot/LICENSE", "localhost"), "uPlot's licence is in the jar");
-            assertTrue(get(served, "sample").contains("\"pace\":\"pause\""));
+            assertTrue(get(served, "now").contains("\"pace\":\"pause\""));
         }
     }
 
