@@ -184,7 +184,7 @@ class PageTest {
                 browser.run("window.samples = 0; new EventSource('api/events' + location.search)"
                         + ".addEventListener('sample', () => window.samples++)");
                 double before = browser.processorSeconds();
-                Thread.sleep(15_000);
+                Thread.sleep(8_000);
                 double spent = browser.processorSeconds() - before;
                 long samples = (Long) browser.run("return window.samples");
                 report.append(String.format(Locale.ROOT, "%s: %.1f ms of a processor for a sample, %.0f %% of one at 5 samples"
