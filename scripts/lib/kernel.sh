@@ -100,16 +100,12 @@ kernel_settle() {
     fi
 }
 
-# kernel_initramfs FOLDER RELEASE: init, busybox and the modules that mount the
-# host's root, in the order in which they must be loaded.
-kernel_initramfs() {
-    local dir=$1 release=$2 tree path name
-    tree=$(mktemp -d -t initramfs.XXXXXX)
-    mkdir -p "$tree"/{bin,modules,proc,sys,dev,host,top,newroot}
-    cp "$(guest_busybox)" "$tree/bin/busybox"
-    cp "$root/scripts/guest/init" "$tree/init"
-    : >"$tree/modules/order"
-    for name in ${arch_bus_module:+"$arch_bus_module"} 9pnet_virtio 9p overlay; do
+# kernel_modules FOLDER RELEASE TO NAME...: copies the modules NAME, and those that
+# they need, to the folder TO; TO/order has the order in which they must be loaded.
+kernel_modules() {
+    local dir=$1 release=$2 to=$3 path name
+    shift 3
+    for name; do
         PATH=$PATH:/usr/sbin:/sbin modprobe -d "$dir/root" -S "$release" --show-depends "$name"
     done | awk '$1 == "insmod" && !seen[$2]++ { print $2 }' |
         while read -r path; do
@@ -118,9 +114,20 @@ kernel_initramfs() {
             *.xz) xz -dc "$path" ;;
             *.zst) zstd -qdc "$path" ;;
             *) cat "$path" ;;
-            esac >"$tree/modules/${name%%.ko*}.ko"
-            printf '%s\n' "${name%%.ko*}" >>"$tree/modules/order"
-        done
+            esac >"$to/${name%%.ko*}.ko"
+            printf '%s\n' "${name%%.ko*}"
+        done >"$to/order"
+}
+
+# kernel_initramfs FOLDER RELEASE: init, busybox and the modules that mount the
+# host's root.
+kernel_initramfs() {
+    local dir=$1 release=$2 tree
+    tree=$(mktemp -d -t initramfs.XXXXXX)
+    mkdir -p "$tree"/{bin,modules,proc,sys,dev,host,top,newroot}
+    cp "$(guest_busybox)" "$tree/bin/busybox"
+    cp "$root/scripts/guest/init" "$tree/init"
+    kernel_modules "$dir" "$release" "$tree/modules" ${arch_bus_module:+"$arch_bus_module"} 9pnet_virtio 9p overlay
     (cd "$tree" && find . | cpio --quiet -o -H newc | gzip -1) >"$tree.gz"
     mv "$tree.gz" "$dir/initramfs.cpio.gz"
     rm -rf "$tree"
