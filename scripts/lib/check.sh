@@ -37,19 +37,49 @@ check_nics() {
         }' "$@")
 }
 
-# check_all [CHECK.sh...]: with results in $out; all checks if none is named.
-check_all() {
-    local VM_NICS check one=() more=() counted=() names status=0
-    rm -rf "$out"/vm[1234]
-    mkdir -p "$out"
+# check_names [CHECK.sh...]: a line for each; all of them if none is named, the longest
+# first.
+check_names() {
+    local names=("$@") check
     if (($# == 0)); then
         names=("${check_long[@]/%/.sh}")
         for check in "$root"/scripts/guest/check/*.sh; do
             check=${check##*/}
             [[ " ${names[*]} " == *" $check "* ]] || names+=("$check")
         done
-        set -- "${names[@]}"
     fi
+    printf '%s\n' "${names[@]}"
+}
+
+# check_junit: $out/junit.xml of what is in $out.
+check_junit() {
+    local file name status
+    {
+        printf '<?xml version="1.0" encoding="UTF-8"?>\n<testsuites>\n'
+        for file in "$out"/*.status; do
+            [[ -e $file ]] || continue
+            name=$(basename "$file" .status) status=$(<"$file")
+            printf '  <testsuite name="vm-check.%s.sh" tests="1" failures="%d">\n    <testcase classname="vm-check" name="%s"' \
+                "$name" $((status != 0 && status != 77)) "$name"
+            case $status in
+            0) printf '/>\n' ;;
+            77) printf '><skipped/></testcase>\n' ;;
+            *) printf '>\n      <failure message="status %d">%s</failure>\n    </testcase>\n' "$status" "$(xml "$(tail -n 20 "$out/$name.log")")" ;;
+            esac
+            printf '  </testsuite>\n'
+        done
+        printf '</testsuites>\n'
+    } >"$out/junit.xml"
+}
+
+# check_all [CHECK.sh...]: with results in $out; all checks if none is named.
+check_all() {
+    local VM_NICS check one=() more=() counted=() names status=0
+    rm -rf "$out"/vm[1234]
+    mkdir -p "$out"
+    rm -f "$out"/*.status
+    mapfile -t names < <(check_names "$@")
+    set -- "${names[@]}"
     for check; do
         [[ -f $root/scripts/guest/check/$check ]] || die "vm-check: no check $check in scripts/guest/check"
         if [[ $(check_plugin "$check") && ! $arch_plugins ]]; then

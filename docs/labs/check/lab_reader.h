@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * lab_reader.h - a pool without a driver, and a student's reader of it, which runs in
+ * another process, without rights, and does what it is told line by line.
+ */
+#ifndef LAB_READER_H
+#define LAB_READER_H
+
+#include <stdint.h>
+
+#include "nf_pool.h"
+
+#define READER_SLOTS	9	/* RX slots, numbered from 1 */
+#define READER_WIDTH	512
+
+/* Where a check looks when an answer is not the right one. */
+extern const char *reader_look;
+
+/* An empty pool, whose next reader begins at slot @ri. */
+volatile struct nf_pool_header *reader_pool(unsigned int ri);
+volatile struct nf_pool_slot *reader_slot(unsigned int n);
+
+/* As the driver does it: frame number @n into slot @slot. */
+void reader_fill(unsigned int slot, unsigned int n);
+
+/* Start the reader: the program ./program, or what @arguments name. */
+void reader_start(char *const arguments[]);
+
+/* What the reader answers must be right. */
+void reader_gets(unsigned int slot, unsigned int n);
+void reader_gets_none(void);
+void reader_gives(void);
+
+/* What the state of a slot must be. */
+void reader_requires(unsigned int slot, uint32_t state);
+uint32_t reader_state(unsigned int n);
+
+#endif /* LAB_READER_H */

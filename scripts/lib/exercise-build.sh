@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: Apache-2.0
+# shellcheck shell=bash
+# Builds what is handed in for an exercise: the product, with the files of the
+# manifest taken from a student's folder, and nothing else of it.
+
+# sync_file FROM TO: what is the same stays as it is, so that make does not build it
+# again.
+sync_file() {
+    cmp -s "$1" "$2" || { mkdir -p "${2%/*}" && cp "$1" "$2"; }
+}
+
+# build_files: the files of the project that are given, but those that are handed in.
+build_files() {
+    local item file
+    for item in "${exercise_given[@]}"; do
+        while read -r file; do
+            file=${file#"$root/"}
+            [[ " ${exercise_files[*]} " == *" $file "* ]] || printf '%s\n' "$file"
+        done < <(find "$root/$item" -maxdepth 1 -type f | sort)
+    done
+}
+
+# build_tree FOLDER DIR: those below DIR, with what is handed in from FOLDER.
+build_tree() {
+    local from=$1 dir=$2 file
+    while read -r file; do
+        sync_file "$root/$file" "$dir/$file"
+    done < <(build_files)
+    for file in "${exercise_files[@]}"; do
+        sync_file "$from/$file" "$dir/$file"
+    done
+}
+
+# build_key FOLDER WORD...: the same for the same sources, the same for what is the same.
+build_key() {
+    local from=$1
+    shift
+    {
+        printf '%s\n' "$@"
+        (cd "$from" && sha256sum "${exercise_files[@]}")
+        (cd "$root" && build_files | xargs -d '\n' sha256sum)
+    } | sha256sum | cut -d ' ' -f 1
+}
+
+# build_submission FOLDER OUT: exit status 0 if it builds, and its log on standard
+# output if not.  One at a time on this machine: they share a folder.
+build_submission() {
+    local from=$1 out=$2 file
+    for file in "${exercise_files[@]}"; do
+        [[ -f $from/$file && ! -L $from/$file ]] || { echo "error: $file is missing"; return 1; }
+        (($(stat -c %s "$from/$file") <= 1048576)) || { echo "error: $file is longer than 1 MiB"; return 1; }
+    done
+    mkdir -p "$work/lab/build" "$work/lab/built"
+    (
+        flock 9
+        "build_of_$exercise_kind" "$from" "$out"
+    ) 9>"$work/lab/build/lock"
+}
+
+# build_of_module FOLDER OUT.  What stands in the manifest as make is a variable for
+# make, or a header of the exercise to be included ahead of each source.
+build_of_module() {
+    local from=$1 out=$2 dir=$work/lab/build/module${exercise_make:+-$exercise} with=$exercise_make kept
+    kept=$work/lab/built/$(build_key "$from" "$release" "$(gcc -dumpfullversion)" "$with" "$(cat "$labs/$exercise"/*.h 2>/dev/null)").ko
+    if [[ ! -e $kept ]]; then
+        build_tree "$from" "$dir"
+        if [[ $with == *.h ]]; then
+            sync_file "$labs/$exercise/$with" "$dir/kmod/$with"
+            with="KCFLAGS=-include $dir/kmod/$with"
+        fi
+        timeout 600 "${kernel_make[@]}" -j2 CONFIG_DEBUG_INFO= -C "$dir/kmod" KDIR="$kernel/build" ${with:+"$with"} "$kernel_goal" || return
+        strip --strip-debug -o "$kept.new" "$dir/kmod/snull.ko"
+        mv "$kept.new" "$kept"
+    fi
+    cp "$kept" "$out/snull.ko"
+}
+
+# build_of_c FOLDER OUT: a program of what is handed in, that check.c gives work.
+build_of_c() {
+    local from=$1 out=$2 dir=$work/lab/build/c
+    build_tree "$from" "$dir"
+    timeout 60 gcc -std=gnu11 -Wall -O2 -static -I"$root/native/include" -I"$dir/native/lib" -o "$out/program" \
+        "$labs/$exercise/program.c" "$dir/native/lib/ring.c"
+}

@@ -1,0 +1,167 @@
+# SPDX-License-Identifier: Apache-2.0
+# shellcheck shell=bash
+# What comes of an exercise: for the student, and for the proof that its checks tell
+# wrong answers from right ones.
+
+# exercise_setup: what building and judging need.
+exercise_setup() {
+    # The address of a pool above 4 GiB, two serial lines, and a watchdog.
+    [[ $arch == amd64 ]] || die "exercises are judged in a VM that is amd64, and this one is $arch"
+    ensure_packages "$(arch_tools)$exercise_tools"
+    PATH=$PATH:/usr/sbin:/sbin
+    kernel_prepare "$(machine_suite)"
+}
+
+# verdict_met SUBMISSION CHECK
+verdict_met() {
+    [[ $(head -n 1 "$judged/verdict/$1/$2" 2>/dev/null) == ok ]]
+}
+
+# verdict_points SUBMISSION CHECK...: sets points and total.
+verdict_points() {
+    local id=$1 check
+    shift
+    points=0 total=0
+    for check; do
+        total=$((total + exercise_points[$check]))
+        ! verdict_met "$id" "$check" || points=$((points + exercise_points[$check]))
+    done
+}
+
+# verdict_print SUBMISSION CHECK...: with a reason for each that is not met.
+verdict_print() {
+    local id=$1 check points total
+    shift
+    for check; do
+        if verdict_met "$id" "$check"; then
+            printf 'ok      %2d of %2d  %-9s %s\n' "${exercise_points[$check]}" "${exercise_points[$check]}" "$check" "${exercise_text[$check]}"
+        else
+            printf 'FAILED   0 of %2d  %-9s %s\n' "${exercise_points[$check]}" "$check" "${exercise_text[$check]}"
+            sed '1d; s/^/                  /' "$judged/verdict/$id/$check"
+        fi
+    done
+    verdict_points "$id" "$@"
+    printf '%d of %d points\n' "$points" "$total"
+}
+
+# exercise_check NAME [DIR]: status 0 only with all points.
+exercise_check() {
+    local points total
+    exercise_read "$1"
+    exercise_folder "$@"
+    exercise_setup
+    judge_begin "$work/lab/check"
+    step "Exercise $exercise: $exercise_title"
+    judge_add student "$folder" "${exercise_checks[@]}"
+    judge_run
+    verdict_print student "${exercise_checks[@]}"
+    verdict_points student "${exercise_checks[@]}"
+    ((points == total))
+}
+
+# prove_add NAME [PATCH...]: the product, the skeleton, and those wrong answers.
+prove_add() {
+    local patch name dir=$judged/source/$1
+    exercise_read "$1"
+    shift
+    exercise_product "$dir/product"
+    exercise_skeleton "$dir/skeleton"
+    for name in product skeleton; do
+        judge_add "$exercise.$name" "$dir/$name" "${exercise_checks[@]}" "${exercise_hidden[@]}"
+    done
+    for patch; do
+        name=$(basename "$patch" .patch)
+        cp -r "$dir/product" "$dir/$name"
+        run_logged "$judged/patch.log" patch -s -p1 -d "$dir/$name" -i "$patch"
+        judge_add "$exercise.$name" "$dir/$name" "${exercise_checks[@]}" "${exercise_hidden[@]}"
+    done
+}
+
+# prove_one NAME WHAT EXPECTED [VERDICT]: what lost points must be exactly what was to
+# lose them, and for the reason VERDICT (a pattern).
+prove_one() {
+    local id=$1.$2 expected=$3 verdict=${4:-} lost='' check
+    exercise_read "$1"
+    for check in "${exercise_checks[@]}" "${exercise_hidden[@]}"; do
+        verdict_met "$id" "$check" || lost+=" $check"
+    done
+    for check in $lost; do
+        [[ ! $verdict ]] || sed 1d "$judged/verdict/$id/$check" | grep -qE "$verdict" || {
+            printf 'FAILED  %s: %s: no word of: %s\n' "$1 $2" "$check" "$verdict"
+            sed '1d; s/^/        /' "$judged/verdict/$id/$check"
+            return 1
+        }
+    done
+    if [[ ${lost# } == "$expected" ]]; then
+        printf 'ok      %s: loses %s\n' "$1 $2" "${expected:-nothing}"
+    else
+        printf 'FAILED  %s: loses %s, expected: %s\n' "$1 $2" "${lost:- nothing}" "${expected:-nothing}"
+        for check in $lost; do
+            [[ " $expected " == *" $check "* ]] || sed "1d; s/^/        $check: /" "$judged/verdict/$id/$check"
+        done
+        return 1
+    fi
+}
+
+# exercise_prove [--part I/N] [NAME...]: of each exercise, that the product gets all
+# points, the skeleton none, and each wrong answer loses what its patch says; with
+# --part, a part of the wrong answers.
+exercise_prove() {
+    local name patch part=1 parts=1 n=0 failed=0 proved=0 patches
+    if [[ ${1:-} == --part ]]; then
+        [[ ${2:-} =~ ^([0-9]+)/([0-9]+)$ ]] || die 'prove --part needs I/N, such as 1/5'
+        part=${BASH_REMATCH[1]} parts=${BASH_REMATCH[2]}
+        shift 2
+    fi
+    # shellcheck disable=SC2046 # names have no spaces
+    (($#)) || set -- $(exercise_names)
+    exercise_setup
+    judge_begin "$work/lab/prove"
+    for name; do
+        step "Building what is handed in for $name"
+        patches=()
+        for patch in "$labs/$name/wrong"/*.patch; do
+            [[ -e $patch ]] || continue
+            n=$((n + 1))
+            ((n % parts != part % parts)) || patches+=("$patch")
+        done
+        prove_add "$name" "${patches[@]}"
+        printf '%s\n' "${patches[@]}" >"$judged/source/$name/patches"
+    done
+    step "Judging in the VM: $(wc -l <"$judged/units") checks"
+    judge_run
+    for name; do
+        exercise_read "$name"
+        prove_one "$name" product '' || failed=$((failed + 1))
+        prove_one "$name" skeleton "${exercise_checks[*]} ${exercise_hidden[*]}" || failed=$((failed + 1))
+        proved=$((proved + 2))
+        while read -r patch; do
+            [[ $patch ]] || continue
+            prove_one "$name" "$(basename "$patch" .patch)" "$(sed -n 's/^Loses: //p' "$patch")" "$(sed -n 's/^Verdict: //p' "$patch")" || failed=$((failed + 1))
+            proved=$((proved + 1))
+        done <"$judged/source/$name/patches"
+    done
+    echo "exercises: $proved answers judged, $failed not as expected"
+    ((failed == 0))
+}
+
+run_exercise() {
+    local command=${1:-}
+    (($# == 0)) || shift
+    case $command in
+    list)
+        exercise_list
+        ;;
+    start | check | hint | reset)
+        (($# == 1 || $# == 2)) || die "usage: scripts/lab exercise $command NAME [DIR]"
+        "exercise_$command" "$@"
+        ;;
+    prove)
+        exercise_prove "$@"
+        ;;
+    *)
+        printf 'lab: exercise %s: no such command; scripts/lab help names them\n' "$command" >&2
+        exit 2
+        ;;
+    esac
+}

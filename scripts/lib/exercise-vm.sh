@@ -1,0 +1,148 @@
+# SPDX-License-Identifier: Apache-2.0
+# shellcheck shell=bash
+# Lets a VM judge what is handed in.  Its root is its initramfs, and no file of this
+# machine can be reached from it.  What it finds comes out by a serial line, each
+# line of it after a number that only the judge in the VM knows.
+#
+#   $judged/tree        the root of the VM
+#   $judged/units       a line for each check to run: SUBMISSION CHECK EXERCISE LIMIT
+#   $judged/verdict/SUBMISSION/CHECK
+#                       ok, or fail and why
+
+# Bytes that the console, or the results, may take: what prints more ends the VM.
+judge_output=4194304
+
+# judge_begin FOLDER: sets judged; nothing is to be judged yet.
+judge_begin() {
+    judged=$1
+    rm -rf "$judged"
+    mkdir -p "$judged"/tree/{bin,etc,dev,proc,sys,modules,sub,check,tmp} "$judged/verdict"
+    : >"$judged/units"
+    cp "$(static_busybox)" "$judged/tree/bin/busybox"
+    cp "$root/scripts/guest/judge" "$judged/tree/init"
+    cp "$root/scripts/guest/judge-log" "$judged/tree/judge-log"
+    printf '%s\n' root:x:0:0::/:/bin/sh nobody:x:65534:65534::/:/bin/sh >"$judged/tree/etc/passwd"
+    kernel_modules "$kernel" "$release" "$judged/tree/modules" i6300esb
+    judge_parts=$root/target/lab/native/obj/parts.a
+    run_logged "$root/target/log/lab-native.log" \
+        make -C "$root/native" LDFLAGS=-static OUT="$root/target/lab/native" "$judge_parts"
+}
+
+# judge_program: the program that runs the checks of the exercise that was read.
+judge_program() {
+    local out=$judged/tree/check/$exercise
+    [[ ! -e $out ]] || return 0
+    run_logged "$judged/check-$exercise.log" gcc -std=gnu11 -Wall -Wextra -Werror -O2 -static \
+        -I"$root/native/include" -I"$root/native/lib" -I"$root/native/check" -I"$labs/check" \
+        -o "$out" "$labs/$exercise/check.c" "$labs"/check/*.c "$judge_parts"
+}
+
+# judge_add SUBMISSION FOLDER CHECK...: builds what FOLDER has for the exercise that
+# was read, and puts those checks on the list; if it does not build, that is the
+# verdict of each.
+judge_add() {
+    local id=$1 from=$2 check out=$judged/tree/sub/$1 log=$judged/verdict/$1.build
+    shift 2
+    mkdir -p "$out" "$judged/verdict/$id"
+    judge_program
+    if build_submission "$from" "$out" >"$log" 2>&1; then
+        for check; do
+            printf '%s %s %s %s\n' "$id" "$check" "$exercise" "$exercise_limit" >>"$judged/units"
+        done
+        return
+    fi
+    for check; do
+        judge_say "$id" "$check" 'it does not build:' \
+            "$(grep -m 5 -E '(error|undefined|Error)[ :]' "$log" | sed -E "s#[^ ]*/lab/build/[^/]*/##g")"
+    done
+}
+
+# judge_say SUBMISSION CHECK WORD...: the check is not met, and why.
+judge_say() {
+    local file=$judged/verdict/$1/$2
+    shift 2
+    {
+        echo fail
+        printf '%s\n' "$@" | sed '1s/^/verdict: /'
+    } >"$file"
+}
+
+# judge_boot NONCE: one VM, that runs what is in $judged/left.
+judge_boot() {
+    cp "$judged/left" "$judged/tree/units"
+    printf '%s\n' "$1" >"$judged/tree/nonce"
+    printf '%s\n' "${lab_seed:-1}" >"$judged/tree/seed"
+    (cd "$judged/tree" && find . | cpio --quiet -R 0:0 -o -H newc | gzip -1) >"$judged/initrd"
+    rm -f "$judged/results" "$judged/console"
+    (
+        ulimit -f $((judge_output / 1024))
+        exec timeout --foreground -s KILL "${VM_SECONDS:-3600}" "$arch_qemu" \
+            -accel tcg,thread=single -cpu "$arch_cpu" -smp 1 -icount shift=0,sleep=off -rtc clock=vm \
+            -m 512 -machine "$arch_machine,max-ram-below-4g=128M" -nodefaults -no-user-config -display none -no-reboot -nic none \
+            -device i6300esb -action watchdog=poweroff \
+            -serial "file:$judged/console" -serial "file:$judged/results" \
+            -kernel "$kernel/vmlinuz" -initrd "$judged/initrd" \
+            -append "console=$arch_console quiet loglevel=4 panic=-1 oops=panic $arch_words $arch_clock_words"
+    ) </dev/null >"$judged/qemu.log" 2>&1
+}
+
+# judge_run: until each check on the list has a verdict.  What ends the VM is the
+# fault of the check that was running; the others go on in the next VM.
+judge_run() {
+    local nonce status word id check rest said running before
+    awk -v seed="${lab_seed:-1}" 'BEGIN { srand(seed) } { print rand() "\t" $0 }' "$judged/units" |
+        sort -k1,1g | cut -f 2 | sort -s -k1,1 >"$judged/left"
+    while [[ -s $judged/left ]]; do
+        before=$(wc -l <"$judged/left")
+        nonce=$(od -An -N16 -tx1 /dev/urandom | tr -d ' \n')
+        status=0
+        judge_boot "$nonce" || status=$?
+        ((status != 137 && status != 124)) ||
+            die "the VM was not done after ${VM_SECONDS:-3600} seconds of this machine's clock; VM_SECONDS= gives it more"
+        running='' said=''
+        while read -r word rest; do
+            [[ $word == "$nonce" ]] || continue
+            read -r word rest <<<"$rest"
+            case $word in
+            broken) die "the VM is not as it should be: $rest; what it said is in $judged/console" ;;
+            begin) running=$rest said='' ;;
+            say) said+=$rest$'\n' ;;
+            end)
+                read -r id check word <<<"$rest"
+                printf '%s\n%s' "$word" "$said" >"$judged/verdict/$id/$check"
+                judge_done "$id" "$check"
+                running=''
+                ;;
+            esac
+        done < <(tr -d '\r' <"$judged/results")
+        if [[ $running ]]; then
+            read -r id check <<<"$running"
+            judge_say "$id" "$check" "$(judge_last_words)"
+            judge_done "$id" "$check"
+        fi
+        (($(wc -l <"$judged/left") < before)) ||
+            die "the VM ended before it judged anything; what it said is in $judged/console and $judged/qemu.log"
+    done
+}
+
+# judge_done SUBMISSION CHECK
+judge_done() {
+    grep -v "^$1 $2 " "$judged/left" >"$judged/left.new" || true
+    mv "$judged/left.new" "$judged/left"
+}
+
+# Why the VM ended in the middle of a check.
+judge_last_words() {
+    local panic
+    if (($(stat -c %s "$judged/console" "$judged/results" | sort -n | tail -n 1) >= judge_output - 4096)); then
+        echo "it printed more than $judge_output bytes, and the VM was ended"
+    elif panic=$(grep -a -m 1 -E 'BUG:|Oops|general protection|Kernel panic|kernel BUG' "$judged/console"); then
+        echo "the kernel of the VM panicked:"
+        printf '%s\n' "$panic"
+        grep -a -m 3 -E '^[^a-z]*RIP: |snull_[a-z_]*\+0x.*\[snull\]' "$judged/console" || true
+    elif grep -aq 'reboot: ' "$judged/console"; then
+        echo 'it ended the VM before the check was done'
+    else
+        echo "the kernel of the VM hung: it did not come back in some thousand million instructions more than the check may take"
+    fi
+}
