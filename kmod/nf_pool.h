@@ -91,6 +91,9 @@ struct nf_pool_header {
  *   WRITE  0                      the producer may fill it
  *   READ   NF_SLOT_READ | length  the consumer may use it
  *
+ * In the RX partition, READ with length 0 is a blank: a slot that got no frame
+ * for the reader and has its turn all the same.  The reader gives it back unread.
+ *
  * In the RX partition the kernel produces and the user consumes:
  *
  *   WRITE -> READ   (k) frame first, then state: store-release

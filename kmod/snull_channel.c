@@ -495,33 +495,21 @@ int snull_channel_pin(struct snull_channel *channel,
  * @channel: a channel that the caller has claimed
  * @request: a program that decides which
  *
- * Not of a port whose device fills slots in the order in which they were posted: a
- * slot whose frame is not wanted would be left WRITE between two that are READ, and
- * a reader stops there.
- *
- * Return: 0, -EOPNOTSUPP of such a port, or a negative errno as of
- * snull_filter_create().
+ * Return: 0, or a negative errno as of snull_filter_create().
  */
 int snull_channel_filter(struct snull_channel *channel,
 			 const struct nf_filter *request)
 {
 	struct snull_filter *filter = snull_filter_create(request);
 	struct snull_pool *pool = &channel->pool;
-	int err = 0;
 
 	if (IS_ERR(filter))
 		return PTR_ERR(filter);
-	mutex_lock(&snull_channel_lock);
-	if (pool->port->dma) {
-		err = -EOPNOTSUPP;
-	} else {
-		snull_pool_lock(pool);
-		filter = snull_pool_set_filter(pool, filter);
-		snull_pool_unlock(pool);
-	}
-	mutex_unlock(&snull_channel_lock);
+	snull_pool_lock(pool);
+	filter = snull_pool_set_filter(pool, filter);
+	snull_pool_unlock(pool);
 	snull_filter_destroy(filter);
-	return err;
+	return 0;
 }
 
 /**

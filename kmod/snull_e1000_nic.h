@@ -45,6 +45,8 @@
  * @rx_head: the oldest one posted
  * @rx_tail: the next to post; equal to @rx_head: none is posted
  * @rx_post: slot at which the search for the next to post begins
+ * @rx_blanks: slots handed over without a frame since the reader was last woken
+ *	for them
  * @rx_slots: the slot of each descriptor posted, NULL: a spare buffer; and the
  *	number of the slot after it
  * @spares: spare buffers; descriptor i has number i % SNULL_E1000_SPARES
@@ -84,6 +86,7 @@ struct snull_e1000 {
 	unsigned int rx_head;
 	unsigned int rx_tail;
 	unsigned int rx_post;
+	unsigned int rx_blanks;
 	struct {
 		struct nf_pool_slot *slot;
 		unsigned int next;

@@ -12,13 +12,21 @@
  * this round.  To a reader, a posted slot is one that is WRITE.  What it knows of
  * the producer is wi, which is the slot after the last one filled, here as there.
  *
+ * The slot of a frame that the pool does not get (damaged, for the stack alone, not
+ * wanted by the owner's filter) has its turn as well: it is handed over blank.
+ * Left WRITE, it would be posted again while older frames, in slots after it, still
+ * wait: a reader would find the newest frame first, or none at all.
+ *
  * A slot is posted once.  Those posted lie one after the other, from the oldest
  * to rx_post, so a search that begins at rx_post and ends before the oldest finds
  * none of them, whatever a user writes into their states.
  */
 #include "snull_e1000_nic.h"
+#include "snull_filter.h"
 
 #if SNULL_CAN_E1000
+#define SNULL_E1000_BLANKS	4	/* times a round that they wake the reader */
+
 /* How many slots from rx_post on are not posted. */
 static unsigned int snull_e1000_rx_unposted(const struct snull_e1000 *nic)
 {
@@ -175,7 +183,7 @@ static noinline int snull_e1000_rx_other(struct snull_e1000 *nic, unsigned int i
 					 unsigned int status, unsigned int len,
 					 struct list_head *up)
 {
-	const struct nf_pool_slot *slot = nic->rx_slots[i].slot;
+	struct nf_pool_slot *slot = nic->rx_slots[i].slot;
 	const u8 *frame = slot ? slot->frame : snull_e1000_rx_spare(nic, i);
 	int way = READ_ONCE(nic->way);
 
@@ -191,9 +199,10 @@ static noinline int snull_e1000_rx_other(struct snull_e1000 *nic, unsigned int i
 	if (way == SNULL_WAY_TAP || way == SNULL_WAY_STACK)
 		snull_e1000_rx_copy(nic, frame, len, up);
 	if (way == SNULL_WAY_TAP || way == SNULL_WAY_BYPASS) {
-		if (slot)
+		if (slot && snull_filter_wants(nic->pool, slot, len))
 			return 1;
-		snull_pool_lose(nic->pool, len);
+		if (!slot)
+			snull_pool_lose(nic->pool, len);
 	}
 	nic->stats.rx_packets++;
 	nic->stats.rx_bytes += len;
@@ -201,9 +210,26 @@ static noinline int snull_e1000_rx_other(struct snull_e1000 *nic, unsigned int i
 }
 
 /*
+ * There is no frame for the pool in the buffer of descriptor @i.
+ *
+ * The reader is not woken for each blank, but before there is no room any more.
+ */
+static void snull_e1000_rx_blank(struct snull_e1000 *nic, unsigned int i)
+{
+	struct nf_pool_slot *slot = nic->rx_slots[i].slot;
+
+	if (!slot)
+		return;
+	snull_pool_hand_over(nic->pool, slot, nic->rx_slots[i].next, 0);
+	if (++nic->rx_blanks < nic->pool->rx_count / SNULL_E1000_BLANKS)
+		return;
+	nic->rx_blanks = 0;
+	snull_pool_wake(nic->pool);
+}
+
+/*
  * Hand over up to @budget frames that have come, and put into @up what is for the
- * stack.  The slot of a frame that the pool does not get is left out in this
- * round.
+ * stack.
  *
  * The usual case, a good frame in a slot for the pool alone, without a call.
  *
@@ -220,7 +246,8 @@ unsigned int snull_e1000_rx_reap(struct snull_e1000 *nic, unsigned int budget,
 	struct nf_pool_slot *slot;
 	u64 bytes = 0;
 
-	if (READ_ONCE(nic->way) != SNULL_WAY_BYPASS || nic->syncs)
+	if (READ_ONCE(nic->way) != SNULL_WAY_BYPASS || nic->syncs ||
+	    pool->filter)
 		usual = ~0U;	/* none is */
 	budget = min(budget, (nic->rx_tail - head) & SNULL_E1000_LAST);
 	for (left = budget; left; left--) {
@@ -233,6 +260,7 @@ unsigned int snull_e1000_rx_reap(struct snull_e1000 *nic, unsigned int budget,
 			if (!(status & E1000_RX_DD))
 				break;
 			if (!snull_e1000_rx_other(nic, head, status, len, up)) {
+				snull_e1000_rx_blank(nic, head);
 				passed_by++;
 				head = (head + 1) & SNULL_E1000_LAST;
 				continue;

@@ -281,7 +281,7 @@ static inline void snull_pool_put(struct snull_pool *pool,
  * @pool: the pool
  * @slot: the slot, which was free
  * @next: number of the one after it
- * @len: bytes in the frame
+ * @len: bytes in the frame, 0: there is none for the reader (a blank)
  *
  * As snull_pool_put(); the counters, and those who wait, come to know of it by
  * snull_pool_count().

@@ -23,9 +23,9 @@
 #endif
 
 #ifdef MUTANT_FORGETS_HELD
-#define FOR_US(n) (state[n] == READ)
+#define FOR_US(n) (state[n] != WRITE)
 #else
-#define FOR_US(n) (state[n] == READ && !held[n])
+#define FOR_US(n) (state[n] != WRITE && !held[n])
 #endif
 
 inline hand_out()
@@ -88,30 +88,51 @@ inline look_on()
 	expected = 0
 }
 
-/* PacketPool.next; n is the slot, NONE if there is none. */
-inline next_slot()
-{
-	missed = THERE_WAS_ONE;
-	n = cursor;
-	if
-	:: FOR_US(n)
-	:: else -> look_on()
-	fi;
-	if
-	:: n == NONE ->
-		assert(!missed)
-	:: else ->
-		cursor = AFTER(n);
-		last = n
-	fi;
-	missed = false
-}
-
 inline mark()
 {
 	held[n] = true;
 	held_count++;
 	gaps = true
+}
+
+/* PacketPool.next; n is the slot, NONE if there is none. */
+inline next_slot()
+{
+	missed = THERE_WAS_ONE;
+	tries = SLOTS;
+	do
+	:: tries == 0 -> break
+	:: else ->
+		tries--;
+		n = cursor;
+		if
+		:: FOR_US(n)
+		:: else -> look_on()
+		fi;
+		if
+		:: n == NONE -> break
+		:: else -> cursor = AFTER(n)
+		fi;
+		if
+		:: state[n] == READ ->
+			last = n;
+			break
+		:: else ->
+#ifndef MUTANT_FORGETS_BLANK
+			last = n;
+#endif
+			if
+#ifndef MUTANT_BLANK_BEFORE_HELD
+			:: held[BEFORE(n)] -> mark()
+#endif
+			:: else -> state[n] = WRITE
+			fi;
+			n = NONE
+		fi
+	od;
+	assert(n != NONE || !missed);
+	tries = 0;
+	missed = false
 }
 
 /* PacketPool.release of a slot that is held, if the one chosen is. */
@@ -130,13 +151,24 @@ inline release()
 	fi;
 #endif
 	if
-	:: held[n] ->
+	:: held[n] && state[n] == READ ->
 		held[n] = false;
 		held_count--;
 		if
 		:: first == NONE || n < first || n > last -> give_back(n)
 		:: else
-		fi
+		fi;
+		/* PacketPool.releaseBlanks */
+		do
+		:: n = AFTER(n);
+			if
+			:: held[n] && state[n] == BLANK ->
+				held[n] = false;
+				held_count--;
+				state[n] = WRITE
+			:: else -> break
+			fi
+		od
 	:: else
 	fi;
 	n = 0
@@ -177,7 +209,7 @@ active proctype reader()
 	byte cursor, last, first, held_count, n, left, found, expected;
 	bool held[SLOTS + 1];
 	bool gaps, missed;
-	byte most;
+	byte most, tries;
 #ifndef ANY_ORDER
 	chan acquired = [SLOTS] of { byte };
 #endif

@@ -29,7 +29,7 @@ inline find_next()
 	:: else ->
 		n = cursor;
 		left = SLOTS;
-		SCAN(n, left, state[n] == READ);
+		SCAN(n, left, state[n] != WRITE);
 		if
 		:: left == 0 ->
 			cursor = expected;
@@ -40,7 +40,7 @@ inline find_next()
 			found = n;
 			n = cursor;
 			left = DISTANCE(cursor, found);
-			SCAN(n, left, state[n] == READ);
+			SCAN(n, left, state[n] != WRITE);
 			n = (left -> n : found);
 			found = 0;
 #endif
@@ -64,6 +64,7 @@ attach:
 		:: frames ?? [eval(n)] ->
 			frames ?? eval(n);
 			state[n] = WRITE
+		:: state[n] == BLANK -> state[n] = WRITE
 		:: skip
 		fi }
 	:: atomic { n > 0 -> ri = n; n = 0; break }
@@ -81,11 +82,26 @@ attach:
 	do
 	:: /* nf_ring_next and nf_ring_look_on */
 		missed = THERE_WAS_ONE;
-		n = cursor;
-		if
-		:: state[n] == READ
-		:: else -> find_next()
-		fi;
+		do
+		:: n = cursor;
+			if
+			:: state[n] != WRITE
+			:: else -> find_next()
+			fi;
+			if
+			:: n != NONE && state[n] == BLANK ->
+				/* nf_ring_release */
+				state[n] = WRITE;
+#ifdef MUTANT_BLANK_STAYS_NEXT
+				cursor = n;
+#else
+				last = n;
+				cursor = AFTER(n);
+#endif
+				ri = cursor
+			:: else -> break
+			fi
+		od;
 		if
 		:: n == NONE -> assert(!missed)
 		:: else ->

@@ -14,6 +14,8 @@
  *                  frames (kmod/snull_pool.c), else PoolProducer
  *   AHEAD          the producer is the port e1000, which posts up to so many slots
  *                  before they are filled (kmod/snull_e1000_rx.c)
+ *   BLANKS         with AHEAD: some of the frames are not for the pool; their slots
+ *                  are handed over all the same, blank
  *   ANY_ORDER      the reader (the one before it, with ring.pml) gives slots
  *                  back in any order and dies with slots in hand: each frame
  *                  once, but no order
@@ -26,13 +28,15 @@
 
 #define WRITE 0
 #define READ  1
+#define BLANK 2
 #define NONE  0
 
 #define AFTER(n)       ((n) < SLOTS -> (n) + 1 : 1)
+#define BEFORE(n)      ((n) > 1 -> (n) - 1 : SLOTS)
 #define DISTANCE(a, b) (((b) + SLOTS - (a)) % SLOTS)
 
 /* The pool: nf_pool.h.  Slot 0 is the header. */
-bit state[SLOTS + 1];
+byte state[SLOTS + 1];
 byte wi = 1;
 byte ri = 1;
 
@@ -170,6 +174,18 @@ active proctype producer()
 		};
 		found = 0;
 		locked = false
+#ifdef BLANKS
+	:: atomic { nempty(posted) && !locked -> locked = true };
+		/* it is not for the pool: snull_pool_hand_over of no bytes */
+		posted ? found;
+#ifndef MUTANT_LEAVES_WRITE
+		state[found] = BLANK;
+		next = AFTER(found);
+		wi = next;
+#endif
+		found = 0;
+		locked = false
+#endif
 	od
 }
 #else

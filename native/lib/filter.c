@@ -60,7 +60,7 @@ static void ask(int fd, const struct sock_filter *code, unsigned int count)
 		fail("the kernel refuses the filter",
 		     "it must be classic BPF, and look at nothing but the frame");
 	case EOPNOTSUPP:
-		fail("filter", "snull runs filters on Linux 5.10 and newer, and not on the pool of an e1000");
+		fail("filter", "snull runs filters on Linux 5.10 and newer");
 	case ENOTTY:
 		fail("filter", "load the module of the same version");
 	default:
@@ -78,7 +78,12 @@ void filter_set(int fd, struct nf_ring *ring, const char *program)
 	ask(fd, code, count);
 	end = nf_ring_header(ring)->wi;
 	/* If the pool is full, the next frame's slot is the first one as well. */
-	while ((waiting || ring->cursor != end) && nf_ring_next(ring, &frame)) {
+	while (waiting || ring->cursor != end) {
+		/* Not past @end: what comes after blanks may be wanted. */
+		frame.slot = ring->cursor;
+		if (nf_ring_state(ring, ring->cursor) != NF_SLOT_READ &&
+		    !nf_ring_next(ring, &frame))
+			break;
 		nf_ring_release(ring, &frame);
 		waiting = 0;
 	}

@@ -113,6 +113,8 @@ const char *nf_ring_attach(struct nf_ring *ring, void *mem, size_t size)
  * @ring: the ring
  * @frame: filled in
  *
+ * Blanks, and slots whose length makes no sense, are given back.
+ *
  * Return: as nf_ring_next().
  */
 int nf_ring_look_on(struct nf_ring *ring, struct nf_frame *frame)
@@ -130,7 +132,8 @@ int nf_ring_look_on(struct nf_ring *ring, struct nf_frame *frame)
 		}
 		if (nf_ring_frame(ring, n, state, frame))
 			return 1;
-		ring->malformed++;
+		if (state != NF_SLOT_READ)
+			ring->malformed++;
 		nf_ring_release(ring, frame);
 	}
 }
@@ -155,7 +158,7 @@ int nf_ring_peek(struct nf_ring *ring, struct nf_frame *frame)
 		state = nf_ring_state(ring, n);
 		if (nf_ring_frame(ring, n, state, frame))
 			return 1;
-		if (state != NF_SLOT_WRITE)
+		if (state != NF_SLOT_WRITE && state != NF_SLOT_READ)
 			ring->malformed++;
 	}
 	return 0;

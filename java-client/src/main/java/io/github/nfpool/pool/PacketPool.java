@@ -54,6 +54,8 @@ public final class PacketPool implements PacketReader {
 
     /** Those that were acquired and not yet released. */
     private final HeldSlots held;
+    /** Slots without a frame that go back after one of these. */
+    private final HeldSlots blanks;
     private int cursor;
     /** Handed out so far. */
     private long frames;
@@ -67,8 +69,6 @@ public final class PacketPool implements PacketReader {
     private int run = NONE;
     /** Whether a poll is under way. */
     private boolean handling;
-    /** Bytes in the frame of the slot that next() found. */
-    private int length;
     private long malformed;
 
     /**
@@ -92,6 +92,7 @@ public final class PacketPool implements PacketReader {
         this.end = first + count;
         this.longest = Math.clamp(count / RUN_PART, 1, LONGEST_RUN);
         this.held = new HeldSlots(first, count);
+        this.blanks = new HeldSlots(first, count);
         this.published = (short) PoolFormat.U16.getOpaque(segment, PoolFormat.RI);
         this.cursor = clamp(published);
     }
@@ -220,10 +221,20 @@ public final class PacketPool implements PacketReader {
         int stop = clamp((short) PoolFormat.U16.getAcquire(segment, PoolFormat.WI));
         int passed = 0;
         // In a full pool, the slot to be filled next is the first one to be read.
-        while ((waiting || cursor != stop) && poll((PacketHandler) (memory, offset, bytes) -> { }, 1) > 0) {
+        while (waiting || cursor != stop) {
+            int before = cursor;
+            // One slot at a time: what comes after blanks may be wanted.
+            int slot = next(1);
+            if (slot != 0) {
+                giveBack(segment, slot * width);
+                frames++;
+                passed++;
+            } else if (cursor == before) {
+                break;
+            }
             waiting = false;
-            passed++;
         }
+        publishCursor();
         return passed;
     }
 
@@ -276,6 +287,9 @@ public final class PacketPool implements PacketReader {
         // One of the run that is handed out goes back with the others.
         if (slot < run || slot > last) {
             giveBack(segment, slot * width);
+            if (!blanks.isEmpty()) {
+                releaseBlanks(slot);
+            }
         }
     }
 
@@ -380,10 +394,15 @@ public final class PacketPool implements PacketReader {
 
     /** The next slot to hand out, 0 when there is none; the cursor stands behind it. */
     private int next() {
-        for (int tries = 0; tries < count; tries++) {
+        return next(count);
+    }
+
+    /** The same, of so many slots at most. */
+    private int next(int slots) {
+        for (int tries = 0; tries < slots; tries++) {
             int slot = cursor;
             int state = state(slot);
-            if (state == NF_SLOT_WRITE || held.contains(slot)) {
+            if (state == NF_SLOT_WRITE || isKept(slot)) {
                 slot = lookOn();
                 if (slot == 0) {
                     return 0;
@@ -391,16 +410,43 @@ public final class PacketPool implements PacketReader {
                 state = state(slot);
             }
             cursor = after(slot);
-            length = state & NF_SLOT_LENGTH;
+            last = slot;
             if (isFrame(state)) {
-                last = slot;
                 return slot;
             }
-            malformed++;
-            gaps = true;
-            giveBack(segment, slot * width);
+            if (state == NF_SLOT_READ) {
+                passBlank(slot);
+            } else {
+                malformed++;
+                gaps = true;
+                giveBack(segment, slot * width);
+            }
         }
         return 0;
+    }
+
+    /**
+     * A slot without a frame goes back after those that were handed out before it: after the one just before
+     * it, if that is still held.
+     */
+    private void passBlank(int slot) {
+        if (isKept(before(slot))) {
+            blanks.add(slot, frames);
+        } else {
+            giveBack(segment, slot * width);
+        }
+    }
+
+    /** The blanks that come right after a slot that has gone back go back, too. */
+    private void releaseBlanks(int released) {
+        for (int slot = after(released); blanks.contains(slot); slot = after(slot)) {
+            blanks.remove(slot);
+            giveBack(segment, slot * width);
+        }
+    }
+
+    private boolean isKept(int slot) {
+        return held.contains(slot) || blanks.contains(slot);
     }
 
     /** READ, with a length that a slot has room for. */
@@ -447,7 +493,7 @@ public final class PacketPool implements PacketReader {
     private int firstReady(int slots) {
         for (int distance = 0; distance < slots; distance++) {
             int slot = at(distance);
-            if (state(slot) != NF_SLOT_WRITE && !held.contains(slot)) {
+            if (state(slot) != NF_SLOT_WRITE && !isKept(slot)) {
                 return distance;
             }
         }
@@ -461,6 +507,10 @@ public final class PacketPool implements PacketReader {
 
     private int after(int slot) {
         return slot + 1 < end ? slot + 1 : first;
+    }
+
+    private int before(int slot) {
+        return slot > first ? slot - 1 : end - 1;
     }
 
     private int clamp(short index) {

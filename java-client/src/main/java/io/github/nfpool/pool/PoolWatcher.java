@@ -6,6 +6,7 @@
 package io.github.nfpool.pool;
 
 import static io.github.nfpool.pool.PoolFormat.NF_SLOT_LENGTH;
+import static io.github.nfpool.pool.PoolFormat.NF_SLOT_READ;
 import static io.github.nfpool.pool.PoolFormat.NF_SLOT_WRITE;
 import static io.github.nfpool.pool.PoolFormat.SLOT_FRAME;
 
@@ -16,7 +17,8 @@ import java.lang.foreign.MemorySegment;
  * read-only mapping is enough and the reader that has claimed the pool is not disturbed.
  *
  * <p>The disadvantage: frames that this reader has already given back are not seen, and a frame may change
- * while it is looked at. The first poll goes once round the whole partition, oldest slot first.
+ * while it is looked at; if more than a round of slots passes between two polls, blanks among them, older frames
+ * may be missed. The first poll goes once round the whole partition, oldest slot first.
  *
  * <p>Belongs to the thread that made it, as {@link PacketPool} does.
  */
@@ -68,7 +70,7 @@ public final class PoolWatcher implements PacketReader {
             left--;
             // Load-acquire; partner: the producer's store-release (snull_pool_put, PoolProducer.put).
             int state = (int) PoolFormat.U32.getAcquire(segment, offset);
-            if (state == NF_SLOT_WRITE) {
+            if (state == NF_SLOT_WRITE || state == NF_SLOT_READ) {
                 continue;
             }
             int length = state & NF_SLOT_LENGTH;

@@ -36,7 +36,7 @@ final class Remedy {
             case Errno.EOPNOTSUPP -> switch (call) {
                 case "NF_IOC_PIN" -> "this kernel cannot pin memory for a long time; Linux 5.6 or newer can";
                 case "NF_IOC_DOORBELL" -> "load snull with tx=256";
-                case "NF_IOC_FILTER" -> "snull runs filters on Linux 5.10 and newer, and not on the pool of an e1000";
+                case "NF_IOC_FILTER" -> "snull runs filters on Linux 5.10 and newer";
                 default -> "";
             };
             case Errno.EINVAL -> switch (call) {

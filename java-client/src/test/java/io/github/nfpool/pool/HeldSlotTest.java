@@ -46,6 +46,33 @@ class HeldSlotTest {
     }
 
     @Test
+    void blanksGoBackAfterTheSlotsHeldBeforeThem() {
+        TestPool pool = new TestPool(5);
+        PacketPool reader = new PacketPool(pool.segment);
+        pool.put(1);
+        pool.putBlank();
+        pool.putBlank();
+        pool.put(2);
+        int a = reader.acquire();
+        int b = reader.acquire();
+        assertEquals(4, b);
+        assertEquals(0, reader.acquire());
+        assertEquals(PoolFormat.NF_SLOT_READ, pool.state(2));
+        assertThrows(IllegalStateException.class, () -> reader.release(5));
+        reader.release(a);
+        assertEquals(PoolFormat.NF_SLOT_WRITE, pool.state(2));
+        assertEquals(PoolFormat.NF_SLOT_WRITE, pool.state(3));
+        assertNotEquals(PoolFormat.NF_SLOT_WRITE, pool.state(4));
+        pool.putBlank();
+        assertEquals(0, reader.acquire());
+        assertEquals(PoolFormat.NF_SLOT_READ, pool.state(5));
+        reader.release(b);
+        assertEquals(PoolFormat.NF_SLOT_WRITE, pool.state(5));
+        pool.put(3, 4, 5, 6, 7);
+        assertEquals(List.of(3L, 4L, 5L, 6L, 7L), pool.drain(reader));
+    }
+
+    @Test
     void aHeldSlotIsNeverDeliveredTwice() {
         TestPool pool = new TestPool(3);
         PacketPool reader = new PacketPool(pool.segment);

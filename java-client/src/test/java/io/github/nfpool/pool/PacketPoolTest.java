@@ -74,6 +74,52 @@ class PacketPoolTest {
     }
 
     @Test
+    void passesOverBlanks() {
+        TestPool pool = new TestPool(5);
+        PacketPool reader = new PacketPool(pool.segment);
+        long next = 0;
+        long expected = 0;
+        int full = 0;
+        Random random = new Random(2);
+        for (int round = 0; round < 2000; round++) {
+            for (int i = random.nextInt(8); i > 0; i--) {
+                int slot = random.nextInt(3) == 0 ? pool.put(next) : pool.putBlank();
+                if (slot == 0) {
+                    full++;
+                } else if (pool.state(slot) != PoolFormat.NF_SLOT_READ) {
+                    next++;
+                }
+            }
+            for (long number : pool.drain(reader)) {
+                assertEquals(expected++, number);
+            }
+            assertEquals(next, expected, "a look has missed a frame");
+        }
+        assertEquals(0, reader.malformed());
+        assertTrue(next > 1000 && full > 100);
+    }
+
+    @Test
+    void passesOverWhatCameBeforeAndNotBeyondBlanks() {
+        TestPool pool = new TestPool(5);
+        PacketPool reader = new PacketPool(pool.segment);
+        pool.putBlank();
+        assertEquals(2, reader.passOver(() -> {
+            pool.put(1);
+            pool.putBlank();
+            pool.put(2);
+            pool.putBlank();
+        }));
+        pool.put(3);
+        assertEquals(List.of(3L), pool.drain(reader));
+        pool.putBlank();
+        pool.putBlank();
+        assertEquals(0, reader.passOver(() -> { }));
+        pool.put(4);
+        assertEquals(List.of(4L), pool.drain(reader));
+    }
+
+    @Test
     void respectsTheLimit() {
         TestPool pool = new TestPool(5);
         PacketPool reader = new PacketPool(pool.segment);

@@ -29,6 +29,17 @@ class PoolWatcherTest {
     }
 
     @Test
+    void passesOverBlanks() {
+        TestPool pool = new TestPool(4);
+        pool.put(1);
+        pool.putBlank();
+        pool.put(2);
+        PoolWatcher watcher = new PoolWatcher(pool.segment.asReadOnly());
+        assertEquals(List.of(1L, 2L), pool.drain(watcher));
+        assertEquals(0, watcher.malformed());
+    }
+
+    @Test
     void changesNothing() {
         TestPool pool = new TestPool(4);
         pool.put(1, 2, 3, 4, 5);

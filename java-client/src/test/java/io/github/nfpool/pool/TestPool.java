@@ -35,6 +35,15 @@ final class TestPool {
         return slot;
     }
 
+    /** Hands over a slot without a frame, as a port does whose device has filled it with what is not for the reader. */
+    int putBlank() {
+        int slot = put(-1);
+        if (slot != 0) {
+            setState(slot, PoolFormat.NF_SLOT_READ);
+        }
+        return slot;
+    }
+
     int putSized(long number, int length) {
         frame.set(ValueLayout.JAVA_LONG, 0, number);
         return producer.put(frame, 0, length);
