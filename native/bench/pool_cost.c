@@ -19,6 +19,7 @@
 #include "program.h"
 #include "ring.h"
 #include "sender.h"
+#include "words.h"
 
 static const char usage[] =
 "usage: pool_cost --receive poll|await|drop [OPTIONS]\n"
@@ -39,8 +40,7 @@ static const char usage[] =
 #define ADDRESS_OF_SN0	"192.168.1.1"	/* as sn1 sees it */
 #define ADDRESS_OF_SN1	"192.168.0.2"	/* as sn0 sees it */
 #define PORT		9001
-#define BLOCK		64	/* bytes read in one go */
-#define FRAME_MIN	BLOCK
+#define FRAME_MIN	WORDS_BLOCK
 #define FRAME_MAX	1496
 #define SIZES		16
 #define PATIENCE	10	/* seconds */
@@ -58,43 +58,6 @@ struct options {
 };
 
 static volatile uint64_t sum_of_all;
-
-static inline uint64_t word_at(const unsigned char *data)
-{
-	uint64_t word;
-
-	memcpy(&word, data, sizeof(word));
-	return word;
-}
-
-static inline uint64_t block(const unsigned char *data)
-{
-	return word_at(data) + word_at(data + 8) + word_at(data + 16) +
-	       word_at(data + 24) + word_at(data + 32) + word_at(data + 40) +
-	       word_at(data + 48) + word_at(data + 56);
-}
-
-/* Of a block or more; the last one may overlap the one before. */
-static uint64_t sum(const unsigned char *data, size_t length)
-{
-	const unsigned char *last = data + length - BLOCK;
-	uint64_t total = 0;
-
-	for (; data < last; data += BLOCK)
-		total += block(data);
-	return total + block(last);
-}
-
-/* Of a word or more; the last one may overlap the one before. */
-static void fill(unsigned char *data, size_t length, uint64_t word)
-{
-	unsigned char *last = data + length - sizeof(word);
-
-#pragma GCC unroll 8
-	for (; data < last; data += sizeof(word))
-		memcpy(data, &word, sizeof(word));
-	memcpy(last, &word, sizeof(word));
-}
 
 static void control(int fd, const char *line)
 {
@@ -128,7 +91,7 @@ static void receive(struct nf_ring *ring, int control_fd, int pool_fd,
 				      POLLIN))
 					fail_plain("%u of %u frames came after \"%s\"; is delivery=bypass, and nothing discarded?",
 						   come, due, line);
-			total += sum(frame.data, frame.length);
+			total += words_sum(frame.data, frame.length);
 			nf_ring_release(ring, &frame);
 		}
 	}
@@ -149,7 +112,7 @@ static void send_frames(struct sender *sender, unsigned int size,
 		for (batch = 0; batch < options->send; batch++) {
 			frame = sender_next(sender);
 			memcpy(frame, headers, FRAME_PAYLOAD);
-			fill(frame + FRAME_PAYLOAD, payload, done + batch);
+			words_fill(frame + FRAME_PAYLOAD, payload, done + batch);
 			nf_tx_commit(&sender->tx, size);
 		}
 		if (sender_doorbell(sender) != options->send)

@@ -192,3 +192,23 @@ run_bench() {
     "$JAVA_HOME/bin/java" -cp "$bench_jar" io.github.nfpool.compare.report.Main --mode "$bench_mode" --out "$bench_out" \
         ${bench_report[@]+"${bench_report[@]}"}
 }
+
+# run_nic_cost [SIZE...]: the port e1000 and a C program.  QEMU's counts are in
+# target/nic-cost, with those of each block of code (scripts/qemu/count.c).
+run_nic_cost() {
+    local size out=$root/target/nic-cost plugin
+    (($#)) || set -- 64 512 1482 1514
+    for size; do
+        [[ $size =~ ^[0-9]+$ ]] && ((size >= 64 && size <= 1514)) || die "nic-cost $size: a size is 64 to 1514 bytes"
+    done
+    setup
+    step "Building the module for Linux $release and the C programs"
+    build_module
+    build_native
+    plugin_build count
+    mkdir -p "$out"
+    step 'Counting the instructions of a frame between an e1000 and a C program'
+    VM_NICS='e1000 virtio-net-pci' VM_CLOCK=count VM_SECONDS=3600 \
+        VM_PLUGIN=$plugin,out=$(vm_path "$out/counts"),profile=$(vm_path "$out/profile") \
+        vm_run "$out" scripts/guest/nic-cost "$@"
+}

@@ -63,6 +63,8 @@ static void end(unsigned int cpu, void *data)
 	fprintf(out, "%" PRIu64 " %" PRIu64 " %" PRIu64 "\n", sums[KERNEL],
 		sums[MODULES], sums[USER]);
 	fflush(out);
+	if (profile)
+		fflush(profile);
 	interval++;
 }
 
