@@ -23,6 +23,16 @@
 #define SNULL_E1000_SETTLE	10	/* ms in which its last DMA has come to an end */
 
 /**
+ * struct snull_e1000_rx_slot - what a receive descriptor has
+ * @slot: the slot, NULL: a spare buffer
+ * @next: number of the slot after it
+ */
+struct snull_e1000_rx_slot {
+	struct nf_pool_slot *slot;
+	unsigned int next;
+};
+
+/**
  * struct snull_e1000 - the card; there is one, for there is one channel 0
  * @port: what the layers above know of it
  * @host: those above
@@ -47,8 +57,7 @@
  * @rx_post: slot at which the search for the next to post begins
  * @rx_blanks: slots handed over without a frame since the reader was last woken
  *	for them
- * @rx_slots: the slot of each descriptor posted, NULL: a spare buffer; and the
- *	number of the slot after it
+ * @rx_slots: the slot of each descriptor posted
  * @spares: spare buffers; descriptor i has number i % SNULL_E1000_SPARES
  * @spares_dma: their bus address
  * @tx_lock: guards what follows
@@ -87,10 +96,7 @@ struct snull_e1000 {
 	unsigned int rx_tail;
 	unsigned int rx_post;
 	unsigned int rx_blanks;
-	struct {
-		struct nf_pool_slot *slot;
-		unsigned int next;
-	} rx_slots[SNULL_E1000_RING];
+	struct snull_e1000_rx_slot rx_slots[SNULL_E1000_RING];
 	u8 *spares;
 	dma_addr_t spares_dma;
 

@@ -74,24 +74,20 @@
 /**
  * struct e1000_rx_desc - a receive descriptor
  * @addr: bus address of the buffer
- * @length: bytes received
- * @csum: not used
- * @status: E1000_RX_*; the errors are its upper half
- * @special: not used
+ * @result: E1000_RX_*; a checksum and what is left of a VLAN tag are not used
  *
- * The driver writes @addr and zeros; the device the rest, @status last.
+ * The driver writes @addr and 0; the device @result, E1000_RX_DD last.
  */
 struct e1000_rx_desc {
 	__le64 addr;
-	__le16 length;
-	__le16 csum;
-	__le16 status;
-	__le16 special;
+	__le64 result;
 };
 
-#define E1000_RX_DD		0x0001	/* done */
-#define E1000_RX_EOP		0x0002	/* the frame ends in this buffer */
-#define E1000_RX_ERRORS		0x9700	/* CRC, symbol, sequence, carrier, data */
+#define E1000_RX_LENGTH		0xffffU	/* bytes received */
+#define E1000_RX_DD		BIT_ULL(32)	/* done */
+#define E1000_RX_EOP		BIT_ULL(33)	/* the frame ends in this buffer */
+/* CRC, symbol, sequence, carrier extension, data */
+#define E1000_RX_ERRORS		(0x97ULL << 40)
 
 /**
  * struct e1000_tx_desc - a transmit descriptor

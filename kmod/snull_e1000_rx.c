@@ -44,7 +44,7 @@ static inline void snull_e1000_rx_set(struct e1000_rx_desc *ring,
 				      unsigned int i, dma_addr_t addr)
 {
 	ring[i].addr = cpu_to_le64(addr);
-	ring[i].status = 0;
+	ring[i].result = 0;
 }
 
 static u8 *snull_e1000_rx_spare(const struct snull_e1000 *nic, unsigned int i)
@@ -67,6 +67,9 @@ static void snull_e1000_rx_sync(struct snull_e1000 *nic, unsigned int from)
  * Post the slots from rx_post on, @count of them at most, up to the first that is
  * not free.
  *
+ * In stretches between the ends of the pool and of the ring, so that the usual step
+ * is to the next in memory.
+ *
  * Return: how many.
  */
 static unsigned int snull_e1000_rx_post_free(struct snull_e1000 *nic,
@@ -74,30 +77,44 @@ static unsigned int snull_e1000_rx_post_free(struct snull_e1000 *nic,
 {
 	const struct snull_pool *pool = nic->pool;
 	const unsigned int width = pool->width, last = pool->rx_count;
-	struct e1000_rx_desc *ring = nic->rx;
-	unsigned int n = nic->rx_post, tail = nic->rx_tail, left = count;
-	struct nf_pool_slot *slot = snull_pool_slot(pool, n);
-	dma_addr_t addr = nic->pool_dma + ((void *)slot->frame - pool->mem);
+	struct snull_e1000_rx_slot *posted;
+	unsigned int done = 0, stretch, i, n;
+	struct nf_pool_slot *slot;
+	struct e1000_rx_desc *desc;
+	dma_addr_t addr;
 
-	/* acquire: pairs with nf_ring_release, as in snull_pool_find() */
-	while (left && smp_load_acquire(&slot->state) == NF_SLOT_WRITE) {
-		snull_e1000_rx_set(ring, tail, addr);
-		nic->rx_slots[tail].slot = slot;
-		slot = (void *)slot + width;
-		addr += width;
-		if (unlikely(++n > last)) {
-			n = 1;
-			slot = snull_pool_slot(pool, n);
-			addr = nic->pool_dma +
-			       ((void *)slot->frame - pool->mem);
+	while (done < count) {
+		stretch = min3(count - done, last + 1 - nic->rx_post,
+			       SNULL_E1000_RING - nic->rx_tail);
+		slot = snull_pool_slot(pool, nic->rx_post);
+		addr = nic->pool_dma + ((void *)slot->frame - pool->mem);
+		desc = &nic->rx[nic->rx_tail];
+		posted = &nic->rx_slots[nic->rx_tail];
+		n = nic->rx_post;
+		for (i = 0; i < stretch; i++) {
+			/* acquire: pairs with nf_ring_release, as in snull_pool_find() */
+			if (smp_load_acquire(&slot->state) != NF_SLOT_WRITE)
+				break;
+			desc->addr = cpu_to_le64(addr);
+			desc->result = 0;
+			posted->slot = slot;
+			posted->next = ++n;
+			slot = (void *)slot + width;
+			addr += width;
+			desc++;
+			posted++;
 		}
-		nic->rx_slots[tail].next = n;
-		tail = (tail + 1) & SNULL_E1000_LAST;
-		left--;
+		done += i;
+		nic->rx_tail = (nic->rx_tail + i) & SNULL_E1000_LAST;
+		nic->rx_post = n;
+		if (n > last) {
+			nic->rx_post = 1;
+			posted[-1].next = 1;
+		}
+		if (i < stretch)
+			break;
 	}
-	nic->rx_post = n;
-	nic->rx_tail = tail;
-	return count - left;
+	return done;
 }
 
 /*
@@ -152,9 +169,11 @@ void snull_e1000_rx_post(struct snull_e1000 *nic)
 		snull_e1000_write(nic, E1000_RDT, nic->rx_tail);
 }
 
-static inline int snull_e1000_rx_good(unsigned int status, unsigned int len)
+static inline int snull_e1000_rx_good(u64 result)
 {
-	return (status & (E1000_RX_ERRORS | E1000_RX_EOP)) == E1000_RX_EOP &&
+	const unsigned int len = result & E1000_RX_LENGTH;
+
+	return (result & (E1000_RX_ERRORS | E1000_RX_EOP)) == E1000_RX_EOP &&
 	       len >= ETH_HLEN && len <= SNULL_E1000_FRAME_MAX;
 }
 
@@ -180,9 +199,9 @@ static void snull_e1000_rx_copy(struct snull_e1000 *nic, const u8 *frame,
  * Return: 1 if it is for the pool, too.
  */
 static noinline int snull_e1000_rx_other(struct snull_e1000 *nic, unsigned int i,
-					 unsigned int status, unsigned int len,
-					 struct list_head *up)
+					 u64 result, struct list_head *up)
 {
+	const unsigned int len = result & E1000_RX_LENGTH;
 	struct nf_pool_slot *slot = nic->rx_slots[i].slot;
 	const u8 *frame = slot ? slot->frame : snull_e1000_rx_spare(nic, i);
 	int way = READ_ONCE(nic->way);
@@ -192,7 +211,7 @@ static noinline int snull_e1000_rx_other(struct snull_e1000 *nic, unsigned int i
 					((void *)frame - nic->pool->mem),
 					SNULL_E1000_FRAME_MAX,
 					DMA_BIDIRECTIONAL);
-	if (!snull_e1000_rx_good(status, len)) {
+	if (!snull_e1000_rx_good(result)) {
 		nic->stats.rx_errors++;
 		return 0;
 	}
@@ -238,36 +257,35 @@ static void snull_e1000_rx_blank(struct snull_e1000 *nic, unsigned int i)
 unsigned int snull_e1000_rx_reap(struct snull_e1000 *nic, unsigned int budget,
 				 struct list_head *up)
 {
-	const unsigned int mask = E1000_RX_DD | E1000_RX_EOP | E1000_RX_ERRORS;
-	unsigned int usual = E1000_RX_DD | E1000_RX_EOP;
+	const u64 mask = E1000_RX_DD | E1000_RX_EOP | E1000_RX_ERRORS;
+	u64 usual = E1000_RX_DD | E1000_RX_EOP, bytes = 0, result;
 	const struct e1000_rx_desc *ring = nic->rx;
 	struct snull_pool *pool = nic->pool;
-	unsigned int head = nic->rx_head, left, len, status, passed_by = 0;
+	unsigned int head = nic->rx_head, left, passed_by = 0;
 	struct nf_pool_slot *slot;
-	u64 bytes = 0;
 
 	if (READ_ONCE(nic->way) != SNULL_WAY_BYPASS || nic->syncs ||
 	    pool->filter)
-		usual = ~0U;	/* none is */
+		usual = ~0ULL;	/* none is */
 	budget = min(budget, (nic->rx_tail - head) & SNULL_E1000_LAST);
 	for (left = budget; left; left--) {
-		status = le16_to_cpu(READ_ONCE(ring[head].status));
-		/* Done, then the rest: the device has written it before. */
+		result = le64_to_cpu(READ_ONCE(ring[head].result));
+		/* Done, then the frame: the device has written it before. */
 		dma_rmb();
-		len = le16_to_cpu(ring[head].length);
 		slot = nic->rx_slots[head].slot;
-		if (unlikely((status & mask) != usual || !slot)) {
-			if (!(status & E1000_RX_DD))
+		if (unlikely((result & mask) != usual || !slot)) {
+			if (!(result & E1000_RX_DD))
 				break;
-			if (!snull_e1000_rx_other(nic, head, status, len, up)) {
+			if (!snull_e1000_rx_other(nic, head, result, up)) {
 				snull_e1000_rx_blank(nic, head);
 				passed_by++;
 				head = (head + 1) & SNULL_E1000_LAST;
 				continue;
 			}
 		}
-		snull_pool_hand_over(pool, slot, nic->rx_slots[head].next, len);
-		bytes += len;
+		snull_pool_hand_over(pool, slot, nic->rx_slots[head].next,
+				     result & E1000_RX_LENGTH);
+		bytes += result & E1000_RX_LENGTH;
 		head = (head + 1) & SNULL_E1000_LAST;
 	}
 	nic->rx_head = head;
