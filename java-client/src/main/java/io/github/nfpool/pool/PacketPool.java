@@ -63,7 +63,7 @@ public final class PacketPool implements PacketReader {
     private short published;
     /** Whether a WRITE slot at the cursor may have READ slots behind it that the producer put there. */
     private boolean gaps = true;
-    /** The slot handed out last, 0 before the first; a handler looks at it while one runs. */
+    /** The slot handed out last, or passed over as blank; 0 before the first. A handler looks at it while one runs. */
     private int last;
     /** The first slot of those that are handed out and go back together; NONE while none are. */
     private int run = NONE;
@@ -410,11 +410,12 @@ public final class PacketPool implements PacketReader {
                 state = state(slot);
             }
             cursor = after(slot);
-            last = slot;
             if (isFrame(state)) {
+                last = slot;
                 return slot;
             }
             if (state == NF_SLOT_READ) {
+                last = slot;
                 passBlank(slot);
             } else {
                 malformed++;

@@ -130,7 +130,7 @@ class PoolAttachTest {
 
     @ParameterizedTest
     @ValueSource(ints = {
-        0x80000000, 0x80000000 | TestPool.CAPACITY + 1, 0x8000ffff, 0xffffffff, 8, 0x7fffffff
+        0x80010000, 0x80000000 | TestPool.CAPACITY + 1, 0x8000ffff, 0xffffffff, 8, 0x7fffffff
     })
     void aLyingStateIsCountedSkippedAndHealed(int lie) {
         TestPool pool = new TestPool(4);
