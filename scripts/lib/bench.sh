@@ -13,6 +13,9 @@ report.html and chart.svg in target/bench/MODE.
   --sizes A,B,...    bytes in a frame (default 64,256,512,1024,1482)
   --rounds N         measured rounds of each size (default 5; wall: 15)
   --width N          bytes from one slot to the next (default 1500, as in the paper)
+  --nic virtio       the same frames come by a virtio-net card with its own driver: the
+                     pool by the port attach, beside TPACKET_V3 and AF_XDP (only
+                     --instructions; results in target/bench/nic; --width 1528)
   --out DIR          where the results go
   --against FILE     the report.json of another run; exit status 1 if a cell
                      differs by 1 % or more
@@ -53,6 +56,14 @@ send:datagram-channel:call
 send:packet-socket:call
 send:pcap4j:call
 '
+# Ways of a Java program to what a network card receives.
+bench_ways_nic='
+receive:drop:poll
+receive:pool-ffm:poll
+receive:packet-socket:poll
+receive:tpacket-v3:poll
+receive:af-xdp:poll
+'
 # With the way that each takes turns with.
 bench_ways_wall='
 receive:pool-ffm:poll:datagram-channel
@@ -70,7 +81,8 @@ bench_parse() {
     bench_mode=instructions
     bench_sizes=64,256,512,1024,1482
     bench_rounds=
-    bench_width=1500
+    bench_width=
+    bench_nic=
     bench_out=
     bench_list=
     bench_profile=
@@ -86,7 +98,7 @@ bench_parse() {
             printf '%s' "$bench_usage"
             exit
             ;;
-        --ways | --without | --sizes | --rounds | --width | --out | --against | --jmh)
+        --ways | --without | --sizes | --rounds | --width | --nic | --out | --against | --jmh)
             (($# > 1)) || die "bench $1 needs a value; scripts/lab bench --help says more"
             case $1 in
             --ways) bench_only+=("$2") ;;
@@ -94,6 +106,10 @@ bench_parse() {
             --sizes) bench_sizes=$2 ;;
             --rounds) bench_rounds=$2 ;;
             --width) bench_width=$2 ;;
+            --nic)
+                [[ $2 == virtio ]] || die "bench --nic $2: virtio is the only one"
+                bench_nic=$2
+                ;;
             --out) bench_out=$2 ;;
             *)
                 [[ -r $2 ]] || die "bench $1: cannot read $2"
@@ -109,6 +125,8 @@ bench_parse() {
     done
     [[ $bench_sizes =~ ^[0-9]+(,[0-9]+)*$ ]] || die "bench --sizes $bench_sizes: numbers with commas between them, such as 64,1482"
     [[ -z $bench_profile || $bench_mode == instructions ]] || die 'bench --profile counts instructions; it does not go with --wall'
+    [[ -z $bench_nic || $bench_mode == instructions ]] || die 'bench --nic counts instructions; it does not go with --wall'
+    [[ $bench_width ]] || if [[ $bench_nic ]]; then bench_width=1528; else bench_width=1500; fi
     [[ $bench_rounds$bench_width =~ ^[0-9]*$ ]] || die "bench --rounds $bench_rounds --width $bench_width: not numbers"
 }
 
@@ -125,7 +143,8 @@ bench_matches() {
 
 # Sets bench_ways: what is to be measured; receiving needs its baselines.
 bench_choose() {
-    local way list=bench_ways_$bench_mode
+    local way list=bench_ways_${bench_nic:+nic}
+    [[ $bench_nic ]] || list+=$bench_mode
     bench_ways=()
     while read -r way; do
         [[ -n $way ]] || continue
@@ -153,7 +172,8 @@ bench_vm() {
     shift
     mkdir -p "$out"
     [[ $bench_mode == wall ]] || count=$plugin,out=$out/counts${bench_profile:+,profile=$out/profile}
-    VM_PLUGIN=$count VM_CLOCK=${count:+count} VM_SECONDS=3600 vm_run "$out" scripts/guest/bench "$bench_mode" "$bench_sizes" "$bench_rounds" "$bench_width" "$@"
+    VM_NICS=${bench_nic:+virtio-net-pci e1000} VM_PLUGIN=$count VM_CLOCK=${count:+count} VM_SECONDS=3600 \
+        vm_run "$out" scripts/guest/bench "$bench_mode" "${bench_nic:-none}" "$bench_sizes" "$bench_rounds" "$bench_width" "$@"
 }
 
 # Instructions do not depend on what else the machine does; times do.
@@ -174,7 +194,7 @@ run_bench() {
         printf '%s\n' "${bench_ways[@]}"
         return
     fi
-    bench_out=${bench_out:-$root/target/bench/$bench_mode}
+    bench_out=${bench_out:-$root/target/bench/$([[ $bench_nic ]] && echo nic || echo "$bench_mode")}
     mkdir -p "$bench_out" || die "bench: cannot make $bench_out"
     bench_out=$(cd "$bench_out" && pwd)
     [[ $bench_rounds ]] || if [[ $bench_mode == wall ]]; then bench_rounds=15; else bench_rounds=5; fi

@@ -20,11 +20,18 @@ final class Instructions {
 
     private final Control control;
     private final Results results;
+    private final String far;
     private final Mark mark = new Mark();
 
-    Instructions(Control control, Results results) throws IOException {
+    /**
+     * Sets it up.
+     *
+     * @param far the network card that sends what is received; null: the driver generates it
+     */
+    Instructions(Control control, Results results, String far) throws IOException {
         this.control = control;
         this.results = results;
+        this.far = far;
     }
 
     void run(Way way, Plan plan) throws IOException {
@@ -34,14 +41,14 @@ final class Instructions {
         int laps = Math.ceilDiv(plan.warmUp(), TURNS * plan.sizes().size());
         for (int turn = 0; turn < TURNS; turn++) {
             for (int size : plan.sizes()) {
-                try (Traffic traffic = Traffic.open(control, way, plan.variant(), size, plan.burst())) {
+                try (Traffic traffic = Traffic.open(control, way, plan.variant(), size, plan.burst(), far)) {
                     traffic.begin();
                     rounds(traffic, lap, lap, laps, false);
                 }
             }
         }
         for (int size : plan.sizes()) {
-            try (Traffic traffic = Traffic.open(control, way, plan.variant(), size, plan.burst())) {
+            try (Traffic traffic = Traffic.open(control, way, plan.variant(), size, plan.burst(), far)) {
                 traffic.begin();
                 System.gc();
                 pause();

@@ -89,6 +89,11 @@ public final class Main implements Callable<Integer> {
             description = "Mode wall: latencies measured, for each size. Default: ${DEFAULT-VALUE}.")
     private int samples;
 
+    @Option(names = "--far", paramLabel = "DEVICE", description = "To receive, in mode instructions: this network card"
+            + " sends to the one that NFPOOL_DEVICE names, which the port attach takes for the pool. Default: the driver"
+            + " generates what sn0 receives.")
+    private String far;
+
     @Option(names = "--out", required = true, paramLabel = "FILE", description = "Append lines of JSON to this file.")
     private Path out;
 
@@ -130,7 +135,7 @@ public final class Main implements Callable<Integer> {
         requireSense(plan);
         try (Control control = new Control(); Results results = new Results(out)) {
             if (mode == Mode.INSTRUCTIONS) {
-                new Instructions(control, results).run(way, plan);
+                new Instructions(control, results, far).run(way, plan);
             } else {
                 new Wall(control, results).run(List.of(way, against), plan);
             }
@@ -141,6 +146,9 @@ public final class Main implements Callable<Integer> {
     private void requireSense(Plan plan) {
         if ((mode == Mode.WALL) != (against != null)) {
             throw usage("--against is valid only with --mode wall, which requires it");
+        }
+        if (far != null && (mode == Mode.WALL || direction == Direction.SEND)) {
+            throw usage("--far is valid only with --mode instructions and --direction receive");
         }
         if (plan.fault() != null) {
             throw usage(plan.fault());

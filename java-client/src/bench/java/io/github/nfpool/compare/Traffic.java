@@ -9,14 +9,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** An open way with the driver set up for it. Used by one thread. */
-abstract sealed class Traffic implements AutoCloseable permits Receiving, Dropping, Sending {
-    private static final Path STATISTICS = Path.of("/sys/class/net/sn0/statistics");
+abstract sealed class Traffic implements AutoCloseable permits Receiving, Dropping, Arriving, Sending {
+    private static final Path STATISTICS = Path.of("/sys/class/net", Way.DEVICE, "statistics");
 
     private final Path counter;
     private long counted;
 
     Traffic(Direction direction) {
-        counter = STATISTICS.resolve(direction == Direction.RECEIVE ? "rx_packets" : "tx_packets");
+        this(STATISTICS.resolve(direction == Direction.RECEIVE ? "rx_packets" : "tx_packets"));
+    }
+
+    /** Counted elsewhere. */
+    Traffic(Path counter) {
+        this.counter = counter;
     }
 
     /**
@@ -24,8 +29,12 @@ abstract sealed class Traffic implements AutoCloseable permits Receiving, Droppi
      *
      * @param size  bytes in a frame
      * @param burst frames that come at a time, or are sent before the program looks up
+     * @param far   the network card that sends what is received; null: the driver generates it
      */
-    static Traffic open(Control control, Way way, Variant variant, int size, int burst) throws IOException {
+    static Traffic open(Control control, Way way, Variant variant, int size, int burst, String far) throws IOException {
+        if (far != null) {
+            return new Arriving(control, way, size, burst, far);
+        }
         control.write("delivery " + (way.isPool() ? "bypass" : "stack"));
         if (variant.direction() == Direction.SEND) {
             control.write("discard receive");
@@ -59,7 +68,7 @@ abstract sealed class Traffic implements AutoCloseable permits Receiving, Droppi
         long before = counted;
         counted = count();
         if (counted - before != frames) {
-            throw new IOException(counter.getFileName() + " of sn0 rose by " + (counted - before) + ", not by " + frames
+            throw new IOException(counter + " rose by " + (counted - before) + ", not by " + frames
                     + "; does somebody else use it?");
         }
     }

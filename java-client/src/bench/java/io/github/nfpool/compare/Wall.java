@@ -46,7 +46,7 @@ final class Wall {
     }
 
     private long round(Way way, Plan plan, int size) throws IOException {
-        try (Traffic traffic = Traffic.open(control, way, plan.variant(), size, plan.burst())) {
+        try (Traffic traffic = Traffic.open(control, way, plan.variant(), size, plan.burst(), null)) {
             traffic.begin();
             // What is touched for the first time after opening.
             traffic.round(plan.burst());
@@ -61,7 +61,7 @@ final class Wall {
 
     private Histogram latencies(Way way, Plan plan, int size) throws IOException {
         Histogram nanos = new Histogram(MOST_NANOS, DIGITS);
-        try (Traffic traffic = Traffic.open(control, way, plan.variant(), size, plan.burst())) {
+        try (Traffic traffic = Traffic.open(control, way, plan.variant(), size, plan.burst(), null)) {
             traffic.begin();
             int warmUp = plan.samples() / WARM_UP_PART;
             for (int i = -warmUp; i < plan.samples(); i++) {

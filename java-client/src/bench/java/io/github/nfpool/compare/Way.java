@@ -7,6 +7,7 @@ package io.github.nfpool.compare;
 import com.sun.jna.Native;
 import io.github.nfpool.backend.Backend;
 import java.io.IOException;
+import java.util.Optional;
 import org.pcap4j.core.Pcaps;
 
 /** Named by what the command line calls them. */
@@ -64,7 +65,8 @@ enum Way {
             "frames are generated and dropped in sn1's transmit function; to be subtracted from all that is received",
             null, "everything: nobody reads", null, null);
 
-    static final String DEVICE = "sn0";
+    /** What is measured; named as for the C programs. */
+    static final String DEVICE = Optional.ofNullable(System.getenv("NFPOOL_DEVICE")).orElse("sn0");
 
     /** What it takes to receive. */
     @FunctionalInterface
