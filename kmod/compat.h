@@ -689,6 +689,23 @@ do {									\
 })
 #endif
 
+/* ktime_get_real_ns - since 3.17 - ktime_t - since 2.6.16 - do_gettimeofday */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(2, 6, 16)
+#include <linux/time.h>
+static inline u64 ktime_get_real_ns(void)
+{
+	struct timeval now;
+
+	do_gettimeofday(&now);
+	return (u64)now.tv_sec * 1000000000 + now.tv_usec * 1000;
+}
+#elif LINUX_VERSION_CODE < KERNEL_VERSION(3, 17, 0)
+#include <linux/ktime.h>
+#define ktime_get_real_ns()	((u64)ktime_to_ns(ktime_get_real()))
+#else
+#include <linux/timekeeping.h>
+#endif
+
 /* ETH_P_8021AD - since 3.10 - the number */
 #ifndef ETH_P_8021AD
 #define ETH_P_8021AD 0x88a8

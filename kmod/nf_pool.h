@@ -14,7 +14,8 @@
  *                          | state | frame: up to width - 4 bytes   |tail
  *
  * The pool is 2^order physically contiguous pages, zeroed, all of them
- * PG_reserved.  What does not fill a whole slot at the end is not used.
+ * PG_reserved.  What does not fill a whole slot at the end is not used.  With
+ * NF_FEATURE_STAMP, there is a table of times behind the last slot.
  *
  * Who writes what: (k) the kernel, (u) the user who holds the claim.  The
  * kernel reads nothing back from these pages but the state of a slot.
@@ -83,6 +84,17 @@ struct nf_pool_header {
 
 #define NF_FEATURE_TX	0x1U	/* the TX partition is in use */
 #define NF_FEATURE_USER	0x2U	/* the memory is the user's (NF_IOC_PIN) */
+#define NF_FEATURE_STAMP 0x4U	/* there are times of arrival */
+
+/*
+ * With NF_FEATURE_STAMP: where the table of times begins, in bytes from the
+ * beginning of a pool of @length slots of @width bytes.  Entry n of it, a __u64
+ * (k), is when the frame in slot n of the RX partition arrived, in nanoseconds
+ * since 1970 by the machine's clock (CLOCK_REALTIME).  The driver takes the time
+ * when it begins to copy the frame, or finds that a card has written it, and
+ * stores it before the slot becomes READ.
+ */
+#define NF_POOL_STAMPS(width, length)	(((width) * (length) + 7) / 8 * 8)
 
 /*
  * struct nf_pool_slot - slots 1 to length - 1, the paper's MEM_PACKET.

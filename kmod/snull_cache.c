@@ -227,6 +227,9 @@ static void snull_cache_catch_up(struct snull_channel *channel, void *to,
 		for (; count; count--, from = snull_pool_after(pool, from)) {
 			at = (size_t)from * pool->width;
 			memcpy(to + at, channel->mem + at, pool->width);
+			at = pool->stamps + from * sizeof(u64);
+			if (pool->stamps)
+				memcpy(to + at, channel->mem + at, sizeof(u64));
 		}
 		if (!behind)
 			return;

@@ -291,6 +291,9 @@ void snull_channel_leave(struct snull_channel *channel)
 static void snull_channel_wipe(struct snull_pool *pool)
 {
 	memset(snull_pool_slot(pool, 1), 0, (size_t)pool->rx_count * pool->width);
+	if (pool->stamps)
+		memset(snull_pool_stamp(pool, 1), 0,
+		       pool->rx_count * sizeof(u64));
 	pool->next = 1;
 	pool->passed = 0;
 	snull_pool_open(pool, 1);
@@ -469,7 +472,7 @@ int snull_channel_pin(struct snull_channel *channel,
 
 	if (READ_ONCE(pool->port)->dma)
 		return -EOPNOTSUPP;
-	user = snull_user_pin(request, pool->width);
+	user = snull_user_pin(request, pool);
 	if (IS_ERR(user))
 		return PTR_ERR(user);
 	mutex_lock(&channel->doorbell);
@@ -554,7 +557,8 @@ int snull_channels_create(const struct snull_channel_options *options)
 		channel->block = -1;
 		mutex_init(&channel->doorbell);
 		if (snull_pool_init(&channel->pool, snull_channel_size(),
-				    options->width, options->tx))
+				    options->width, options->tx,
+				    options->stamp))
 			goto err_memory;
 		channel->pool.index = i;
 		channel->pool.port = options->home;

@@ -15,6 +15,7 @@
  * @order: log2 of the pages in a block
  * @width: bytes from one slot to the next
  * @tx: slots of the TX partition
+ * @stamp: each slot has a time of arrival
  * @home: the port that has the pools that no other has
  */
 struct snull_channel_options {
@@ -23,6 +24,7 @@ struct snull_channel_options {
 	unsigned int order;
 	unsigned int width;
 	unsigned int tx;
+	unsigned int stamp;
 	struct snull_port *home;
 };
 

@@ -218,8 +218,10 @@ static noinline int snull_e1000_rx_other(struct snull_e1000 *nic, unsigned int i
 	if (way == SNULL_WAY_TAP || way == SNULL_WAY_STACK)
 		snull_e1000_rx_copy(nic, frame, len, up);
 	if (way == SNULL_WAY_TAP || way == SNULL_WAY_BYPASS) {
-		if (slot && snull_filter_wants(nic->pool, slot, len))
+		if (slot && snull_filter_wants(nic->pool, slot, len)) {
+			snull_pool_arrive(nic->pool, slot);
 			return 1;
+		}
 		if (!slot)
 			snull_pool_lose(nic->pool, len);
 	}
@@ -265,7 +267,7 @@ unsigned int snull_e1000_rx_reap(struct snull_e1000 *nic, unsigned int budget,
 	struct nf_pool_slot *slot;
 
 	if (READ_ONCE(nic->way) != SNULL_WAY_BYPASS || nic->syncs ||
-	    pool->filter)
+	    pool->filter || pool->stamps)
 		usual = ~0ULL;	/* none is */
 	budget = min(budget, (nic->rx_tail - head) & SNULL_E1000_LAST);
 	for (left = budget; left; left--) {

@@ -70,6 +70,10 @@ static unsigned int snull_queues = 1;
 module_param_named(queues, snull_queues, uint, 0444);
 MODULE_PARM_DESC(queues, "queues of sn0 and sn1, 1 to channels; channel n receives by queue n % queues (default 1)");
 
+static unsigned int snull_stamp;
+module_param_named(stamp, snull_stamp, uint, 0444);
+MODULE_PARM_DESC(stamp, "1: each slot has the time at which its frame arrived, in a table behind the slots (default 0)");
+
 /* Translates and checks the parameters of the pools. */
 static int __init snull_check_pools(struct snull_channel_options *options)
 {
@@ -87,6 +91,12 @@ static int __init snull_check_pools(struct snull_channel_options *options)
 		       snull_width, SNULL_WIDTH_MIN, SNULL_WIDTH_MAX);
 		return -EINVAL;
 	}
+	if (snull_stamp > 1) {
+		pr_err("snull: stamp=%u: must be 0 or 1\n", snull_stamp);
+		return -EINVAL;
+	}
+	if (snull_stamp)
+		size = snull_shape_before_stamps(size, snull_width);
 	slots = snull_shape_slots(size, snull_width);
 	if (!slots && size / snull_width >= SNULL_SHAPE_SLOTS_MIN) {
 		pr_err("snull: order=%u width=%u: %lu slots, but slot numbers end at %u; lower order or raise width\n",
@@ -127,6 +137,7 @@ static int __init snull_check_pools(struct snull_channel_options *options)
 	options->order = snull_order;
 	options->width = snull_width;
 	options->tx = snull_tx_slots;
+	options->stamp = snull_stamp;
 	options->channels = snull_channels;
 	options->active = snull_active ? snull_active : snull_channels;
 	if (options->active == 1 && options->channels > 1) {

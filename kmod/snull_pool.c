@@ -4,6 +4,7 @@
  * maps: step 2 of 5 on the way of a packet.
  */
 #include "snull_pool.h"
+#include "snull_shape.h"
 
 #define SNULL_POOL_PROBES	16	/* slots looked at to drop a frame */
 #define SNULL_POOL_LOOKS	64	/* that a stored frame earns for later */
@@ -133,7 +134,8 @@ void snull_pool_clear_counts(struct snull_pool *pool)
 /* For @fits, when a slot may be free. */
 static unsigned int snull_pool_fits(const struct snull_pool *pool)
 {
-	return pool->open && !pool->filter ? snull_pool_frame_max(pool) : 0;
+	return pool->open && !pool->filter && !pool->stamps ?
+		       snull_pool_frame_max(pool) : 0;
 }
 
 /**
@@ -174,10 +176,15 @@ void snull_pool_shape(struct snull_pool *pool, unsigned long size,
 		      unsigned int tx_count)
 {
 	pool->size = size;
-	pool->length = size / pool->width;
+	pool->length = (pool->stamped ?
+			snull_shape_before_stamps(size, pool->width) : size) /
+		       pool->width;
+	pool->stamps = pool->stamped ?
+		       NF_POOL_STAMPS(pool->width, pool->length) : 0;
 	pool->rx_count = pool->length - 1 - tx_count;
 	pool->tx_count = tx_count;
-	pool->features = tx_count ? NF_FEATURE_TX : 0;
+	pool->features = (tx_count ? NF_FEATURE_TX : 0) |
+			 (pool->stamped ? NF_FEATURE_STAMP : 0);
 	pool->next = 1;
 	snull_pool_open(pool, pool->open);
 	pool->passed = 0;
@@ -192,11 +199,13 @@ void snull_pool_shape(struct snull_pool *pool, unsigned long size,
  * @size: bytes of memory that it will have, whole pages
  * @width: bytes from one slot to the next
  * @tx_count: slots of the TX partition
+ * @stamped: there are times of arrival
  *
  * Return: 0 or -ENOMEM.
  */
 int snull_pool_init(struct snull_pool *pool, unsigned long size,
-		    unsigned int width, unsigned int tx_count)
+		    unsigned int width, unsigned int tx_count,
+		    unsigned int stamped)
 {
 	BUILD_BUG_ON(sizeof(struct nf_pool_header) != 128);
 	BUILD_BUG_ON(sizeof(struct nf_pool_slot) != 4);
@@ -208,6 +217,7 @@ int snull_pool_init(struct snull_pool *pool, unsigned long size,
 	u64_stats_init(&pool->rx_sync);
 	u64_stats_init(&pool->tx_sync);
 	pool->width = width;
+	pool->stamped = stamped;
 	snull_pool_shape(pool, size, tx_count);
 	if (!tx_count)
 		return 0;
@@ -248,6 +258,8 @@ void snull_pool_clear(struct snull_pool *pool, unsigned int first,
 		used = state & NF_SLOT_READ ?
 		       min_t(unsigned int, state & NF_SLOT_LENGTH, max) : 0;
 		memset(slot->frame + used, 0, max - used);
+		if (pool->stamps && !used)
+			*snull_pool_stamp(pool, first) = 0;
 	}
 }
 
@@ -255,12 +267,17 @@ void snull_pool_clear(struct snull_pool *pool, unsigned int first,
  * snull_pool_clear_edges - the same of what is in no slot
  * @pool: the pool, locked
  *
- * What the header leaves of slot 0, and the memory behind the last slot.
+ * What the header leaves of slot 0, and the memory behind the last slot, but for
+ * the table of times.
  */
 void snull_pool_clear_edges(struct snull_pool *pool)
 {
 	unsigned long end = (unsigned long)pool->length * pool->width;
 
+	if (pool->stamps) {
+		memset(pool->mem + end, 0, pool->stamps - end);
+		end = pool->stamps + pool->length * sizeof(u64);
+	}
 	memset(pool->mem + sizeof(struct nf_pool_header), 0,
 	       pool->width - sizeof(struct nf_pool_header));
 	memset(pool->mem + end, 0, pool->size - end);
@@ -428,6 +445,9 @@ int snull_pool_search(struct snull_pool *pool, unsigned int len)
 		return 0;
 	}
 	pool->next = n;
+	/* Before the slot becomes READ: snull_pool_put() lets others see it. */
+	if (pool->stamps)
+		WRITE_ONCE(*snull_pool_stamp(pool, n), ktime_get_real_ns());
 	return 1;
 }
 

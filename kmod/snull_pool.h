@@ -26,10 +26,13 @@ struct snull_filter;
  * @rx_count: slots of the RX partition, which begins at slot 1
  * @tx_count: slots of the TX partition, which follows it
  * @features: NF_FEATURE_*
+ * @stamped: there are times of arrival
+ * @stamps: where they begin in @mem, 0: there are none
  * @open: frames are stored
  * @filter: asked before a frame is given to the reader, NULL: none
  * @fits: bytes in the longest frame to look for a slot for without more ado: 0
- *	unless @open, with a @filter, and when the last search found none
+ *	unless @open, with a @filter, with @stamps, and when the last search found
+ *	none
  * @next: slot at which the producer begins its search
  * @passed: slots from @next on that a search has passed and is not done with
  * @looks: how many slots the next search may look at
@@ -77,6 +80,8 @@ struct snull_pool {
 	unsigned int rx_count;
 	unsigned int tx_count;
 	unsigned int features;
+	unsigned int stamped;
+	unsigned long stamps;
 
 	/* The producer's fields, from here to tx_lock. */
 	unsigned int open;
@@ -115,7 +120,8 @@ struct snull_pool {
 };
 
 int snull_pool_init(struct snull_pool *pool, unsigned long size,
-		    unsigned int width, unsigned int tx_count);
+		    unsigned int width, unsigned int tx_count,
+		    unsigned int stamped);
 void snull_pool_lock(struct snull_pool *pool);
 void snull_pool_unlock(struct snull_pool *pool);
 void snull_pool_exit(struct snull_pool *pool);
@@ -150,6 +156,27 @@ static inline struct nf_pool_slot *
 snull_pool_slot(const struct snull_pool *pool, unsigned int n)
 {
 	return pool->mem + (size_t)n * pool->width;
+}
+
+/* When the frame in slot @n arrived; there are @stamps. */
+static inline u64 *snull_pool_stamp(const struct snull_pool *pool,
+				    unsigned int n)
+{
+	return (u64 *)(pool->mem + pool->stamps) + n;
+}
+
+/*
+ * A frame has arrived in a slot that a device has filled.  The slot is not READ yet:
+ * what makes it READ lets others see the time as well.
+ */
+static inline void snull_pool_arrive(const struct snull_pool *pool,
+				     const struct nf_pool_slot *slot)
+{
+	unsigned long offset = (const u8 *)slot - (const u8 *)pool->mem;
+
+	if (pool->stamps)
+		WRITE_ONCE(*snull_pool_stamp(pool, offset / pool->width),
+			   ktime_get_real_ns());
 }
 
 /* The longest frame that fits into a slot, in bytes. */

@@ -29,4 +29,20 @@ static inline unsigned int snull_shape_slots(unsigned long long size,
 	return (unsigned int)((unsigned long)size / width);
 }
 
+/**
+ * snull_shape_before_stamps - what is left of memory for slots with times
+ * @size: bytes of memory
+ * @width: bytes from one slot to the next
+ *
+ * The table of times, eight bytes for each slot, begins at a multiple of eight; a
+ * slot ends at a multiple of four.
+ *
+ * Return: bytes for the slots, whole ones.
+ */
+static inline unsigned long snull_shape_before_stamps(unsigned long size,
+						      unsigned int width)
+{
+	return size < 4 ? 0 : (size - 4) / (width + 8) * width;
+}
+
 #endif /* SNULL_SHAPE_H */

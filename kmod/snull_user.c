@@ -16,22 +16,25 @@
 /**
  * snull_user_pin - pin memory of the calling process, and clear it
  * @request: where it is
- * @width: bytes from one slot to the next
+ * @pool: the pool that is to have it, for the shape of its slots
  *
  * Return: the memory, or ERR_PTR of -EINVAL if it is not whole pages, too
  * small for a slot or too large for slot numbers of 16 bits, -EFAULT if it is
  * not all there or not writable, -ENOMEM, -EOPNOTSUPP on a kernel that cannot.
  */
 struct snull_user *snull_user_pin(const struct nf_user_pool *request,
-				  unsigned int width)
+				  const struct snull_pool *pool)
 {
+	u64 size = request->size;
 	struct snull_user *user;
 	int err = -ENOMEM;
 
 	if (!SNULL_CAN_PIN)
 		return ERR_PTR(-EOPNOTSUPP);
+	if (pool->stamped && size <= UINT_MAX)
+		size = snull_shape_before_stamps(size, pool->width);
 	if ((request->address | request->size) & ~PAGE_MASK ||
-	    !snull_shape_slots(request->size, width) ||
+	    !snull_shape_slots(size, pool->width) ||
 	    request->address + request->size < request->address)
 		return ERR_PTR(-EINVAL);
 	user = kcalloc(1, sizeof(*user), GFP_KERNEL);
@@ -85,7 +88,7 @@ void snull_user_adopt(struct snull_user *user, struct snull_pool *pool)
 	user->kept_next = pool->next;
 	pool->mem = user->mem;
 	snull_pool_shape(pool, user->count << PAGE_SHIFT, 0);
-	pool->features = NF_FEATURE_USER;
+	pool->features |= NF_FEATURE_USER;
 	snull_pool_header(pool)->ri = pool->next;
 	snull_pool_publish(pool);
 }

@@ -24,7 +24,7 @@ struct snull_user {
 };
 
 struct snull_user *snull_user_pin(const struct nf_user_pool *request,
-				  unsigned int width);
+				  const struct snull_pool *pool);
 void snull_user_unpin(struct snull_user *user);
 void snull_user_adopt(struct snull_user *user, struct snull_pool *pool);
 int snull_user_pages(const struct snull_user *user,

@@ -34,6 +34,18 @@ static int right(unsigned long long size, unsigned int width)
 	       header.length >= 2;
 }
 
+/* 1: the table of times behind the slots fits, and one slot more would not. */
+static int stamps_fit(unsigned long long size, unsigned int width)
+{
+	unsigned long long before = snull_shape_before_stamps(
+		(unsigned long)size, width);
+	unsigned long long slots = before / width;
+
+	return before % width == 0 &&
+	       NF_POOL_STAMPS(width, slots) + slots * 8 <= size &&
+	       (slots + 1) * (width + 8) + 4 > size;
+}
+
 int main(void)
 {
 	unsigned long long page;
@@ -45,7 +57,8 @@ int main(void)
 
 		for (order = 0; order <= ORDER_MAX; order++)
 			for (width = WIDTH_MIN; width <= WIDTH_MAX; width += 4)
-				wrong += !right(page << order, width);
+				wrong += !right(page << order, width) +
+					 !stamps_fit(page << order, width);
 		snprintf(what, sizeof(what), "pages of %llu bytes", page);
 		expect_true(what, !wrong);
 	}

@@ -23,12 +23,13 @@
 #include "private_page.h"
 #include "program.h"
 #include "ring.h"
+#include "stamp.h"
 
 #define DEV_MEM		"/dev/mem"
 
 static const char usage[] =
 "usage: nf_reader [--header | --watch | --snapshot] [--follow] [--hex]\n"
-"                 [--count N] [--channel N | --devmem] [--filter PROGRAM]\n"
+"                 [--time] [--count N] [--channel N | --devmem] [--filter PROGRAM]\n"
 "Read the frames in snull's packet pool in place.\n"
 "\n"
 "  --header     only print the pool's header, one field per line\n"
@@ -38,6 +39,8 @@ static const char usage[] =
 "               may be incomplete\n"
 "  --follow     wait for more frames when there are none\n"
 "  --hex        print each frame as: SLOT LENGTH BYTES\n"
+"  --time       print first when a frame arrived: seconds since 1970, with nine\n"
+"               places; the driver must be loaded with stamp=1\n"
 "  --count N    stop after N frames\n"
 "  --channel N  read this channel (0 to 63, default 0)\n"
 "  --filter PROGRAM  only frames that this classic BPF program wants, such as\n"
@@ -52,6 +55,7 @@ struct options {
 	int snapshot;
 	int follow;
 	int hex;
+	int time;
 	int devmem;
 	unsigned int channel;
 	const char *filter;
@@ -113,7 +117,7 @@ static void *map_snapshot(int fd, size_t *size)
  * The paper's step 4.  *fd is a descriptor for poll(2), -1 if there is none.
  */
 static void map_pool(const struct options *options, struct nf_ring *ring,
-		     int *fd)
+		     struct nf_stamps *stamps, int *fd)
 {
 	const char *wrong;
 	size_t size;
@@ -136,6 +140,8 @@ static void map_pool(const struct options *options, struct nf_ring *ring,
 	if (wrong)
 		fail_plain("%s: %s", options->devmem ? DEV_MEM :
 			   pool_path(options->channel), wrong);
+	if (!nf_stamps_attach(stamps, mem, size) && options->time)
+		fail_plain("--time: the pool has no times of arrival; load snull with stamp=1");
 }
 
 static void print_header(const struct nf_ring *ring)
@@ -173,11 +179,22 @@ static void print_header(const struct nf_ring *ring)
 #undef PRINT
 }
 
+static void print_time(uint64_t time)
+{
+	const uint64_t second = 1000000000;
+
+	printf("%llu.%09llu ", (unsigned long long)(time / second),
+	       (unsigned long long)(time % second));
+}
+
 static void print_frame(const struct options *options,
+			const struct nf_stamps *stamps,
 			const struct nf_frame *frame)
 {
 	unsigned int i;
 
+	if (options->time)
+		print_time(nf_stamp(stamps, frame));
 	printf("%u %u", frame->slot, frame->length);
 	if (options->hex) {
 		putchar(' ');
@@ -201,7 +218,8 @@ static void wait_for_frame(int fd)
 }
 
 static unsigned long long read_frames(const struct options *options,
-				      struct nf_ring *ring, int fd)
+				      struct nf_ring *ring,
+				      const struct nf_stamps *stamps, int fd)
 {
 	unsigned long long frames = 0;
 	struct nf_frame frame;
@@ -210,9 +228,9 @@ static unsigned long long read_frames(const struct options *options,
 		if (options->watch) {
 			if (!nf_ring_peek(ring, &frame))
 				break;
-			print_frame(options, &frame);
+			print_frame(options, stamps, &frame);
 		} else if (nf_ring_next(ring, &frame)) {
-			print_frame(options, &frame);
+			print_frame(options, stamps, &frame);
 			nf_ring_release(ring, &frame);
 		} else if (options->follow) {
 			wait_for_frame(fd);
@@ -233,6 +251,7 @@ static void parse(struct options *options, int argc, char **argv)
 		OPTION_FLAG("snapshot", &options->snapshot),
 		OPTION_FLAG("follow", &options->follow),
 		OPTION_FLAG("hex", &options->hex),
+		OPTION_FLAG("time", &options->time),
 		OPTION_FLAG("devmem", &options->devmem),
 		OPTION_TEXT("filter", &options->filter),
 		OPTION_NUMBER("count", &options->count, 1, UINT64_MAX),
@@ -257,11 +276,12 @@ int main(int argc, char **argv)
 {
 	struct options options = { 0 };
 	unsigned long long frames;
+	struct nf_stamps stamps;
 	struct nf_ring ring;
 	int fd;
 
 	parse(&options, argc, argv);
-	map_pool(&options, &ring, &fd);
+	map_pool(&options, &ring, &stamps, &fd);
 	if (options.filter)
 		filter_set(fd, &ring, options.filter);
 	stop_on_signals();
@@ -270,7 +290,7 @@ int main(int argc, char **argv)
 		print_header(&ring);
 		return EXIT_SUCCESS;
 	}
-	frames = read_frames(&options, &ring, fd);
+	frames = read_frames(&options, &ring, &stamps, fd);
 	fprintf(stderr, "nf_reader: %llu frames read in place, %llu malformed\n",
 		frames, (unsigned long long)ring.malformed);
 	return EXIT_SUCCESS;

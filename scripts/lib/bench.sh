@@ -13,6 +13,7 @@ report.html and chart.svg in target/bench/MODE.
   --sizes A,B,...    bytes in a frame (default 64,256,512,1024,1482)
   --rounds N         measured rounds of each size (default 5; wall: 15)
   --width N          bytes from one slot to the next (default 1500, as in the paper)
+  --stamp            the module with stamp=1: each frame in the pool has a time
   --nic virtio       the same frames come by a virtio-net card with its own driver: the
                      pool by the port attach, beside TPACKET_V3 and AF_XDP (only
                      --instructions; results in target/bench/nic; --width 1528)
@@ -83,6 +84,7 @@ bench_parse() {
     bench_rounds=
     bench_width=
     bench_nic=
+    bench_stamp=0
     bench_out=
     bench_list=
     bench_profile=
@@ -94,6 +96,7 @@ bench_parse() {
         --instructions | --wall) bench_mode=${1#--} ;;
         --list) bench_list=1 ;;
         --profile) bench_profile=1 ;;
+        --stamp) bench_stamp=1 ;;
         --help | -h)
             printf '%s' "$bench_usage"
             exit
@@ -173,7 +176,7 @@ bench_vm() {
     mkdir -p "$out"
     [[ $bench_mode == wall ]] || count=$plugin,out=$out/counts${bench_profile:+,profile=$out/profile}
     VM_NICS=${bench_nic:+virtio-net-pci e1000} VM_PLUGIN=$count VM_CLOCK=${count:+count} VM_SECONDS=3600 \
-        vm_run "$out" scripts/guest/bench "$bench_mode" "${bench_nic:-none}" "$bench_sizes" "$bench_rounds" "$bench_width" "$@"
+        vm_run "$out" scripts/guest/bench "$bench_mode" "${bench_nic:-none}" "$bench_sizes" "$bench_rounds" "$bench_width" "$bench_stamp" "$@"
 }
 
 # Instructions do not depend on what else the machine does; times do.

@@ -18,6 +18,7 @@ refused() {
 refused 'mode=07777: only read and write bits' mode=07777
 refused 'delivery=tape: must be tap, bypass or stack' delivery=tape
 refused 'arp=2: must be 0 or 1' arp=2
+refused 'stamp=2: must be 0 or 1' stamp=2
 refused 'gid=4294967295: no group' gid=4294967295
 refused 'order=11: more than 10' order=11
 refused 'width=127: not a multiple of 4' width=127

@@ -36,7 +36,7 @@ final class Arriving extends Traffic {
     private long sumOfOne;
 
     /**
-     * Opens the way on {@link Way#DEVICE}.
+     * Opens the way on {@link Way#device}.
      *
      * @param far the card that sends
      */
@@ -48,11 +48,11 @@ final class Arriving extends Traffic {
         frame = Arena.ofAuto().allocate(size, Long.BYTES);
         MemorySegment.copy(Datagram.headers(size), 0, frame, ValueLayout.JAVA_BYTE, 0, Datagram.HEADERS);
         Words.fill(frame, Datagram.HEADERS, size - Datagram.HEADERS, size);
-        address(way == Way.DROP ? NOBODY : Files.readString(Path.of("/sys/class/net", Way.DEVICE, "address")).trim());
+        address(way == Way.DROP ? NOBODY : Files.readString(Path.of("/sys/class/net", Way.device(), "address")).trim());
         fd = PacketSocket.open(sys, far, 0, PacketSocket.SOL_PACKET, PacketSocket.PACKET_QDISC_BYPASS, 1);
         attached = way.isPool();
         if (attached) {
-            control.write("attach 0 " + Way.DEVICE + " take");
+            control.write("attach 0 " + Way.device() + " take");
         }
         receiver = way == Way.DROP ? null : way.openReceiver();
     }
@@ -82,7 +82,7 @@ final class Arriving extends Traffic {
                 missing -= read;
             }
             if (tries == TRIES) {
-                throw new IOException(missing + " of " + frames + " frames from " + far + " have not come to " + Way.DEVICE
+                throw new IOException(missing + " of " + frames + " frames from " + far + " have not come to " + Way.device()
                         + "; are both up, and connected?");
             }
         }

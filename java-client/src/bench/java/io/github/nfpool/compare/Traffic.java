@@ -10,7 +10,7 @@ import java.nio.file.Path;
 
 /** An open way with the driver set up for it. Used by one thread. */
 abstract sealed class Traffic implements AutoCloseable permits Receiving, Dropping, Arriving, Sending {
-    private static final Path STATISTICS = Path.of("/sys/class/net", Way.DEVICE, "statistics");
+    private static final Path STATISTICS = Path.of("/sys/class/net", Way.device(), "statistics");
 
     private final Path counter;
     private long counted;

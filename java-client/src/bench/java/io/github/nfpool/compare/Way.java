@@ -39,13 +39,13 @@ enum Way {
                     + " poll(2) to wait",
             "SOCK_RAW, protocol 0, PACKET_QDISC_BYPASS, a frame a send(2) by FFM; headers made once",
             "no IP stack: whole frames, no ports; the stack gets its own copy",
-            () -> new PacketReceiver(Way.DEVICE), (size, _) -> new PacketSender(Way.DEVICE, size)),
+            () -> new PacketReceiver(Way.device()), (size, _) -> new PacketSender(Way.device(), size)),
     /** A packet socket's mapped blocks. */
     TPACKET_V3("tpacket-v3", "AF_PACKET, TPACKET_V3 ring", "delivery=stack; " + TpacketReceiver.SETUP,
-            null, TpacketReceiver.MISSING, () -> new TpacketReceiver(Way.DEVICE), null),
+            null, TpacketReceiver.MISSING, () -> new TpacketReceiver(Way.device()), null),
     /** Rings of the express data path. */
     AF_XDP("af-xdp", "AF_XDP, generic mode", "delivery=stack; " + XdpReceiver.SETUP,
-            null, XdpReceiver.MISSING, () -> new XdpReceiver(Way.DEVICE), null),
+            null, XdpReceiver.MISSING, () -> new XdpReceiver(Way.device()), null),
     /** The Java library for libpcap. */
     PCAP4J("pcap4j", "pcap4j",
             "delivery=stack; immediate mode off, 16 MiB of buffer, time limit of a block 10 ms, snaplen"
@@ -54,7 +54,7 @@ enum Way {
             "sendPacket(byte[]) of one array, direction IN so that it does not capture what it sends; headers made"
                     + " once",
             "no IP stack: whole frames, no ports; the stack gets its own copy",
-            () -> new PcapReceiver(Way.DEVICE), (size, _) -> new PcapSender(Way.DEVICE, size)) {
+            () -> new PcapReceiver(Way.device()), (size, _) -> new PcapSender(Way.device(), size)) {
         @Override
         String library() {
             return ", pcap4j " + PcapReceiver.version() + ", " + Pcaps.libVersion() + ", JNA " + Native.VERSION;
@@ -64,9 +64,6 @@ enum Way {
     DROP("drop", "source alone",
             "frames are generated and dropped in sn1's transmit function; to be subtracted from all that is received",
             null, "everything: nobody reads", null, null);
-
-    /** What is measured; named as for the C programs. */
-    static final String DEVICE = Optional.ofNullable(System.getenv("NFPOOL_DEVICE")).orElse("sn0");
 
     /** What it takes to receive. */
     @FunctionalInterface
@@ -106,6 +103,11 @@ enum Way {
         this.missing = missing;
         this.receiver = receiver;
         this.sender = sender;
+    }
+
+    /** The device that is measured, named as for the C programs. */
+    static String device() {
+        return Optional.ofNullable(System.getenv("NFPOOL_DEVICE")).orElse("sn0");
     }
 
     /** What a table calls it. */

@@ -138,6 +138,15 @@ public class NfPool {
     public static int NF_FEATURE_USER() {
         return NF_FEATURE_USER;
     }
+    private static final int NF_FEATURE_STAMP = (int)4L;
+    /**
+     * {@snippet lang=c :
+     * #define NF_FEATURE_STAMP 4
+     * }
+     */
+    public static int NF_FEATURE_STAMP() {
+        return NF_FEATURE_STAMP;
+    }
     private static final int NF_SLOT_WRITE = (int)0L;
     /**
      * {@snippet lang=c :

@@ -152,6 +152,11 @@ public abstract sealed class CaptureReader implements FrameFeed, AutoCloseable p
         return nanos;
     }
 
+    @Override
+    public final long arrivalNanos() {
+        return nanos;
+    }
+
     /** How long the last frame was on the wire, which may be more than was captured of it. */
     @Override
     public final int originalLength() {

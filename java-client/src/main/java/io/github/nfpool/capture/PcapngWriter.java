@@ -18,8 +18,8 @@ import java.nio.charset.StandardCharsets;
  * One section with one Ethernet interface and times in nanoseconds (draft-ietf-opsawg-pcapng). A frame is
  * copied once, from where it lies into this writer's buffer; nothing is allocated for it.
  *
- * <p>The caller gives the times. The pool's format has no arrival times, so nfpool writes the times at which
- * it read the frames, and a comment on the interface says so.
+ * <p>The caller gives the times, and says what they are: of arrival, where the pool has such times, or of reading. A
+ * comment on the interface says the same.
  *
  * <p>Used by one thread. Each method that writes throws {@link PoolException} if the stream fails.
  *
@@ -49,9 +49,36 @@ public final class PcapngWriter implements AutoCloseable {
     private static final int PACKET_OVERHEAD = 32;
     private static final int MAX_TEXT = 1024;
 
+    /** What the times are. */
+    public enum Times {
+        /** When a frame was read. */
+        READ("times are when nfpool read a frame, not when it arrived"),
+        /** When a frame arrived. */
+        ARRIVED("times are when a frame arrived, taken by the driver (stamp=1)");
+
+        private final String comment;
+
+        Times(String comment) {
+            this.comment = comment;
+        }
+    }
+
     private final OutputStream out;
     private final String name;
     private final ByteBuffer buffer;
+
+    /**
+     * Begins a capture whose times are when a frame was read.
+     *
+     * @param out         where to; closed with this writer
+     * @param name        what that is, for a person
+     * @param device      the interface's name, such as {@code sn0}
+     * @param description what the interface is, for a person
+     * @param snapLength  the longest frame, in bytes
+     */
+    public PcapngWriter(OutputStream out, String name, String device, String description, int snapLength) {
+        this(out, name, device, description, snapLength, Times.READ);
+    }
 
     /**
      * Begins a capture.
@@ -61,8 +88,9 @@ public final class PcapngWriter implements AutoCloseable {
      * @param device      the interface's name, such as {@code sn0}
      * @param description what the interface is, for a person
      * @param snapLength  the longest frame, in bytes
+     * @param times       what the times will be
      */
-    public PcapngWriter(OutputStream out, String name, String device, String description, int snapLength) {
+    public PcapngWriter(OutputStream out, String name, String device, String description, int snapLength, Times times) {
         this.out = out;
         this.name = name;
         this.buffer = ByteBuffer.allocate(Math.max(1 << 16, snapLength + PACKET_OVERHEAD + 8 * MAX_TEXT))
@@ -73,7 +101,7 @@ public final class PcapngWriter implements AutoCloseable {
         endOptions(at);
         at = begin(INTERFACE);
         buffer.putShort(LINK_ETHERNET).putShort((short) 0).putInt(snapLength);
-        text(OPT_COMMENT, "times are when nfpool read a frame, not when it arrived");
+        text(OPT_COMMENT, times.comment);
         text(IF_NAME, device);
         text(IF_DESCRIPTION, description);
         buffer.putShort(IF_TSRESOL).putShort((short) 1).put(NANOSECONDS);

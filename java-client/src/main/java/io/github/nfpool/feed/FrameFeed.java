@@ -30,6 +30,15 @@ public interface FrameFeed {
     }
 
     /**
+     * When the last frame arrived, where that is known.
+     *
+     * @return nanoseconds since 1970; 0 if it is not known
+     */
+    default long arrivalNanos() {
+        return 0;
+    }
+
+    /**
      * A feed without its tail.
      *
      * @param frames the most frames to yield
@@ -48,6 +57,11 @@ public interface FrameFeed {
             @Override
             public int originalLength() {
                 return whole.originalLength();
+            }
+
+            @Override
+            public long arrivalNanos() {
+                return whole.arrivalNanos();
             }
         };
     }

@@ -51,10 +51,29 @@ public final class PacketJson {
      * @return the object without a newline, valid until the next call
      */
     public CharSequence format(int slot, MemorySegment segment, long offset, int length, int originalLength) {
+        return format(slot, segment, offset, length, originalLength, 0);
+    }
+
+    /**
+     * The same, of a frame whose time of arrival may be known.
+     *
+     * @param slot           the slot it is in
+     * @param segment        the memory
+     * @param offset         where the frame begins, in bytes
+     * @param length         bytes of it that are there
+     * @param originalLength bytes that it had on the wire; they are shown if they are more
+     * @param arrivalNanos   nanoseconds since 1970, shown as text, since many programs round such a number; 0: not known
+     * @return the object without a newline, valid until the next call
+     */
+    public CharSequence format(int slot, MemorySegment segment, long offset, int length, int originalLength,
+            long arrivalNanos) {
         line.setLength(0);
         line.append("{\"slot\":").append(slot).append(",\"length\":").append(length);
         if (originalLength > length) {
             field("originalLength", originalLength);
+        }
+        if (arrivalNanos != 0) {
+            line.append(",\"arrivalNanos\":\"").append(arrivalNanos).append('"');
         }
         if (open("eth", ethernet.bind(segment, offset, length))) {
             AddressText.mac(line.append("\"source\":\""), ethernet.source());

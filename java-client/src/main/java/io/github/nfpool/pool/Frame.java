@@ -101,6 +101,16 @@ public final class Frame {
     }
 
     /**
+     * When the frame arrived, by the clock of the producer's machine: when the driver began to copy it, or found that
+     * a card had written it.
+     *
+     * @return nanoseconds since 1970; 0 if the pool has no times ({@link PoolGeometry#hasArrivalTimes})
+     */
+    public long arrivalNanos() {
+        return geometry.arrivalNanos(pool, slot());
+    }
+
+    /**
      * One byte.
      *
      * @param at its offset

@@ -34,6 +34,8 @@ public final class PoolFormat {
     public static final int NF_FEATURE_TX = NfPool.NF_FEATURE_TX();
     /** Feature bit: the memory belongs to the user. */
     public static final int NF_FEATURE_USER = NfPool.NF_FEATURE_USER();
+    /** Feature bit: there are times of arrival. */
+    public static final int NF_FEATURE_STAMP = NfPool.NF_FEATURE_STAMP();
     /** Slot state: the producer may fill the slot. */
     public static final int NF_SLOT_WRITE = NfPool.NF_SLOT_WRITE();
     /** Slot state: the consumer may use the slot. It is the sign bit, so such a state is negative. */
@@ -106,5 +108,10 @@ public final class PoolFormat {
     static final ValueLayout.OfInt STATE = ValueLayout.JAVA_INT_UNALIGNED;
 
     private PoolFormat() {
+    }
+
+    /** {@code NF_POOL_STAMPS}: where the table of times begins, in bytes from the beginning of the pool. */
+    static long stamps(int width, int length) {
+        return (long) width * length + Long.BYTES - 1 & -Long.BYTES;
     }
 }

@@ -36,9 +36,25 @@ public record PoolGeometry(
      * @throws PoolFormatException if no pool can be like that
      */
     public static PoolGeometry rxOnly(long size, int width) {
+        return rxOnly(size, width, false);
+    }
+
+    /**
+     * The shape of a pool that has no TX partition.
+     *
+     * @param size         bytes in the pool
+     * @param width        bytes from one slot to the next
+     * @param arrivalTimes whether each slot has a time of arrival
+     * @return the shape with as many slots as fit
+     * @throws PoolFormatException if no pool can be like that
+     */
+    public static PoolGeometry rxOnly(long size, int width, boolean arrivalTimes) {
         requireWidth(width);
-        int length = (int) Math.min(size / width, 0xffff);
-        PoolGeometry g = new PoolGeometry(width, length, size, 0, 1, length - 1, 0, 0);
+        // A slot ends at a multiple of four, the table of times begins at one of eight.
+        long slots = arrivalTimes ? (size - Integer.BYTES) / (width + Long.BYTES) : size / width;
+        int length = (int) Math.min(slots, 0xffff);
+        PoolGeometry g = new PoolGeometry(width, length, size, arrivalTimes ? PoolFormat.NF_FEATURE_STAMP : 0, 1, length - 1,
+                0, 0);
         g.check();
         return g;
     }
@@ -153,6 +169,31 @@ public record PoolGeometry(
     }
 
     /**
+     * Whether the producer says when a frame arrived.
+     *
+     * @return true if each slot has a time
+     */
+    public boolean hasArrivalTimes() {
+        return (features & PoolFormat.NF_FEATURE_STAMP) != 0;
+    }
+
+    /**
+     * When a frame arrived.
+     *
+     * @param segment the pool that this was read from
+     * @param slot    a slot of the RX partition that the caller has acquired
+     * @return nanoseconds since 1970 by the clock of the producer's machine; 0 if the pool has no times
+     */
+    public long arrivalNanos(MemorySegment segment, int slot) {
+        return hasArrivalTimes() ? (long) PoolFormat.U64.getOpaque(segment, stampOffset(slot)) : 0;
+    }
+
+    /** Where the time of a slot is. */
+    long stampOffset(int slot) {
+        return PoolFormat.stamps(width, length) + (long) slot * Long.BYTES;
+    }
+
+    /**
      * Counts the RX slots that do not belong to the producer at the moment: not yet read, or held.
      *
      * @param segment the pool that this was read from
@@ -174,6 +215,8 @@ public record PoolGeometry(
                 "length is " + length + " slots of " + width + " bytes, but size is " + size);
         require(rxFirst >= 1 && rxCount >= 1 && rxFirst + rxCount <= length, "the RX partition is "
                 + rxCount + " slots starting at slot " + rxFirst + ", of " + length);
+        require(!hasArrivalTimes() || stampOffset(length) <= size,
+                "there is no room for the times of " + length + " slots, size is " + size);
         if (txCount > 0) {
             require(txFirst >= 1 && txFirst + txCount <= length, "the TX partition is "
                     + txCount + " slots starting at slot " + txFirst + ", of " + length);

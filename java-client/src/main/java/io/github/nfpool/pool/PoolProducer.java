@@ -10,6 +10,7 @@ import static io.github.nfpool.pool.PoolFormat.NF_SLOT_WRITE;
 import static io.github.nfpool.pool.PoolFormat.SLOT_FRAME;
 
 import java.lang.foreign.MemorySegment;
+import java.time.Instant;
 
 /**
  * Puts frames into a pool: the paper's {@code put_mem}, for the embedded source and for tests. It takes
@@ -23,6 +24,7 @@ import java.lang.foreign.MemorySegment;
  */
 public final class PoolProducer {
     private final MemorySegment segment;
+    private final PoolGeometry geometry;
     private final int width;
     private final int capacity;
     private final int first;
@@ -45,7 +47,7 @@ public final class PoolProducer {
      */
     public PoolProducer(MemorySegment segment) {
         this.segment = segment;
-        PoolGeometry geometry = PoolGeometry.read(segment);
+        this.geometry = PoolGeometry.read(segment);
         this.width = geometry.width();
         this.capacity = geometry.frameCapacity();
         this.first = geometry.rxFirst();
@@ -103,11 +105,25 @@ public final class PoolProducer {
      * @throws IllegalStateException if none is claimed
      */
     public int commit() {
+        return commit(0);
+    }
+
+    /**
+     * Hands the claimed slot to the consumer, with a time of arrival if the pool has such times.
+     *
+     * @param arrivalNanos nanoseconds since 1970; 0: now
+     * @return its number
+     * @throws IllegalStateException if none is claimed
+     */
+    public int commit(long arrivalNanos) {
         int slot = claimed;
         if (slot == 0) {
             throw new IllegalStateException("no slot is claimed");
         }
         claimed = 0;
+        if (geometry.hasArrivalTimes()) {
+            PoolFormat.U64.setOpaque(segment, geometry.stampOffset(slot), arrivalNanos == 0 ? now() : arrivalNanos);
+        }
         // Store-release; partner: the consumer's load-acquire (PacketPool.state).
         PoolFormat.U32.setRelease(segment, (long) slot * width, NF_SLOT_READ | claimedLength);
         cursor = slot + 1 < end ? slot + 1 : first;
@@ -126,6 +142,11 @@ public final class PoolProducer {
      */
     public boolean hasRoom() {
         return firstFree() >= 0;
+    }
+
+    private static long now() {
+        Instant now = Instant.now();
+        return now.getEpochSecond() * 1_000_000_000 + now.getNano();
     }
 
     /** The slot for a frame; 0, and counted why, if there is none. */

@@ -149,13 +149,13 @@ final class EmbeddedMapping implements PoolMapping {
         }
     }
 
-    private void put(PoolProducer pool, MemorySegment frame, int originalLength) {
+    private void put(PoolProducer pool, MemorySegment frame, int originalLength, long arrivalNanos) {
         int length = (int) Math.min(frame.byteSize(), Integer.MAX_VALUE);
         long at = pool.claim(length);
         if (at != 0) {
             MemorySegment.copy(frame, 0, producersSegment, at, length);
             originalLengths[geometry.slotAt(at)] = originalLength;
-            pool.commit();
+            pool.commit(arrivalNanos);
         }
     }
 
@@ -176,7 +176,7 @@ final class EmbeddedMapping implements PoolMapping {
                     LockSupport.parkNanos(NAP_NANOS);
                 }
                 if (!stopping) {
-                    put(pool, frame, feed.originalLength());
+                    put(pool, frame, feed.originalLength(), feed.arrivalNanos());
                 }
             }
         } catch (Throwable e) {

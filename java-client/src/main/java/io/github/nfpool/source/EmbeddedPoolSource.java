@@ -54,10 +54,24 @@ public final class EmbeddedPoolSource implements PoolSource {
      * @throws io.github.nfpool.pool.PoolFormatException if slots cannot have that width
      */
     public EmbeddedPoolSource(FrameFeed feed, String feedName, WhenFull whenFull, int width) {
+        this(feed, feedName, whenFull, width, false);
+    }
+
+    /**
+     * A pool that is not there yet, which may have times of arrival: those of the feed, or when it put a frame.
+     *
+     * @param feed         where the frames come from; used by the producer's thread only
+     * @param feedName     what that is, for a person
+     * @param whenFull     what to do with a frame that finds no slot
+     * @param width        bytes from one slot to the next; a frame may have four less
+     * @param arrivalTimes whether each slot has a time of arrival
+     * @throws io.github.nfpool.pool.PoolFormatException if slots cannot have that width
+     */
+    public EmbeddedPoolSource(FrameFeed feed, String feedName, WhenFull whenFull, int width, boolean arrivalTimes) {
         this.feed = Objects.requireNonNull(feed, "feed");
         this.feedName = Objects.requireNonNull(feedName, "feedName");
         this.whenFull = Objects.requireNonNull(whenFull, "whenFull");
-        this.geometry = PoolGeometry.rxOnly(SIZE, width);
+        this.geometry = PoolGeometry.rxOnly(SIZE, width, arrivalTimes);
     }
 
     /**

@@ -64,6 +64,9 @@ class AbiTest {
                 lines.add("const " + field.getName() + " " + Integer.toUnsignedLong(field.getInt(null)));
             }
         }
+        for (int[] shape : new int[][] {{1500, 1391}, {1528, 2}}) {
+            lines.add("const NF_POOL_STAMPS(" + shape[0] + ", " + shape[1] + ") " + PoolFormat.stamps(shape[0], shape[1]));
+        }
         return lines;
     }
 }

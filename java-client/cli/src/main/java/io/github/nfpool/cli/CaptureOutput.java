@@ -10,6 +10,7 @@ import io.github.nfpool.loop.ReadLoop;
 import io.github.nfpool.os.PoolException;
 import io.github.nfpool.pool.PacketHandler;
 import io.github.nfpool.pool.PoolCounters;
+import io.github.nfpool.pool.PoolGeometry;
 import io.github.nfpool.source.PoolMapping;
 import java.io.FilterOutputStream;
 import java.io.IOException;
@@ -20,7 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Stamps each frame with the time it is read. */
+/** Each frame has the time of its arrival, or where the pool has none, the time at which it is read. */
 final class CaptureOutput implements PacketHandler, AutoCloseable {
     private final CaptureClock clock = new CaptureClock();
     private final long start = clock.nanos();
@@ -37,13 +38,16 @@ final class CaptureOutput implements PacketHandler, AutoCloseable {
         this.loop = loop;
         this.mapping = mapping;
         this.writer = new PcapngWriter(file.equals("-") ? unclosed(standard) : open(file, inputs), file, "sn0",
-                mapping.description(), loop.reader().geometry().frameCapacity());
+                mapping.description(), loop.reader().geometry().frameCapacity(),
+                loop.reader().geometry().hasArrivalTimes() ? PcapngWriter.Times.ARRIVED : PcapngWriter.Times.READ);
     }
 
     @Override
     public void onPacket(MemorySegment segment, long offset, int length) {
-        int slot = loop.reader().geometry().slotAt(offset);
-        writer.write(segment, offset, length, mapping.originalLength(slot, length), clock.nanos());
+        PoolGeometry geometry = loop.reader().geometry();
+        int slot = geometry.slotAt(offset);
+        long nanos = geometry.hasArrivalTimes() ? geometry.arrivalNanos(segment, slot) : clock.nanos();
+        writer.write(segment, offset, length, mapping.originalLength(slot, length), nanos);
     }
 
     void flush() {

@@ -56,6 +56,7 @@ final class InfoCommand implements Callable<Integer> {
             out.println("RX partition      " + partition(g.rxFirst(), g.rxCount()));
             out.println("TX partition      " + partition(g.txFirst(), g.txCount()));
             out.println("longest frame     " + g.frameCapacity() + " bytes");
+            out.println("arrival times     " + (g.hasArrivalTimes() ? "one for each slot" : "none; load snull with stamp=1"));
             out.println("rx_frames         " + c.frames() + " put into a slot");
             out.println("rx_bytes          " + c.bytes() + " in those frames");
             out.println("rx_full           " + c.full() + " dropped: no slot was free");
@@ -112,6 +113,7 @@ final class InfoCommand implements Callable<Integer> {
         return new JsonObject().put("pool", mapping.description()).put("size", g.size()).put("pageBytes", PageMap.PAGE_BYTES).put("slots", g.length())
                 .put("width", g.width()).put("rxFirst", g.rxFirst()).put("rxCount", g.rxCount())
                 .put("txFirst", g.txFirst()).put("txCount", g.txCount()).put("longestFrame", g.frameCapacity())
+                .put("arrivalTimes", g.hasArrivalTimes())
                 .put("rxFrames", c.frames()).put("rxBytes", c.bytes()).put("rxFull", c.full()).put("rxOversize", c.oversize())
                 .put("txFrames", tx.frames()).put("txBytes", tx.bytes()).put("txMalformed", tx.malformed())
                 .put("txDropped", tx.dropped()).put("txCopied", tx.copied()).put("txAttached", tx.attached())

@@ -81,10 +81,11 @@ final class ReadCommand implements Callable<Integer> {
     private Format format;
 
     @Option(names = "-w", paramLabel = "FILE", converter = Quantities.Name.class, description = "Write a capture (pcapng) instead of lines; - is"
-            + " standard output. Its times are when frames were read: the pool has no arrival times.")
+            + " standard output. Its times are when frames arrived, if the pool says so (stamp=1), else when they were read.")
     private String capture;
 
-    @Option(names = "--latency", description = "Print at the end how long slots were kept, as percentiles.")
+    @Option(names = "--latency", description = "Print at the end how long slots were kept, as percentiles; and if"
+            + " the pool has times of arrival, how long frames had waited.")
     private boolean latency;
 
     @Option(names = "--watch", description = "Open read-only and give no slot back: another reader keeps its claim."
@@ -116,7 +117,7 @@ final class ReadCommand implements Callable<Integer> {
             ReadLoop loop = new ReadLoop(mapping, waiting.idle());
             try (StopOnInterrupt _ = new StopOnInterrupt(loop::stop)) {
                 if (capture == null) {
-                    loop.run(timed(handler(mapping, loop, out)), count, patience(), () -> !out.checkError());
+                    loop.run(timed(handler(mapping, loop, out), loop), count, patience(), () -> !out.checkError());
                     out.flush();
                 } else {
                     write(mapping, loop, out);
@@ -132,7 +133,7 @@ final class ReadCommand implements Callable<Integer> {
 
     private void write(PoolMapping mapping, ReadLoop loop, PrintStream out) {
         try (CaptureOutput output = new CaptureOutput(capture, options.inputs(), out, mapping, loop)) {
-            loop.run(timed(output), count, patience(), () -> {
+            loop.run(timed(output, loop), count, patience(), () -> {
                 output.flush();
                 return !out.checkError();
             });
@@ -146,11 +147,11 @@ final class ReadCommand implements Callable<Integer> {
         return snapshot ? PoolSource.Access.SNAPSHOT : watch ? PoolSource.Access.WATCH : PoolSource.Access.CLAIM;
     }
 
-    private PacketHandler timed(PacketHandler handler) {
+    private PacketHandler timed(PacketHandler handler, ReadLoop loop) {
         if (!latency) {
             return handler;
         }
-        times = HandlingTimes.of(handler);
+        times = HandlingTimes.of(handler, loop.reader().geometry());
         return times;
     }
 
@@ -171,7 +172,8 @@ final class ReadCommand implements Callable<Integer> {
             PacketJson json = new PacketJson();
             return (segment, offset, length) -> {
                 int slot = geometry.slotAt(offset);
-                out.append(json.format(slot, segment, offset, length, mapping.originalLength(slot, length))).append('\n');
+                out.append(json.format(slot, segment, offset, length, mapping.originalLength(slot, length),
+                        geometry.arrivalNanos(segment, slot))).append('\n');
             };
         }
         PacketPrinter printer = new PacketPrinter();

@@ -78,6 +78,10 @@ final class SourceOptions {
             description = "embedded: frames to generate if --pcap is not given. Default: 1000; web: no limit.")
     private Long frames;
 
+    @Option(names = "--stamp", description = "embedded: each frame has a time of arrival: that in the capture, or when it"
+            + " came into the pool.")
+    private boolean stamp;
+
     @Option(names = "--lossy", description = "embedded: drop frames when the pool is full, as a driver does.")
     private boolean lossy;
 
@@ -165,8 +169,8 @@ final class SourceOptions {
     }
 
     private PoolSource source(PoolSource.Access access, FrameGenerator.Mix mix, boolean reads) {
-        if (!isEmbedded() && (pcap != null || lossy || width != null)) {
-            throw usage("--pcap, --width and --lossy can be used only with --embedded");
+        if (!isEmbedded() && (pcap != null || lossy || stamp || width != null)) {
+            throw usage("--pcap, --width, --stamp and --lossy can be used only with --embedded");
         }
         if (vm != null) {
             return vmSource(access);
@@ -206,12 +210,12 @@ final class SourceOptions {
             if (pcap == null) {
                 FrameFeed generated = new FrameGenerator(mix).limit(frames == null ? usualFrames : frames);
                 return new EmbeddedPoolSource(pacing.apply(generated), "a generator", whenFull,
-                        width == null ? PoolFormat.NF_POOL_WIDTH : width);
+                        width == null ? PoolFormat.NF_POOL_WIDTH : width, stamp);
             }
             replayed = Replayed.open(pcap);
             inputs = List.of(replayed.source());
             return new EmbeddedPoolSource(pacing.apply(replayed.frames()), replayed.name(), whenFull,
-                    width == null ? replayed.width() : width);
+                    width == null ? replayed.width() : width, stamp);
         } catch (PoolFormatException e) {
             throw usage("--width: " + e.getMessage());
         }

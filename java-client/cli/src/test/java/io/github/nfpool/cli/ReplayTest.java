@@ -56,6 +56,25 @@ class ReplayTest extends CommandTest {
         assertOneErrorLine(frames + " frames, ", rest);
     }
 
+    /** A capture keeps its times if the pool has room for them; nanoseconds are not rounded in JSON. */
+    @Test
+    void timesAreThoseOfTheCapture() throws IOException {
+        pcap(60);
+        byte[] file = Files.readAllBytes(dir.resolve("test.pcap"));
+        ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).putInt(24, 1_700_000_000).putInt(28, 123_456);
+        Files.write(dir.resolve("test.pcap"), file);
+        assertRead(1, "0 dropped", "--stamp", "--format", "json");
+        assertTrue(out.toString().contains("\"arrivalNanos\":\"1700000000123456000\""), out::toString);
+        assertRead(1, "0 dropped", "--format", "json");
+        assertTrue(!out.toString().contains("arrival"), out::toString);
+        Path copy = dir.resolve("copy.pcapng");
+        assertEquals(0, run(false, "read", "--embedded", "--stamp", "--pcap", dir.resolve("test.pcap").toString(), "-w",
+                copy.toString()));
+        out.reset();
+        assertEquals(0, run(false, "read", "--embedded", "--stamp", "--pcap", copy.toString(), "--format", "json"));
+        assertTrue(out.toString().contains("\"arrivalNanos\":\"1700000000123456000\""), out::toString);
+    }
+
     @Test
     void slotsAreAsWideAsTheLongestFrame() throws IOException {
         pcap(60, 1496, 1497, 1514, 1518, 9014, 65_528);
