@@ -116,6 +116,19 @@ e1000_up() {
     export NFPOOL_DEVICE="$device"
 }
 
+# cable on|off: of the e1000; the host plugs or pulls it (vm.sh).
+cable() {
+    n=1
+    for model in $NFPOOL_NICS; do
+        [ "$model" != e1000 ] || break
+        n=$((n + 1))
+    done
+    echo "nic$n $1" >/out/cable.new
+    mv /out/cable.new /out/cable
+    case $1 in on) set -- 1 ;; off) set -- 0 ;; esac
+    await grep -q "$1" "/sys/class/net/$device/carrier" || fail "$device: carrier $(cat "/sys/class/net/$device/carrier"), not $1"
+}
+
 e1000_down() {
     nics_free
     unload

@@ -66,6 +66,23 @@ vm_share() {
         -device "virtio-9p-$arch_bus,fsdev=$1,mount_tag=$1"
 }
 
+# vm_cables OUT PIPE: while this script runs, pulls and plugs the cables of the guest's
+# network cards when the guest asks, by a file OUT/cable with "nic1 off" or "nic1 on".
+# QEMU's monitor can do more than a guest may ask for, so it is not given to it.
+vm_cables() {
+    local asked
+    # Both ways, so that this does not wait for QEMU.
+    exec 3<>"$2.in" 4<>"$2.out"
+    while [[ -e /proc/$$ ]]; do
+        sleep 0.2
+        [[ -e $1/cable ]] || continue
+        asked=$(head -n 1 "$1/cable")
+        rm -f "$1/cable"
+        [[ $asked =~ ^nic[1-9]\ (on|off)$ ]] || continue
+        printf 'set_link %s\n' "$asked" >&3
+    done
+}
+
 # vm_path FILE: as QEMU takes it among the options of a device.
 vm_path() {
     printf '%s' "${1//,/,,}"
@@ -157,11 +174,11 @@ vm_clock() {
 # (plugin.sh); VM_CLOCK as above; VM_FORWARD is a TCP port of this machine's loopback
 # that leads to the same port of the guest.
 vm_run() {
-    local out=$1 accelerator clock cpu words=() seconds=${VM_SECONDS:-900} status=0
+    local out=$1 accelerator clock cpu words=() cables='' pipe seconds=${VM_SECONDS:-900} status=0
     local append="console=$arch_console quiet loglevel=4 panic=-1 oops=panic $arch_words"
     local qemu=("$arch_qemu") machine=$arch_machine
     mkdir -p "$out"
-    rm -f "$out/status" "$out/dmesg"
+    rm -f "$out/status" "$out/dmesg" "$out/cable"
     vm_write_run "$@"
     accelerator=$(vm_accelerator)
     [[ ! ${VM_PLUGIN:-} ]] || accelerator=tcg
@@ -203,6 +220,13 @@ vm_run() {
     )
     qemu+=("${words[@]}")
     [[ ! ${VM_PLUGIN:-} ]] || qemu+=(-plugin "$VM_PLUGIN")
+    if [[ ${VM_NICS:-} ]]; then
+        pipe=$(mktemp -d) || die "cannot make a folder in ${TMPDIR:-/tmp}"
+        mkfifo "$pipe/monitor.in" "$pipe/monitor.out"
+        qemu+=(-chardev "pipe,id=monitor,path=$(vm_path "$pipe/monitor")" -mon chardev=monitor)
+        vm_cables "$out" "$pipe/monitor" </dev/null >/dev/null 2>&1 &
+        cables=$!
+    fi
     append+=${VM_APPEND:+ $VM_APPEND}
     if [[ ${VM_FORWARD:-} ]]; then
         # Nothing leads out of this network.
@@ -223,6 +247,10 @@ vm_run() {
             2> >(grep -v 'warning: hub .* is not connected to host network' >&2) |
             sed -u 's/\r$//' | tee "$out/console"
     fi || status=$?
+    if [[ $cables ]]; then
+        kill "$cables" 2>/dev/null || true
+        rm -rf "$pipe"
+    fi
     ((status != 124)) ||
         die "the VM was not done after $seconds seconds; VM_SECONDS= gives it more; what it said is above and in $out/console"
     if [[ ! -e $out/status ]]; then
