@@ -27,7 +27,7 @@ public final class Events {
     /** The view is over. */
     static final String ENDED = "ended";
 
-    private static final Set<String> STATES = Set.of(POOL, PAGES, SAMPLE, ENDED);
+    private static final Set<String> STATES = Set.of(POOL, MEMORY, PAGES, SAMPLE, ENDED);
     /** Samples that may wait for a page that is slow. */
     private static final int LONGEST_QUEUE = 100;
 
@@ -79,7 +79,7 @@ public final class Events {
 
     synchronized Subscription subscribe() {
         Subscription subscription = new Subscription();
-        for (String name : List.of(POOL, PAGES, SAMPLE, ENDED)) {
+        for (String name : List.of(POOL, MEMORY, PAGES, SAMPLE, ENDED)) {
             if (last.containsKey(name)) {
                 subscription.offer(last.get(name));
             }
