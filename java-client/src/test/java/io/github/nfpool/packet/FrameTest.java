@@ -79,7 +79,7 @@ class FrameTest {
                 asked++;
             }
         }
-        assertEquals(11, asked);
+        assertEquals(12, asked);
         assertStale(views);
         // While the reader's one Frame shows the next packet, the old views must not show it too.
         put();
