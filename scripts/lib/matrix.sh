@@ -15,7 +15,7 @@ matrix_columns=(load address traffic mapping devmem send view claim unload log)
 matrix_checks=(load-unload attach-forms)
 
 # The same, of the oldest and the newest kernel only, to save time.
-matrix_end_checks=(attach-send tx-zero-copy channels channel-cache user-pool cow-view)
+matrix_end_checks=(tx-zero-copy channels channel-cache user-pool cow-view)
 
 # run_matrix [--kernel SUITE]... | --kernel-tree DIR --image BZIMAGE
 run_matrix() {

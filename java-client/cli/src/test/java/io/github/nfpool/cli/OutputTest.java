@@ -103,7 +103,7 @@ class OutputTest extends CommandTest {
     @Test
     void resultsAsJson() {
         for (String[] command : new String[][] {
-            {"info --embedded", "1", "{\"pool\":\"a pool in this process, fed by a generator\",\"size\":2097152,\"slots\":1398,"},
+            {"info --embedded", "1", "{\"pool\":\"a pool in this process, fed by a generator\",\"size\":2097152,\"pageBytes\":4096,\"slots\":1398,"},
             {"map --embedded 0-1 511", "3", "{\"firstPage\":0,\"lastPage\":0,\"physicalAddress\":"},
             {"stats --embedded --interval 0.001 --count 2", "2", "{\"framesPerSecond\":"},
             {"check --embedded --frames 10 --count 10", "1",
