@@ -35,14 +35,12 @@ dropped=$(header tx_dropped)
 nf_send --batch 16 --drain --count 32 --size 500 192.168.2.2 9001 || fail 'cannot send without a cable'
 [ "$(header tx_dropped)" -eq $((dropped + 32)) ] || fail "tx_dropped $(header tx_dropped), not $((dropped + 32))"
 [ "$(header tx_in_flight)" -eq 0 ] || fail "tx_in_flight $(header tx_in_flight)"
-stored=$(header rx_frames)
-in_peer udp_seq 192.168.2.1 9000 5 64
+# Nothing is sent to it meanwhile: QEMU may keep such frames and deliver them later.
 cable on
-header_is rx_frames "$stored" || fail 'frames came without a cable'
 receives 100
 sends 100
 
-# Some of these are lost in the cable; no other is.
+# Some of these may be lost in the cable; no other is.
 stored=$(header rx_frames)
 begin /tmp/census pool_check --timeout 60 --census
 reader=$!
