@@ -24,7 +24,7 @@ while ! insmod "$NFPOOL_FAULT_MODULE" tx=8 channels=2 fail_at=$((failed + 1)) 2>
 done
 unload
 echo "$failed steps failed and were undone"
-[ $failed -eq 13 ] || fail 'the table of channels, two tables of busy slots, two pools, two devices, two registrations, and four files make thirteen steps'
+[ $failed -eq 14 ] || fail 'the tables of channels and of attached devices, two tables of busy slots, two pools, two devices, two registrations, and four files make fourteen steps'
 
 # What is there before the last step fails cannot be opened: a mapping would
 # outlive the module.
