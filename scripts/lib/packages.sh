@@ -35,9 +35,12 @@ chromium chromium
 chromedriver chromium-driver
 '
 test_tools="
+arp-scan arp-scan
+arping iputils-arping
 ghdl ghdl-mcode
 iperf3 iperf3
 nft nftables
+nping nmap
 tcpdump tcpdump
 tshark tshark
 $browser_tools
