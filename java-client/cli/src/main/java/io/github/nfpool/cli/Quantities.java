@@ -77,6 +77,9 @@ final class Quantities {
     static final class FileName implements ITypeConverter<Path> {
         @Override
         public Path convert(String text) {
+            if (text.isEmpty()) {
+                throw new TypeConversionException("'' is not the name of a file");
+            }
             try {
                 if (text.indexOf(UNKNOWN) < 0) {
                     return Path.of(text);

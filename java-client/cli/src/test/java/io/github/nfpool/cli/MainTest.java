@@ -20,6 +20,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -163,6 +164,16 @@ class MainTest extends CommandTest {
         assertEquals(1, run(false, "read", "--embedded", "--pcap", cut.toString()));
         assertOneErrorLine("test.pcap: ends within the header of record 3");
         assertEquals(2, out.toString().lines().count(), "what came before the break is shown");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"read --embedded --pcap", "read --embedded -w", "web --embedded --record", "send --pcap"})
+    void aFileWithoutAName(String command) {
+        List<String> words = new ArrayList<>(List.of(command.split(" ")));
+        words.add("");
+        assertEquals(2, run(false, words.toArray(String[]::new)));
+        assertTrue(err.toString().lines().findFirst().orElseThrow().endsWith("'" + words.get(words.size() - 2)
+                + "': '' is not the name of a file"), err::toString);
     }
 
     @ParameterizedTest
