@@ -75,7 +75,10 @@ arch_select() {
         arch_qemu_package=qemu-system-arm
         arch_machine=virt,gic-version=max
         arch_console=ttyAMA0
+        # So that what counts knows where the kernel's modules are.
+        arch_words=nokaslr
         arch_ram=$((0x40000000))
+        arch_plugins=1
         arch_loader=ld-linux-aarch64.so.1
         ;;
     s390x)

@@ -164,7 +164,9 @@ bench_build() {
     (cd "$root" && run_logged "$root/target/log/bench.log" mvn -B -ntp -pl java-client/src/bench -am -DskipTests package)
     bench_jar=$root/java-client/src/bench/target/nfpool-bench.jar
     # Classes in the form in which the JVM starts from them: emulated, that saves seconds.
-    run_logged "$root/target/log/bench-classes.log" "$JAVA_HOME/bin/java" -XX:+UseSerialGC \
+    # The JDK of another machine makes nothing of them.
+    rm -f "${bench_jar%.jar}.jsa"
+    [[ $arch_foreign ]] || run_logged "$root/target/log/bench-classes.log" "$JAVA_HOME/bin/java" -XX:+UseSerialGC \
         "-XX:ArchiveClassesAtExit=${bench_jar%.jar}.jsa" -jar "$bench_jar" --help
     [[ $bench_mode == wall ]] || plugin_build count
 }
@@ -197,12 +199,12 @@ run_bench() {
         printf '%s\n' "${bench_ways[@]}"
         return
     fi
-    bench_out=${bench_out:-$root/target/bench/$([[ $bench_nic ]] && echo nic || echo "$bench_mode")}
+    bench_out=${bench_out:-$root/target/bench/$([[ $bench_nic ]] && echo nic || echo "$bench_mode")$arch_suffix}
     mkdir -p "$bench_out" || die "bench: cannot make $bench_out"
     bench_out=$(cd "$bench_out" && pwd)
     [[ $bench_rounds ]] || if [[ $bench_mode == wall ]]; then bench_rounds=15; else bench_rounds=5; fi
     setup
-    ensure_packages "/usr/lib/$arch_gnu/libpcap.so.0.8 libpcap0.8"
+    [[ $arch_foreign ]] || ensure_packages "/usr/lib/$arch_gnu/libpcap.so.0.8 libpcap0.8"
     step "Building the module for Linux $release, the C programs and the benchmark"
     build_module
     build_native

@@ -20,6 +20,7 @@
 struct block {
 	struct block *next;
 	uint64_t address;
+	enum place place;
 	uint64_t instructions;
 	uint64_t runs;
 };
@@ -55,7 +56,7 @@ static void end(unsigned int cpu, void *data)
 	(void)data;
 	for (block = blocks; block; block = block->next) {
 		sum = block->runs * block->instructions;
-		sums[plugin_place(block->address)] += sum;
+		sums[block->place] += sum;
 		if (profile && sum)
 			fprintf(profile, "%u %" PRIx64 " %" PRIu64 "\n",
 				interval, block->address, sum);
@@ -77,6 +78,7 @@ static void translated(plugin_id id, struct plugin_tb *tb)
 	if (!block)
 		abort();
 	block->address = qemu_plugin_tb_vaddr(tb);
+	block->place = plugin_place(block->address);
 	block->instructions = count;
 	block->next = blocks;
 	blocks = block;
@@ -89,11 +91,13 @@ static void translated(plugin_id id, struct plugin_tb *tb)
 	}
 }
 
-int qemu_plugin_install(plugin_id id, const void *info, int argc, char **argv)
+int qemu_plugin_install(plugin_id id, const struct plugin_info *info, int argc,
+			char **argv)
 {
 	int i;
 
-	(void)info;
+	if (plugin_machine(info))
+		return -1;
 	for (i = 0; i < argc; i++) {
 		if (!out)
 			out = plugin_file(argv[i], "out");

@@ -173,12 +173,14 @@ static void translated(plugin_id id, struct plugin_tb *tb)
 	}
 }
 
-int qemu_plugin_install(plugin_id id, const void *info, int argc, char **argv)
+int qemu_plugin_install(plugin_id id, const struct plugin_info *info, int argc,
+			char **argv)
 {
 	const char *path;
 	int i;
 
-	(void)info;
+	if (plugin_machine(info))
+		return -1;
 	for (i = 0; i < argc; i++) {
 		if (!out)
 			out = plugin_file(argv[i], "out");

@@ -3,13 +3,12 @@
  * plugin.h - what the TCG plugins in this folder share: QEMU's interface, and
  * the marks between which they count.
  *
- * A mark is an instruction that does nothing, nopl ID(%rax,%rax,1), with one of
- * the two numbers below (native/lib/mark.h, and Mark in java-client/src/bench).
+ * A mark is an instruction that does nothing but carry one of two numbers
+ * (native/lib/mark.h, and Mark in java-client/src/bench).
  *
  * QEMU's packages do not all have its header, so what is used of it is
  * declared here; docs/devel/tcg-plugins.rst in QEMU's source describes it.
- * -DNFPOOL_PLUGIN_API says for which version of that interface.  Guests are
- * x86-64 only.
+ * -DNFPOOL_PLUGIN_API says for which version of that interface.
  */
 #ifndef NF_PLUGIN_H
 #define NF_PLUGIN_H
@@ -26,6 +25,10 @@ typedef uint32_t plugin_access;
 struct plugin_tb;
 struct plugin_insn;
 struct plugin_hwaddr;
+struct plugin_info {
+	const char *target;	/* QEMU's name of the guest's machine */
+	/* and more */
+};
 
 enum plugin_flags { PLUGIN_NO_REGISTERS };
 enum plugin_rw { PLUGIN_LOADS = 1, PLUGIN_STORES, PLUGIN_LOADS_AND_STORES };
@@ -62,23 +65,54 @@ bool qemu_plugin_hwaddr_is_io(const struct plugin_hwaddr *hwaddr);
 uint64_t qemu_plugin_hwaddr_phys_addr(const struct plugin_hwaddr *hwaddr);
 
 __attribute__((visibility("default"))) int
-qemu_plugin_install(plugin_id id, const void *info, int argc, char **argv);
+qemu_plugin_install(plugin_id id, const struct plugin_info *info, int argc, char **argv);
 
 __attribute__((visibility("default"))) int qemu_plugin_version =
 	NFPOOL_PLUGIN_API;
 
-#define MARK_SIZE	8
-static const uint8_t mark_begin[MARK_SIZE] = {
-	0x0f, 0x1f, 0x84, 0x00, 0x01, 0x00, 0x66, 0x6e
-};
-static const uint8_t mark_end[MARK_SIZE] = {
-	0x0f, 0x1f, 0x84, 0x00, 0x02, 0x00, 0x66, 0x6e
+struct plugin_mark {
+	size_t size;
+	uint8_t bytes[8];
 };
 
-/* Where Linux has what on x86-64 (Documentation/arch/x86/x86_64/mm.rst). */
+/* Where the modules are: below them, and above them, is the rest of the kernel. */
+static struct plugin_machine {
+	const char *target;
+	struct plugin_mark begin, end;
+	uint64_t modules_begin;
+	uint64_t modules_end;	/* 0: where the kernel's own code begins */
+} machines[] = {
+	{
+		/* nopl 0x6e660001(%rax,%rax,1); the kernel's mm.rst */
+		.target = "x86_64",
+		.begin = { 8, { 0x0f, 0x1f, 0x84, 0, 0x01, 0, 0x66, 0x6e } },
+		.end = { 8, { 0x0f, 0x1f, 0x84, 0, 0x02, 0, 0x66, 0x6e } },
+		.modules_begin = 0xffffffffc0000000,
+		.modules_end = 0xffffffffff000000,
+	}, {
+		/* movz xzr, #0x6e01; the kernel's asm/memory.h, without KASLR */
+		.target = "aarch64",
+		.begin = { 4, { 0x3f, 0xc0, 0x8d, 0xd2 } },
+		.end = { 4, { 0x5f, 0xc0, 0x8d, 0xd2 } },
+		.modules_begin = 0xffff800000000000,
+	}, { .target = NULL }
+};
+static struct plugin_machine *machine = machines;
+
+/* -1 if the guest's machine is none of these. */
+static inline int plugin_machine(const struct plugin_info *info)
+{
+	while (machine->target && strcmp(machine->target, info->target))
+		machine++;
+	if (machine->target)
+		return 0;
+	fprintf(stderr, "the plugins of nfpool do not know %s\n", info->target);
+	return -1;
+}
+
 #define KERNEL_BEGIN	0x8000000000000000U
-#define MODULES_BEGIN	0xffffffffc0000000U
-#define MODULES_END	0xffffffffff000000U
+/* The kernel's own code begins at a multiple of this, and goes before its modules. */
+#define KERNEL_ALIGNED	(UINT64_C(128) << 20)
 
 enum place { KERNEL, MODULES, USER, PLACES };
 
@@ -86,22 +120,25 @@ static inline enum place plugin_place(uint64_t address)
 {
 	if (address < KERNEL_BEGIN)
 		return USER;
-	return address >= MODULES_BEGIN && address < MODULES_END ? MODULES :
-								   KERNEL;
+	if (address < machine->modules_begin)
+		return KERNEL;
+	if (!machine->modules_end)
+		machine->modules_end = address & ~(KERNEL_ALIGNED - 1);
+	return address < machine->modules_end ? MODULES : KERNEL;
 }
 
 static inline int plugin_is(const struct plugin_insn *insn,
-			    const uint8_t mark[MARK_SIZE])
+			    const struct plugin_mark *mark)
 {
-	if (qemu_plugin_insn_size(insn) != MARK_SIZE)
+	if (qemu_plugin_insn_size(insn) != mark->size)
 		return 0;
 #if NFPOOL_PLUGIN_API >= 3
-	uint8_t bytes[MARK_SIZE];
+	uint8_t bytes[sizeof(mark->bytes)];
 
-	return qemu_plugin_insn_data(insn, bytes, MARK_SIZE) == MARK_SIZE &&
-	       !memcmp(bytes, mark, MARK_SIZE);
+	return qemu_plugin_insn_data(insn, bytes, mark->size) == mark->size &&
+	       !memcmp(bytes, mark->bytes, mark->size);
 #else
-	return !memcmp(qemu_plugin_insn_data(insn), mark, MARK_SIZE);
+	return !memcmp(qemu_plugin_insn_data(insn), mark->bytes, mark->size);
 #endif
 }
 
@@ -110,10 +147,10 @@ static inline void plugin_mark(struct plugin_insn *insn,
 			       void (*begin)(unsigned int cpu, void *data),
 			       void (*end)(unsigned int cpu, void *data))
 {
-	if (plugin_is(insn, mark_begin))
+	if (plugin_is(insn, &machine->begin))
 		qemu_plugin_register_vcpu_insn_exec_cb(
 			insn, begin, PLUGIN_NO_REGISTERS, NULL);
-	else if (plugin_is(insn, mark_end))
+	else if (plugin_is(insn, &machine->end))
 		qemu_plugin_register_vcpu_insn_exec_cb(
 			insn, end, PLUGIN_NO_REGISTERS, NULL);
 }

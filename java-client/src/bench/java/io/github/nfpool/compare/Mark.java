@@ -8,21 +8,17 @@ import java.io.IOException;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
+import java.util.HexFormat;
 
-/** A mark is an instruction that does nothing but carry a number: {@code nopl ID(%rax,%rax,1)}. */
+/** A mark is an instruction that does nothing but carry a number (native/lib/mark.h). */
 final class Mark {
-    static final int BEGIN = 0x6e660001;
-    static final int END = 0x6e660002;
-
-    private static final byte[] NOPL = {0x0f, 0x1f, (byte) 0x84, 0x00};
-    private static final byte RET = (byte) 0xc3;
-    private static final int BYTES = NOPL.length + Integer.BYTES + 1;
+    static final int BEGIN = 1;
+    static final int END = 2;
 
     private static final long PAGE_BYTES = 4096;
+    /** From one function to the next. */
+    private static final int FUNCTION_BYTES = 16;
     /** A handle that has been called more than a hundred times is compiled for its target, which takes a while. */
     private static final int WARM_UP = 1000;
 
@@ -32,30 +28,37 @@ final class Mark {
 
     private final MemorySegment begin;
     private final MemorySegment end;
-    /** The ret behind a mark. */
+    /** A ret alone. */
     private final MemorySegment nothing;
 
     /** Needs a page that may be executed; it stays until the program ends. */
     Mark() throws IOException {
-        if (!System.getProperty("os.arch").equals("amd64")) {
-            throw new IOException("mark an interval: the mark is an instruction of amd64, and this is "
-                    + System.getProperty("os.arch"));
-        }
+        String machine = System.getProperty("os.arch");
+        byte[] ret = ret(machine);
         MemorySegment page = new Sys().mmap(-1, 0, PAGE_BYTES, Sys.PROT_READ | Sys.PROT_WRITE | Sys.PROT_EXEC,
                 Sys.MAP_PRIVATE | Sys.MAP_ANONYMOUS, "a page that may be executed");
-        begin = page.asSlice(0, BYTES);
-        end = page.asSlice(BYTES, BYTES);
-        nothing = begin.asSlice(BYTES - 1);
-        MemorySegment.copy(code(BEGIN), 0, begin, ValueLayout.JAVA_BYTE, 0, BYTES);
-        MemorySegment.copy(code(END), 0, end, ValueLayout.JAVA_BYTE, 0, BYTES);
+        nothing = page.asSlice(0, FUNCTION_BYTES);
+        begin = page.asSlice(FUNCTION_BYTES, FUNCTION_BYTES);
+        end = page.asSlice(2 * FUNCTION_BYTES, FUNCTION_BYTES);
+        page.asByteBuffer().put(ret)
+                .position(FUNCTION_BYTES).put(mark(machine, BEGIN)).put(ret)
+                .position(2 * FUNCTION_BYTES).put(mark(machine, END)).put(ret);
         for (int i = 0; i < WARM_UP; i++) {
             nothing();
         }
     }
 
-    /** A function that is passed through and does nothing. */
-    static byte[] code(int id) {
-        return ByteBuffer.allocate(BYTES).order(ByteOrder.LITTLE_ENDIAN).put(NOPL).putInt(id).put(RET).array();
+    /** The instruction. */
+    static byte[] mark(String machine, int number) throws IOException {
+        return HexFormat.of().parseHex(switch (machine) {
+            case "amd64" -> number == BEGIN ? "0f1f84000100666e" : "0f1f84000200666e";
+            case "aarch64" -> number == BEGIN ? "3fc08dd2" : "5fc08dd2";
+            default -> throw new IOException("mark an interval: no instruction of " + machine + " is known for that");
+        });
+    }
+
+    private static byte[] ret(String machine) {
+        return HexFormat.of().parseHex(machine.equals("amd64") ? "c3" : "c0035fd6");
     }
 
     void begin() {
