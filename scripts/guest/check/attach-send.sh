@@ -9,6 +9,8 @@
 . "$NFPOOL_ROOT/scripts/guest/nics.sh"
 set -e
 
+count=$(rounds 1000)
+
 all_back() {
     header_is tx_in_flight 0
 }
@@ -19,18 +21,18 @@ for cards in 'e1000 virtio-net-pci' 'virtio-net-pci e1000'; do
     echo "attach 0 $device take" >/proc/nf_control
     frames=0
     for size in 8 86 87 1472; do
-        begin /tmp/sink in_peer udp_sink 9001 1000
+        begin /tmp/sink in_peer udp_sink 9001 "$count"
         sink=$!
         wait_for /tmp/sink '^ready'
-        nf_send --batch 64 --drain --count 1000 --size $size 192.168.2.2 9001 || fail 'cannot send'
+        nf_send --batch 64 --drain --count "$count" --size $size 192.168.2.2 9001 || fail 'cannot send'
         wait $sink || fail "$(cat /tmp/sink)"
-        frames=$((frames + 1000))
+        frames=$((frames + count))
         await all_back || fail "$(nf_reader --header)"
         header_is tx_frames $frames || fail "$(nf_reader --header)"
     done
-    all=$((1000 * (4 * 42 + 8 + 86 + 87 + 1472)))
+    all=$((count * (4 * 42 + 8 + 86 + 87 + 1472)))
     attached=0
-    [ "$cards" != 'e1000 virtio-net-pci' ] || attached=$((1000 * (87 + 1472)))
+    [ "$cards" != 'e1000 virtio-net-pci' ] || attached=$((count * (87 + 1472)))
     header_is tx_attached $attached || fail "tx_attached $(header tx_attached)"
     header_is tx_copied $((all - attached)) || fail "tx_copied $(header tx_copied)"
     cat /proc/nf_control
