@@ -8,6 +8,7 @@ package io.github.nfpool.feed;
 import io.github.nfpool.os.PoolException;
 import io.github.nfpool.packet.InternetChecksum;
 import io.github.nfpool.pool.FrameFiller;
+import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.net.Inet4Address;
@@ -16,6 +17,9 @@ import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 
 /**
  * A payload begins with its number, eight bytes, little-endian; the first number is 0. Byte i of the rest is
@@ -33,12 +37,19 @@ public final class NumberedDatagrams implements FrameFiller {
     private static final int UDP_BYTES = 8;
     private static final int PROTOCOL = 17;
 
+    /** The end of this one's wire has the same Ethernet address, but for the last bit. */
+    private static final String WIRE = "sn0";
+    /** Columns: IP address, HW type, Flags, HW address, Mask, Device. */
+    private static final Path NEIGHBORS = Path.of("/proc/net/arp");
+    private static final int COMPLETE = 2;
+
     private static final ValueLayout.OfShort U16 = ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
     private static final ValueLayout.OfInt U32 = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
     private static final ValueLayout.OfLong U64_LE =
             ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
     private final long sourceMac;
+    private final long receiverMac;
     private final int source;
     private final int destination;
     private final int port;
@@ -58,10 +69,16 @@ public final class NumberedDatagrams implements FrameFiller {
      * @param count       how many to build
      */
     public NumberedDatagrams(long sourceMac, int source, int destination, int port, int size, long count) {
+        this(sourceMac, sourceMac ^ 1, source, destination, port, size, count);
+    }
+
+    private NumberedDatagrams(long sourceMac, long receiverMac, int source, int destination, int port, int size,
+            long count) {
         if (size < SHORTEST) {
             throw new IllegalArgumentException("a payload of " + size + " bytes, expected " + SHORTEST + " or more");
         }
         this.sourceMac = sourceMac;
+        this.receiverMac = receiverMac;
         this.source = source;
         this.destination = destination;
         this.port = port;
@@ -70,7 +87,8 @@ public final class NumberedDatagrams implements FrameFiller {
     }
 
     /**
-     * Datagrams from a device of this machine, with the addresses that it has.
+     * Datagrams from a device of this machine, with the addresses that it has. The kernel must know the receiver's
+     * Ethernet address, unless the device is sn0.
      *
      * @param device      its name
      * @param destination the receiver's address
@@ -78,7 +96,7 @@ public final class NumberedDatagrams implements FrameFiller {
      * @param size        bytes of payload, at least 8
      * @param count       how many to build
      * @return the datagrams
-     * @throws PoolException if there is no such device, or it has no address
+     * @throws PoolException if there is no such device, it has no address, or the receiver's is not known
      */
     public static NumberedDatagrams from(String device, Inet4Address destination, int port, int size, long count) {
         try {
@@ -90,10 +108,26 @@ public final class NumberedDatagrams implements FrameFiller {
                     .orElseThrow(() -> new PoolException("send from", device, "it has no IPv4 address",
                             "ip addr add 192.168.0.1/24 dev " + device));
             long mac = ByteBuffer.allocate(Long.BYTES).position(2).put(found.getHardwareAddress()).getLong(0);
-            return new NumberedDatagrams(mac, word(source), word(destination), port, size, count);
+            long receiver = device.equals(WIRE) ? mac ^ 1 : neighbor(Files.readAllLines(NEIGHBORS), device, destination);
+            return new NumberedDatagrams(mac, receiver, word(source), word(destination), port, size, count);
         } catch (SocketException e) {
             throw new PoolException("send from", device, e, "");
+        } catch (IOException e) {
+            throw new PoolException("read", NEIGHBORS.toString(), e, "");
         }
+    }
+
+    /** The Ethernet address of a host in reach of a device, out of the lines of /proc/net/arp. */
+    static long neighbor(List<String> table, String device, Inet4Address host) {
+        for (String line : table) {
+            String[] words = line.split(" +");
+            if (words.length == 6 && words[0].equals(host.getHostAddress()) && words[5].equals(device)
+                    && (Integer.decode(words[2]) & COMPLETE) != 0) {
+                return Long.parseLong(words[3].replace(":", ""), 16);
+            }
+        }
+        throw new PoolException("send from", device, "the Ethernet address of " + host.getHostAddress()
+                + " is not known", "ping it, or: ip neigh add " + host.getHostAddress() + " lladdr MAC dev " + device);
     }
 
     @Override
@@ -120,9 +154,8 @@ public final class NumberedDatagrams implements FrameFiller {
     }
 
     private void ethernet(MemorySegment pool, long at) {
-        long receiver = sourceMac ^ 1;
-        pool.set(U16, at, (short) (receiver >>> 32));
-        pool.set(U32, at + 2, (int) receiver);
+        pool.set(U16, at, (short) (receiverMac >>> 32));
+        pool.set(U32, at + 2, (int) receiverMac);
         pool.set(U16, at + 6, (short) (sourceMac >>> 32));
         pool.set(U32, at + 8, (int) sourceMac);
         pool.set(U16, at + 12, (short) 0x0800);

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.nfpool.os.PoolException;
 import io.github.nfpool.packet.EthernetView;
 import io.github.nfpool.packet.InternetChecksum;
 import io.github.nfpool.packet.Ipv4View;
@@ -18,6 +19,9 @@ import io.github.nfpool.pool.FrameFiller;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class NumberedDatagramsTest {
@@ -57,6 +61,23 @@ class NumberedDatagramsTest {
         }
         assertEquals(FrameFiller.END, datagrams.fill(pool, 100, CAPACITY));
         assertEquals(0, check.lost() + check.doubled() + check.outOfOrder());
+    }
+
+    @Test
+    void neighborsAsTheKernelHasThem() throws Exception {
+        List<String> table = List.of(
+                "IP address       HW type     Flags       HW address            Mask     Device",
+                "192.168.2.2      0x1         0x6         52:54:00:6e:66:02     *        eth1",
+                "192.168.2.2      0x1         0x2         fe:54:00:6e:66:03     *        eth0",
+                "192.168.2.3      0x1         0x0         00:00:00:00:00:00     *        eth0");
+        Inet4Address host = (Inet4Address) InetAddress.getByName("192.168.2.2");
+        assertEquals(0xfe54006e6603L, NumberedDatagrams.neighbor(table, "eth0", host));
+        assertEquals(0x5254006e6602L, NumberedDatagrams.neighbor(table, "eth1", host));
+        assertThrows(PoolException.class, () -> NumberedDatagrams.neighbor(table, "eth2", host));
+        Inet4Address incomplete = (Inet4Address) InetAddress.getByName("192.168.2.3");
+        String said = assertThrows(PoolException.class,
+                () -> NumberedDatagrams.neighbor(table, "eth0", incomplete)).getMessage();
+        assertTrue(said.contains("the Ethernet address of 192.168.2.3 is not known; ping it"), said);
     }
 
     @Test

@@ -29,14 +29,15 @@ import picocli.CommandLine.Spec;
 /** Claims the pool and sends. */
 @Command(name = "send", mixinStandardHelpOptions = true,
         description = {
-            "Sends frames from sn0, from the slots of the TX partition: the frames of a capture, or numbered"
-                + " UDP datagrams (the program udp_sink checks them). Load snull with tx=256.",
+            "Sends frames from the slots of the TX partition, by the device of the channel: the frames of a capture,"
+                + " or numbered UDP datagrams (the program udp_sink checks them). Load snull with tx=256.",
             "Prints how many frames were sent, and how much the driver refused, dropped, copied and attached."
                 + " Exit code 1 if a frame was not sent."
         },
         footerHeading = "%nExamples:%n",
         footer = {
             "  nfpool send --count 1000 192.168.0.2 9001   numbered datagrams over sn0's wire",
+            "  nfpool send --device eth0 192.168.2.2 9001  a datagram by the network card of channel 0",
             "  nfpool send --pcap FILE                     a capture, as fast as possible",
             "  nfpool send --pcap FILE --rate 5000         5000 frames per second",
             "  nfpool send --pcap FILE --pace              a capture, at its recorded times",
@@ -72,6 +73,10 @@ final class SendCommand implements Callable<Integer> {
     @Option(names = "--size", paramLabel = "BYTES",
             description = "Payload of each datagram, 8 or more. Default: 200.")
     private Integer size;
+
+    @Option(names = "--device", paramLabel = "NAME",
+            description = "Whose addresses the datagrams have: the device of the channel. Default: sn0.")
+    private String device;
 
     @Parameters(index = "0", arity = "0..1", paramLabel = "ADDRESS", description = "IPv4 address to send datagrams to.")
     private String address;
@@ -130,7 +135,7 @@ final class SendCommand implements Callable<Integer> {
     }
 
     private FrameFiller datagrams() {
-        return NumberedDatagrams.from("sn0", destination(), port, payload(), datagramCount());
+        return NumberedDatagrams.from(device == null ? "sn0" : device, destination(), port, payload(), datagramCount());
     }
 
     private long datagramCount() {
@@ -153,8 +158,8 @@ final class SendCommand implements Callable<Integer> {
         if ((pcap == null) == (address == null) || (address == null) != (port == null)) {
             throw usage("give either --pcap FILE, or ADDRESS PORT");
         }
-        if (pcap != null && (count != null || size != null)) {
-            throw usage("--count and --size can be used only with ADDRESS PORT");
+        if (pcap != null && (count != null || size != null || device != null)) {
+            throw usage("--count, --size and --device can be used only with ADDRESS PORT");
         }
         if (pace && (pcap == null || rate != null)) {
             throw usage("--pace can be used only with --pcap, and not with --rate");
