@@ -69,7 +69,8 @@ nic_device() {
     return 1
 }
 
-# nic_peer NIC: at the other end, in a namespace of its own, with its stock driver.
+# nic_peer NIC: at the other end, in a namespace of its own, with its stock driver.  Its
+# queue drops nothing, however long the other card does not receive.
 nic_peer() {
     nic_stock "$1"
     device=$(nic_device "$1") || exit 1
@@ -77,6 +78,7 @@ nic_peer() {
     ip link set "$device" netns peer name peer0 || fail "cannot give $device to the namespace"
     in_peer ip addr add 192.168.2.2/24 dev peer0
     in_peer ip link set peer0 up
+    in_peer tc qdisc replace dev peer0 root pfifo limit 100000 || fail 'peer0: no queue'
 }
 
 # nic_near DEVICE: at this end.
@@ -156,4 +158,25 @@ cards_up() {
     in_peer ip neigh replace 192.168.2.1 lladdr "$(cat "/sys/class/net/$device/address")" dev peer0
     ip neigh replace 192.168.2.2 lladdr "$(in_peer cat /sys/class/net/peer0/address)" dev "$device"
     export NFPOOL_DEVICE="$device"
+}
+
+# receives N BYTES: numbered datagrams of the peer come to channel 0, each once, in order
+# and unchanged.
+receives() {
+    begin /tmp/result pool_check --timeout 60 9000 "$1"
+    reader=$!
+    wait_for /tmp/result '^ready'
+    in_peer udp_seq --window 200 192.168.2.1 9000 "$1" "$2"
+    wait $reader || fail "$2 bytes: $(cat /tmp/result)"
+    grep -q "^frames $1 lost 0 doubled 0 out-of-order 0 altered 0 foreign 0 dropped-by-kernel 0\$" /tmp/result ||
+        fail "$2 bytes, not each frame once: $(cat /tmp/result)"
+}
+
+# sends BATCH N BYTES: the same from slots of channel 0, to a socket of the peer.
+sends() {
+    begin /tmp/sink in_peer udp_sink 9001 "$2"
+    sink=$!
+    wait_for /tmp/sink '^ready'
+    nf_send --batch "$1" --drain --count "$2" --size "$3" 192.168.2.2 9001 || fail "$3 bytes: cannot send"
+    wait $sink || fail "$3 bytes: $(cat /tmp/sink)"
 }

@@ -11,16 +11,6 @@ set -e
 
 frames=$(rounds 2000)
 
-# in_order BYTES: so many datagrams are in the pool.
-in_order() {
-    begin /tmp/result pool_check --timeout 60 9000 "$frames"
-    reader=$!
-    wait_for /tmp/result '^ready'
-    in_peer udp_seq --window 200 192.168.2.1 9000 "$frames" "$1"
-    wait $reader || fail "$(cat /tmp/result)"
-    grep -q "^frames $frames lost 0 doubled 0 out-of-order 0 altered 0 foreign 0 dropped-by-kernel 0\$" /tmp/result || fail "$1 bytes: not each frame once"
-}
-
 # Datagrams to a port that nobody has open, as the stack counts them.
 udp_unwanted() {
     awk '/^Udp: [0-9]/ { print $3 }' /proc/net/snmp
@@ -33,7 +23,7 @@ for cards in 'virtio-net-pci e1000' 'e1000 virtio-net-pci'; do
     grep -q "^port attach device $device channel 0 mode take rx_copies 1 " /proc/nf_control || fail "$(cat /proc/nf_control)"
     unwanted=$(udp_unwanted)
     for bytes in 8 64 700 1454; do
-        in_order $bytes
+        receives "$frames" $bytes
     done
     counter_is 0 rx_frames $((4 * frames)) || fail "$(cat /proc/nf_control)"
     [ "$(udp_unwanted)" = "$unwanted" ] || fail 'the stack has seen frames that the port has taken'
@@ -47,7 +37,7 @@ for cards in 'virtio-net-pci e1000' 'e1000 virtio-net-pci'; do
     begin /tmp/sink udp_sink 9000 "$frames"
     sink=$!
     wait_for /tmp/sink '^ready'
-    in_order 1000
+    receives "$frames" 1000
     wait $sink || fail "the stack: $(cat /tmp/sink)"
     in_peer ping -c 1 -W 5 192.168.2.1 >/dev/null || fail 'no answer while the port watches'
     cat /proc/nf_control

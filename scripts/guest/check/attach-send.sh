@@ -21,11 +21,7 @@ for cards in 'e1000 virtio-net-pci' 'virtio-net-pci e1000'; do
     echo "attach 0 $device take" >/proc/nf_control
     frames=0
     for size in 8 86 87 1472; do
-        begin /tmp/sink in_peer udp_sink 9001 "$count"
-        sink=$!
-        wait_for /tmp/sink '^ready'
-        nf_send --batch 64 --drain --count "$count" --size $size 192.168.2.2 9001 || fail 'cannot send'
-        wait $sink || fail "$(cat /tmp/sink)"
+        sends 64 "$count" $size
         frames=$((frames + count))
         await all_back || fail "$(nf_reader --header)"
         header_is tx_frames $frames || fail "$(nf_reader --header)"

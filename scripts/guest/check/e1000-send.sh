@@ -8,29 +8,23 @@
 . "$NFPOOL_ROOT/scripts/guest/nics.sh"
 set -e
 
-count=$(rounds 1000)
+# Of each length.
+each=${NFPOOL_FRAMES:-$(rounds 1000)}
+
 e1000_up tx=200 delivery=bypass
 frames=0
 for size in 8 86 87 1472; do
-    begin /tmp/sink in_peer udp_sink 9001 "$count"
-    sink=$!
-    wait_for /tmp/sink '^ready'
-    nf_send --batch 64 --drain --count "$count" --size $size 192.168.2.2 9001 || fail 'cannot send'
-    wait $sink || fail "$(cat /tmp/sink)"
-    frames=$((frames + count))
+    sends 64 "$each" $size
+    frames=$((frames + each))
     [ "$(header tx_frames) $(header tx_in_flight)" = "$frames 0" ] || fail "$(nf_reader --header)"
 done
 # Up to 128 bytes a frame is copied, of a longer one the headers.
-[ "$(header tx_copied)" -eq $((count * (42 + 8 + 42 + 86 + 42 + 42))) ] || fail "tx_copied $(header tx_copied)"
-[ "$(header tx_attached)" -eq $((count * (87 + 1472))) ] || fail "tx_attached $(header tx_attached)"
+[ "$(header tx_copied)" -eq $((each * (42 + 8 + 42 + 86 + 42 + 42))) ] || fail "tx_copied $(header tx_copied)"
+[ "$(header tx_attached)" -eq $((each * (87 + 1472))) ] || fail "tx_attached $(header tx_attached)"
 [ "$(link tx_packets)" -eq $frames ] || fail "tx_packets $(link tx_packets)"
 
 # A doorbell for more frames than the ring has room for.
-begin /tmp/sink in_peer udp_sink 9001 $((1000 + count))
-sink=$!
-wait_for /tmp/sink '^ready'
-nf_send --batch 200 --drain --count $((1000 + count)) --size 500 192.168.2.2 9001 || fail 'cannot send'
-wait $sink || fail "$(cat /tmp/sink)"
+sends 200 $((1000 + $(rounds 1000))) 500
 
 begin /tmp/sink in_peer udp_sink 9001 23
 sink=$!
