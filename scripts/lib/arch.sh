@@ -33,6 +33,7 @@ arch_of_host() {
 #   arch_ram          physical address of the first byte of RAM
 #   arch_loader       the dynamic linker, below the folder lib or lib64
 #   arch_plugins      not empty if scripts/qemu can count on it
+#   arch_machines     not empty if it has what VM_MACHINE asks for (vm.sh)
 arch_select() {
     local host
     host=$(arch_of_host) ||
@@ -48,6 +49,7 @@ arch_select() {
     arch_clock_words=
     arch_ram=0
     arch_plugins=
+    arch_machines=
     case $arch in
     amd64)
         arch_gnu=x86_64-linux-gnu
@@ -66,6 +68,7 @@ arch_select() {
         arch_clock_words=tsc=reliable
         arch_loader=ld-linux-x86-64.so.2
         arch_plugins=1
+        arch_machines=1
         ;;
     arm64)
         arch_gnu=aarch64-linux-gnu

@@ -5,7 +5,8 @@
 # Those that one processor is enough for run in two VMs at a time, in guests whose
 # clock counts their instructions: each VM takes the next check when it is done
 # with one.  A check with the line "# processors: 2" runs after them, in a VM
-# that has so many.  VM_CPUS=N runs all of them in VMs with N processors.
+# that has so many; one with a line "# machine: iommu" in such a VM (vm_machine in
+# vm.sh).  VM_CPUS=N runs all of them in VMs with N processors.
 
 # The longest ones: they begin first, so that no VM is left alone with one.
 check_long=(duplex-soak java-send payload cycles channel-cache java-user-pool backends java-channels)
@@ -20,6 +21,11 @@ check_processors() {
 # check_plugin CHECK.sh: the plugin that it needs, if any.
 check_plugin() {
     sed -n 's/^# plugin: //p' "$root/scripts/guest/check/$1"
+}
+
+# check_machine CHECK.sh: the VM_MACHINE that it needs, if any.
+check_machine() {
+    sed -n 's/^# machine: //p' "$root/scripts/guest/check/$1"
 }
 
 # check_nics CHECK.sh...: of each model of network card, as many as the check has
@@ -74,8 +80,8 @@ check_junit() {
 
 # check_all [CHECK.sh...]: with results in $out; all checks if none is named.
 check_all() {
-    local VM_NICS check one=() more=() counted=() names status=0
-    rm -rf "$out"/vm[1234]
+    local VM_NICS check one=() more=() counted=() other=() names status=0
+    rm -rf "$out"/vm[1-9]
     mkdir -p "$out"
     rm -f "$out"/*.status
     mapfile -t names < <(check_names "$@")
@@ -86,8 +92,14 @@ check_all() {
             echo "skipped ${check%.sh}: what counts its loads and stores does not know the instructions of $arch"
             echo 77 >"$out/${check%.sh}.status"
             echo "SKIPPED: needs a plugin that does not know $arch" >"$out/${check%.sh}.log"
+        elif [[ $(check_machine "$check") && ! $arch_machines ]]; then
+            echo "skipped ${check%.sh}: $arch has no such machine"
+            echo 77 >"$out/${check%.sh}.status"
+            echo "SKIPPED: $arch has no such machine" >"$out/${check%.sh}.log"
         elif [[ $(check_plugin "$check") ]]; then
             counted+=("$check")
+        elif [[ $(check_machine "$check") ]]; then
+            other+=("$check")
         elif [[ $(check_processors "$check") == 1 ]]; then
             one+=("$check")
         else
@@ -98,8 +110,9 @@ check_all() {
     ((${#one[@]} == 0)) || check_in_two "${one[@]}" || status=$?
     ((${#more[@]} == 0)) || VM_CPUS=$(check_processors "${more[0]}") check_vm 3 "${more[@]}" || status=$?
     ((${#counted[@]} == 0)) || check_counted "${counted[@]}" || status=$?
+    ((${#other[@]} == 0)) || check_elsewhere "${other[@]}" || status=$?
     # What each check said, whichever VM it ran in.
-    ((${#one[@]} + ${#more[@]} + ${#counted[@]} == 0)) || cp "$out"/vm[1234]/*.{log,status} "$out"
+    ((${#one[@]} + ${#more[@]} + ${#counted[@]} + ${#other[@]} == 0)) || cp "$out"/vm[1-9]/*.{log,status} "$out"
     return $status
 }
 
@@ -136,6 +149,16 @@ check_counted() {
     local plugin
     plugin_build memory
     VM_PLUGIN=$plugin,out=$(vm_path "$out/vm4/touched"),pool=$(vm_path "$out/vm4/pools") check_vm 4 "$@"
+}
+
+# check_elsewhere CHECK.sh...: each in a VM of its own.
+check_elsewhere() {
+    local check n=5 status=0
+    for check; do
+        VM_MACHINE=$(check_machine "$check") check_vm $n "$check" || status=$?
+        n=$((n + 1))
+    done
+    return $status
 }
 
 # check_vm NUMBER CHECK.sh...: the guest limits each check, in its own time; the

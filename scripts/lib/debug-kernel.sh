@@ -70,7 +70,8 @@ debug_kernel_build() {
 }
 
 # debug_check [CHECK.sh...]: the checks with one processor and with two, but for those
-# that need a plugin of QEMU, which would count what this kernel adds.  Of what a
+# that need a plugin of QEMU, which would count what this kernel adds, or another
+# machine.  Of what a
 # check does hundreds of times and more, it does a tenth here (NFPOOL_FEWER=1: all).
 # Leaves in target/vm-debug
 #
@@ -99,7 +100,7 @@ debug_check() {
     for cpus in ${VM_CPUS:-1 2}; do
         names=()
         for check; do
-            [[ $(check_plugin "$check") ]] || (($(VM_CPUS='' check_processors "$check") > cpus)) || names+=("$check")
+            [[ $(check_plugin "$check")$(check_machine "$check") ]] || (($(VM_CPUS='' check_processors "$check") > cpus)) || names+=("$check")
         done
         debug_check_with "$cpus" "${names[@]}" || status=1
     done

@@ -83,6 +83,25 @@ vm_cables() {
     done
 }
 
+# vm_machine [NAME]: sets machine, and adds to qemu and append, for a VM in which the DMA
+# of a network card reaches memory
+#   (none)   where the processor sees it
+#   iommu    by an IOMMU, at other addresses, and only as long as the driver lets it: each
+#            other try is in the kernel log
+#   bounce   by copies that the kernel makes in low memory, unless a driver refuses
+vm_machine() {
+    case ${1:-} in
+    '') ;;
+    iommu)
+        machine=q35
+        qemu+=(-device intel-iommu)
+        append+=' intel_iommu=on iommu.strict=1'
+        ;;
+    bounce) append+=' swiotlb=force' ;;
+    *) die "VM_MACHINE=$1: iommu or bounce" ;;
+    esac
+}
+
 # vm_path FILE: as QEMU takes it among the options of a device.
 vm_path() {
     printf '%s' "${1//,/,,}"
@@ -110,10 +129,12 @@ vm_write_run() {
         vm_export NFPOOL_FUZZ_SECONDS "${NFPOOL_FUZZ_SECONDS:-}"
         vm_export NFPOOL_FUZZ_SEED "${NFPOOL_FUZZ_SEED:-}"
         vm_export NFPOOL_RAM "$arch_ram"
+        vm_export NFPOOL_FRAMES "${NFPOOL_FRAMES:-}"
         vm_export NFPOOL_TOOLS_SECONDS "${NFPOOL_TOOLS_SECONDS:-}"
         vm_export NFPOOL_SHARE "${VM_SHARE:+share}"
         vm_export NFPOOL_NICS "${VM_NICS:-}"
         vm_export NFPOOL_PLUGIN "${VM_PLUGIN:-}"
+        vm_export NFPOOL_VM_MACHINE "${VM_MACHINE:-}"
         # A root of its own has no checkout and no cache.
         [[ ! $guest_root ]] || {
             echo "mkdir -p$(vm_words "$root" "$cache")"
@@ -170,7 +191,7 @@ vm_clock() {
 # this terminal; VM_NAME publishes its memory; VM_SHARE is a folder that it may
 # mount and write; VM_CPUS, VM_SECONDS (time limit) and VM_APPEND (more words for
 # the kernel's command line) may be set.  VM_NICS names the models of its network
-# cards (none by default); VM_PLUGIN=FILE,ARGUMENTS is a plugin for QEMU
+# cards (none by default), VM_MACHINE how their DMA reaches memory (vm_machine); VM_PLUGIN=FILE,ARGUMENTS is a plugin for QEMU
 # (plugin.sh); VM_CLOCK as above; VM_FORWARD is a TCP port of this machine's loopback
 # that leads to the same port of the guest.
 vm_run() {
@@ -209,6 +230,7 @@ vm_run() {
         -nodefaults -no-user-config -display none -no-reboot -nic none
         -kernel "$kernel/vmlinuz" -initrd "$kernel/initramfs.cpio.gz"
     )
+    vm_machine "${VM_MACHINE:-}"
     mapfile -t words < <(
         vm_share host "${guest_root:-/}" readonly=on,multidevs=remap
         [[ ! $guest_root ]] || vm_share checkout "$root" readonly=on,multidevs=remap
