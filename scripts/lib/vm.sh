@@ -48,13 +48,14 @@ vm_export() {
 }
 
 # vm_nics MODEL...: QEMU's options, one a line, for network cards of these models.
-# A hub in QEMU connects them, so that no right on this machine is needed; without
-# romfile= they would need the files of network boot.
+# A hub in QEMU connects them, so that no right on this machine is needed, or, of one
+# card alone, what VM_WIRE says; without romfile= they would need the files of network
+# boot.
 vm_nics() {
     local model n=0
     for model; do
         n=$((n + 1))
-        printf '%s\n' -netdev "hubport,hubid=0,id=nic$n" \
+        printf '%s\n' -netdev "${VM_WIRE:-hubport,hubid=0},id=nic$n" \
             -device "$model,netdev=nic$n,mac=52:54:00:6e:66:0$n,romfile="
     done
 }
@@ -191,7 +192,8 @@ vm_clock() {
 # this terminal; VM_NAME publishes its memory; VM_SHARE is a folder that it may
 # mount and write; VM_CPUS, VM_SECONDS (time limit) and VM_APPEND (more words for
 # the kernel's command line) may be set.  VM_NICS names the models of its network
-# cards (none by default), VM_MACHINE how their DMA reaches memory (vm_machine); VM_PLUGIN=FILE,ARGUMENTS is a plugin for QEMU
+# cards (none by default), VM_MACHINE how their DMA reaches memory (vm_machine), VM_WIRE what the only one is wired to, as QEMU's -netdev has
+# it; VM_PLUGIN=FILE,ARGUMENTS is a plugin for QEMU
 # (plugin.sh); VM_CLOCK as above; VM_FORWARD is a TCP port of this machine's loopback
 # that leads to the same port of the guest.
 vm_run() {
