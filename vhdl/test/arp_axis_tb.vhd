@@ -7,6 +7,8 @@ use ieee.math_real.all;
 use ieee.numeric_std.all;
 use work.arp_pkg.all;
 use work.tb_pkg.all;
+use work.tb_ip_pkg.all;
+use work.tb_stream_pkg.all;
 
 entity arp_axis_tb is
   generic (case_g : string := "none");
@@ -20,9 +22,6 @@ architecture sim of arp_axis_tb is
                                   choose(case_g = "stalls_56", 56, 64)))));
   constant lanes_c  : positive := data_c / 8;
   constant stalls_c : boolean := starts_with(case_g, "stalls_");
-
-  subtype byte_t is std_logic_vector(7 downto 0);
-  type bytes_t is array (natural range <>) of byte_t;
 
   signal clk_s        : std_logic;
   signal reset_s      : std_logic := '0';
@@ -120,15 +119,7 @@ begin
         at_v := 0;
       elsif running_s = '1' then
         if out_valid_s = '1' and out_ready_s = '1' then
-          for lane in 0 to lanes_c - 1 loop
-            if out_keep_s(lane) = '1' then
-              check(at_v < 60, "no more than 60 bytes");
-              coming_v(at_v) := out_data_s(8 * lane + 7 downto 8 * lane);
-              at_v           := at_v + 1;
-            else
-              check(out_last_s = '1', "a whole beat before the last");
-            end if;
-          end loop;
+          collect(coming_v, at_v, out_data_s, out_keep_s, out_last_s);
           if out_last_s = '1' then
             check(at_v = 60, "60 bytes, not " & to_string(at_v));
             for i in 42 to 59 loop
@@ -156,15 +147,7 @@ begin
     end if;
   end process p_collect;
 
-  p_ready : process
-    variable seed1_v : positive := 1;
-    variable seed2_v : positive := 826;
-    variable draw_v  : real;
-  begin
-    step;
-    uniform(seed1_v, seed2_v, draw_v);
-    out_ready_s <= '0' when stop_out_s = '1' or (stalls_c and draw_v < 0.4) else '1';
-  end process p_ready;
+  p_ready : ready_at_random(out_ready_s, stop_out_s, stalls_c, 0.4, 826);
 
   -- In the cases of stalls, IP asks all the while: the broadcast address and multicast ones in turn.
   p_lookups : process
@@ -180,23 +163,12 @@ begin
       step(integer(draw_v * 20.0));
       many_ip_s  <= x"FFFFFFFF" when i mod 2 = 0 else x"E000" & std_logic_vector(to_unsigned(i mod 65536, 16));
       mac_v := x"FFFFFFFFFFFF" when i mod 2 = 0 else x"01005E00" & std_logic_vector(to_unsigned(i mod 65536, 16));
-      many_ask_s <= '1';
-      loop
-        wait for 1 ns;
-        exit when ask_ready_s = '1';
-        step;
-      end loop;
-      step;
-      many_ask_s <= '0';
+      hand_over(many_ask_s, ask_ready_s);
       many_ip_s  <= x"DEADBEEF";
       uniform(seed1_v, seed2_v, draw_v);
       step(integer(draw_v * 30.0));
       many_answer_ready_s <= '1';
-      loop
-        wait for 1 ns;
-        exit when answer_s = '1';
-        step;
-      end loop;
+      await(answer_s);
       check(found_s = '1', "found");
       check_equal(mac_s, mac_v, "MAC of lookup " & to_string(i));
       lookups_s <= i + 1;
@@ -248,25 +220,12 @@ begin
         while stalls_c and chance(0.3) loop
           step;
         end loop;
-        in_data_s <= (others => 'X');
-        in_keep_s <= (others => '0');
-        for lane in 0 to lanes_c - 1 loop
-          if at_v + lane < bytes'length then
-            in_data_s(8 * lane + 7 downto 8 * lane) <= bytes(bytes'low + at_v + lane);
-            in_keep_s(lane)                         <= '1';
-          end if;
-        end loop;
+        in_data_s  <= beat_of(bytes, at_v, lanes_c, 'X');
+        in_keep_s  <= keep_of(bytes, at_v, lanes_c);
         at_v       := at_v + lanes_c;
         in_last_s  <= '1' when at_v >= bytes'length else '0';
         in_user_s  <= user when at_v >= bytes'length else '0';
-        in_valid_s <= '1';
-        loop
-          wait for 1 ns;
-          exit when in_ready_s = '1';
-          step;
-        end loop;
-        step;
-        in_valid_s <= '0';
+        hand_over(in_valid_s, in_ready_s);
       end loop;
     end procedure send;
 
@@ -293,14 +252,7 @@ begin
     procedure lookup(ip : ip_t; found : std_logic; mac : mac_t := no_mac_c; within : positive := 60) is
     begin
       one_ip_s  <= ip;
-      one_ask_s <= '1';
-      loop
-        wait for 1 ns;
-        exit when ask_ready_s = '1';
-        step;
-      end loop;
-      step;
-      one_ask_s <= '0';
+      hand_over(one_ask_s, ask_ready_s);
       one_ip_s  <= x"DEADBEEF";
       for i in 1 to within loop
         exit when answer_s = '1';

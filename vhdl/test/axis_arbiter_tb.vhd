@@ -6,6 +6,8 @@ use ieee.std_logic_1164.all;
 use ieee.math_real.all;
 use ieee.numeric_std.all;
 use work.tb_pkg.all;
+use work.tb_ip_pkg.all;
+use work.tb_stream_pkg.all;
 
 entity axis_arbiter_tb is
   generic (case_g : string := "none");
@@ -110,11 +112,7 @@ begin
           keep_s((stream + 1) * lanes_c - 1 downto stream * lanes_c) <= keep(beat = beats_of(stream, frame) - 1);
           valid_s(stream) <= '1';
           last_s(stream)  <= '1' when beat = beats_of(stream, frame) - 1 else '0';
-          loop
-            wait for 1 ns;
-            exit when ready_s(stream) = '1';
-            step;
-          end loop;
+          await(ready_s(stream));
           step;
           valid_s(stream) <= '0';
           last_s(stream)  <= '1';
@@ -124,15 +122,7 @@ begin
     end process p_stream;
   end generate g_streams;
 
-  p_ready : process
-    variable seed1_v : positive := 1;
-    variable seed2_v : positive := 41;
-    variable draw_v  : real;
-  begin
-    step;
-    uniform(seed1_v, seed2_v, draw_v);
-    out_ready_s <= '0' when stop_out_s = '1' or (stalls_c and draw_v < 0.4) else '1';
-  end process p_ready;
+  p_ready : ready_at_random(out_ready_s, stop_out_s, stalls_c, 0.4, 41);
 
   -- Each beat is the next of the frame that is under way, or the first of some stream's next.
   p_collect : process (clk_s)

@@ -10,6 +10,7 @@ use work.arp_pkg.all;
 use work.inet_pkg.all;
 use work.tb_pkg.all;
 use work.tb_ip_pkg.all;
+use work.tb_stream_pkg.all;
 
 entity icmp_echo_tb is
   generic (case_g : string := "none");
@@ -100,15 +101,7 @@ begin
       lost          => lost_s
     );
 
-  p_ready : process
-    variable seed1_v : positive := 1;
-    variable seed2_v : positive := 792;
-    variable draw_v  : real;
-  begin
-    step;
-    uniform(seed1_v, seed2_v, draw_v);
-    out_ready_s <= '0' when stop_out_s = '1' or (stalls_c and draw_v < 0.4) else '1';
-  end process p_ready;
+  p_ready : ready_at_random(out_ready_s, stop_out_s, stalls_c, 0.4, 792);
 
   -- The MAC's side.
   p_collect : process (clk_s)
@@ -120,14 +113,7 @@ begin
         at_v := 0;
       elsif running_s = '1' then
         if out_valid_s = '1' and out_ready_s = '1' then
-          for lane in 0 to lanes_c - 1 loop
-            if out_keep_s(lane) = '1' then
-              coming_v(at_v) := out_data_s(8 * lane + 7 downto 8 * lane);
-              at_v           := at_v + 1;
-            else
-              check(out_last_s = '1', "a whole beat before the last");
-            end if;
-          end loop;
+          collect(coming_v, at_v, out_data_s, out_keep_s, out_last_s);
           if out_last_s = '1' then
             frame_s       <= coming_v;
             size_s        <= at_v;

@@ -9,6 +9,7 @@ use work.arp_pkg.all;
 use work.inet_pkg.all;
 use work.tb_pkg.all;
 use work.tb_ip_pkg.all;
+use work.tb_stream_pkg.all;
 
 entity toe_top_tb is
   generic (case_g : string := "none");
@@ -39,6 +40,7 @@ architecture sim of toe_top_tb is
   signal out_valid_s     : std_logic;
   signal out_ready_s     : std_logic := '1';
   signal out_last_s      : std_logic;
+  signal stop_out_s      : std_logic := '0';
   signal out_user_s      : std_logic;
   signal ip_s            : ip_t := no_ip_c;
   signal from_s          : word_t := x"0000";
@@ -154,15 +156,7 @@ begin
       bad_frame      => bad_s
     );
 
-  p_ready : process
-    variable seed1_v : positive := 1;
-    variable seed2_v : positive := 894;
-    variable draw_v  : real;
-  begin
-    step;
-    uniform(seed1_v, seed2_v, draw_v);
-    out_ready_s <= '0' when stalls_c and draw_v < 0.3 else '1';
-  end process p_ready;
+  p_ready : ready_at_random(out_ready_s, stop_out_s, stalls_c, 0.3, 894);
 
   p_collect : process (clk_s)
     variable at_v     : natural := 0;
@@ -175,14 +169,7 @@ begin
       elsif running_s = '1' then
         if out_valid_s = '1' and out_ready_s = '1' then
           check(out_user_s = '0', "no frame from here is bad");
-          for lane in 0 to lanes_c - 1 loop
-            if out_keep_s(lane) = '1' then
-              coming_v(at_v) := out_data_s(8 * lane + 7 downto 8 * lane);
-              at_v           := at_v + 1;
-            else
-              check(out_last_s = '1', "a whole beat before the last");
-            end if;
-          end loop;
+          collect(coming_v, at_v, out_data_s, out_keep_s, out_last_s);
           if out_last_s = '1' then
             check(at_v >= 60, "60 bytes or more");
             check_equal(coming_v(6) & coming_v(7) & coming_v(8) & coming_v(9) & coming_v(10) & coming_v(11), our_mac_c,
@@ -227,23 +214,12 @@ begin
       uniform(seed1_v, seed2_v, draw_v);
       step(integer(draw_v * 30.0));
       lookup_ip_s    <= x"E000" & std_logic_vector(to_unsigned(i, 16));
-      lookup_valid_s <= '1';
-      loop
-        wait for 1 ns;
-        exit when lookup_ready_s = '1';
-        step;
-      end loop;
-      step;
-      lookup_valid_s <= '0';
+      hand_over(lookup_valid_s, lookup_ready_s);
       lookup_ip_s    <= x"DEADBEEF";
       uniform(seed1_v, seed2_v, draw_v);
       step(integer(draw_v * 20.0));
       result_ready_s <= '1';
-      loop
-        wait for 1 ns;
-        exit when result_valid_s = '1';
-        step;
-      end loop;
+      await(result_valid_s);
       check(result_found_s = '1', "found");
       check_equal(result_mac_s, x"01005E00" & std_logic_vector(to_unsigned(i, 16)), "MAC");
       lookups_s <= i + 1;
@@ -275,32 +251,14 @@ begin
       from_s   <= x"1234";
       to_s     <= x"0007";
       length_s <= std_logic_vector(to_unsigned(data'length, 16));
-      valid_s  <= '1';
-      loop
-        wait for 1 ns;
-        exit when ready_s = '1';
-        step;
-      end loop;
-      step;
-      valid_s <= '0';
+      hand_over(valid_s, ready_s);
       while at_v < data'length loop
         while stalls_c and chance(0.3) loop
           step;
         end loop;
-        for lane in 0 to lanes_c - 1 loop
-          if at_v + lane < data'length then
-            payload_s(8 * lane + 7 downto 8 * lane) <= data(data'low + at_v + lane);
-          end if;
-        end loop;
+        payload_s <= beat_of(data, at_v, lanes_c);
         at_v            := at_v + lanes_c;
-        payload_valid_s <= '1';
-        loop
-          wait for 1 ns;
-          exit when payload_ready_s = '1';
-          step;
-        end loop;
-        step;
-        payload_valid_s <= '0';
+        hand_over(payload_valid_s, payload_ready_s);
       end loop;
     end procedure send;
 
@@ -340,25 +298,12 @@ begin
         while stalls_c and chance(0.3) loop
           step;
         end loop;
-        in_data_s <= (others => '0');
-        in_keep_s <= (others => '0');
-        for lane in 0 to lanes_c - 1 loop
-          if at_v + lane < frame'length then
-            in_data_s(8 * lane + 7 downto 8 * lane) <= frame(frame'low + at_v + lane);
-            in_keep_s(lane)                         <= '1';
-          end if;
-        end loop;
+        in_data_s  <= beat_of(frame, at_v, lanes_c, 'X');
+        in_keep_s  <= keep_of(frame, at_v, lanes_c);
         at_v       := at_v + lanes_c;
         in_last_s  <= '1' when at_v >= frame'length else '0';
         in_user_s  <= user when at_v >= frame'length else '0';
-        in_valid_s <= '1';
-        loop
-          wait for 1 ns;
-          exit when in_ready_s = '1';
-          step;
-        end loop;
-        step;
-        in_valid_s <= '0';
+        hand_over(in_valid_s, in_ready_s);
       end loop;
     end procedure put;
 

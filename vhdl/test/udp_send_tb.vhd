@@ -9,6 +9,7 @@ use ieee.numeric_std.all;
 use work.arp_pkg.all;
 use work.tb_pkg.all;
 use work.tb_ip_pkg.all;
+use work.tb_stream_pkg.all;
 
 entity udp_send_tb is
   generic (case_g : string := "none");
@@ -120,11 +121,7 @@ begin
       step(integer(draw_v * 12.0));
     end if;
     lookup_ready_s <= '1';
-    loop
-      wait for 1 ns;
-      exit when lookup_valid_s = '1';
-      step;
-    end loop;
+    await(lookup_valid_s);
     asked_v := lookup_ip_s;
     check(asked_v(0 to 15) = x"0A01", "a host is asked for");
     lookups_s <= lookups_s + 1;
@@ -148,15 +145,7 @@ begin
     result_mac_s   <= (others => 'X');
   end process p_arp;
 
-  p_ready : process
-    variable seed1_v : positive := 1;
-    variable seed2_v : positive := 768;
-    variable draw_v  : real;
-  begin
-    step;
-    uniform(seed1_v, seed2_v, draw_v);
-    out_ready_s <= '0' when stop_out_s = '1' or (stalls_c and draw_v < 0.4) else '1';
-  end process p_ready;
+  p_ready : ready_at_random(out_ready_s, stop_out_s, stalls_c, 0.4, 768);
 
   -- The MAC's side.
   p_collect : process (clk_s)
@@ -169,14 +158,7 @@ begin
         at_v := 0;
       elsif running_s = '1' then
         if out_valid_s = '1' and out_ready_s = '1' then
-          for lane in 0 to lanes_c - 1 loop
-            if out_keep_s(lane) = '1' then
-              coming_v(at_v) := out_data_s(8 * lane + 7 downto 8 * lane);
-              at_v           := at_v + 1;
-            else
-              check(out_last_s = '1', "a whole beat before the last");
-            end if;
-          end loop;
+          collect(coming_v, at_v, out_data_s, out_keep_s, out_last_s);
           if out_last_s = '1' then
             size_s       <= at_v;
             frame_s      <= coming_v;
@@ -214,14 +196,7 @@ begin
       from_s   <= from;
       to_s     <= to_port;
       length_s <= std_logic_vector(to_unsigned(length, 16));
-      valid_s  <= '1';
-      loop
-        wait for 1 ns;
-        exit when ready_s = '1';
-        step;
-      end loop;
-      step;
-      valid_s  <= '0';
+      hand_over(valid_s, ready_s);
       ip_s     <= (others => 'X');
       from_s   <= (others => 'X');
       to_s     <= (others => 'X');
@@ -235,21 +210,9 @@ begin
         while stalls_c and chance(0.3) loop
           step;
         end loop;
-        data_s <= (others => '1');       -- what is behind the payload must not count
-        for lane in 0 to lanes_c - 1 loop
-          if at_v + lane < data'length then
-            data_s(8 * lane + 7 downto 8 * lane) <= data(data'low + at_v + lane);
-          end if;
-        end loop;
+        data_s <= beat_of(data, at_v, lanes_c);  -- what is behind the payload must not count
         at_v         := at_v + lanes_c;
-        data_valid_s <= '1';
-        loop
-          wait for 1 ns;
-          exit when data_ready_s = '1';
-          step;
-        end loop;
-        step;
-        data_valid_s <= '0';
+        hand_over(data_valid_s, data_ready_s);
         data_s       <= (others => 'X');
       end loop;
     end procedure put_payload;
