@@ -1,10 +1,11 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- toe_top on two named pipes, a line for each thing that happens: for a program that gives it real frames, and for the
--- Java models.
+-- Java models. With arp_only_g it is arp_axis alone, which takes no datagrams and judges no frame.
 --
 -- In:   L ADDRESS MAC   the local IP and MAC, from now on           numbers are hexadecimal, without spaces
 --       N NETMASK GATEWAY
 --       F FRAME         a frame has come                            in bytes
+--       B FRAME         the same, and the MAC has found it bad
 --       U ADDRESS FROM TO PAYLOAD   a datagram to send
 --       Q ADDRESS       IP asks for the MAC
 --       T               a second has passed
@@ -34,12 +35,14 @@ entity toe_top_pipe is
   generic (
     in_g         : string;
     out_g        : string;
+    arp_only_g   : boolean := false;
     data_g       : positive := 16;
     entries_g    : positive := 8;
     lifetime_g   : positive := lifetime_c;
+    keep_used_g  : natural := 60;          -- with arp_only_g
     asked_only_g : boolean := false;
     pending_g    : positive := 4;
-    retries_g    : positive := 2;
+    retries_g    : natural := 2;
     patience_g   : natural := 3;
     stalls_g     : boolean := false
   );
@@ -69,6 +72,7 @@ architecture sim of toe_top_pipe is
   signal in_valid_s      : std_logic := '0';
   signal in_ready_s      : std_logic;
   signal in_last_s       : std_logic := '0';
+  signal in_user_s       : std_logic := '0';
   signal out_data_s      : std_logic_vector(data_g - 1 downto 0);
   signal out_keep_s      : std_logic_vector(lanes_c - 1 downto 0);
   signal out_valid_s     : std_logic;
@@ -107,70 +111,125 @@ architecture sim of toe_top_pipe is
 
 begin
 
-  i_dut : entity work.toe_top
-    generic map (
-      data_g       => data_g,
-      entries_g    => entries_g,
-      lifetime_g   => lifetime_g,
-      asked_only_g => asked_only_g,
-      pending_g    => pending_g,
-      retries_g    => retries_g,
-      patience_g   => patience_g
-    )
-    port map (
-      clk            => clk_s,
-      reset          => reset_s,
-      s_axis_tdata   => in_data_s,
-      s_axis_tkeep   => in_keep_s,
-      s_axis_tvalid  => in_valid_s,
-      s_axis_tready  => in_ready_s,
-      s_axis_tlast   => in_last_s,
-      s_axis_tuser   => '0',
-      m_axis_tdata   => out_data_s,
-      m_axis_tkeep   => out_keep_s,
-      m_axis_tvalid  => out_valid_s,
-      m_axis_tready  => out_ready_s,
-      m_axis_tlast   => out_last_s,
-      m_axis_tuser   => open,
-      send_ip        => send_ip_s,
-      send_from      => send_from_s,
-      send_to        => send_to_s,
-      send_length    => send_length_s,
-      send_valid     => send_valid_s,
-      send_ready     => send_ready_s,
-      payload_tdata  => payload_s,
-      payload_tvalid => payload_valid_s,
-      payload_tready => payload_ready_s,
-      unreachable    => unreachable_s,
-      too_long       => too_long_s,
-      received       => received_s,
-      verdict        => verdict_s,
-      protocol       => protocol_s,
-      source_mac     => open,
-      source_ip      => source_ip_s,
-      source_port    => source_port_s,
-      target_port    => target_port_s,
-      length         => length_s,
-      header_words   => header_s,
-      lost           => lost_s,
-      lookup_ip      => lookup_ip_s,
-      lookup_valid   => lookup_valid_s,
-      lookup_ready   => lookup_ready_s,
-      result_mac     => result_mac_s,
-      result_found   => result_found_s,
-      result_valid   => result_valid_s,
-      result_ready   => '1',
-      local_ip       => local_ip_s,
-      local_mac      => local_mac_s,
-      netmask        => netmask_s,
-      gateway        => gateway_s,
-      tick           => tick_s,
-      failed         => failed_s,
-      failed_ip      => failed_ip_s,
-      count_number   => number_s,
-      count          => count_s,
-      bad_frame      => open
-    );
+  b_arp : if arp_only_g generate
+    i_dut : entity work.arp_axis
+      generic map (
+        data_g       => data_g,
+        entries_g    => entries_g,
+        lifetime_g   => lifetime_g,
+        keep_used_g  => keep_used_g,
+        asked_only_g => asked_only_g,
+        pending_g    => pending_g,
+        retries_g    => retries_g
+      )
+      port map (
+        clk           => clk_s,
+        reset         => reset_s,
+        s_axis_tdata  => in_data_s,
+        s_axis_tkeep  => in_keep_s,
+        s_axis_tvalid => in_valid_s,
+        s_axis_tready => in_ready_s,
+        s_axis_tlast  => in_last_s,
+        s_axis_tuser  => in_user_s,
+        m_axis_tdata  => out_data_s,
+        m_axis_tkeep  => out_keep_s,
+        m_axis_tvalid => out_valid_s,
+        m_axis_tready => out_ready_s,
+        m_axis_tlast  => out_last_s,
+        m_axis_tuser  => open,
+        lookup_ip     => lookup_ip_s,
+        lookup_valid  => lookup_valid_s,
+        lookup_ready  => lookup_ready_s,
+        result_mac    => result_mac_s,
+        result_found  => result_found_s,
+        result_valid  => result_valid_s,
+        result_ready  => '1',
+        local_ip      => local_ip_s,
+        local_mac     => local_mac_s,
+        netmask       => netmask_s,
+        gateway       => gateway_s,
+        tick          => tick_s,
+        failed        => failed_s,
+        failed_ip     => failed_ip_s,
+        count_number  => number_s,
+        count         => count_s,
+        bad_frame     => open
+      );
+
+    send_ready_s    <= '1';
+    payload_ready_s <= '1';
+    unreachable_s   <= '0';
+    too_long_s      <= '0';
+    received_s      <= '0';
+    lost_s          <= '0';
+  end generate b_arp;
+
+  b_toe : if not arp_only_g generate
+    i_dut : entity work.toe_top
+      generic map (
+        data_g       => data_g,
+        entries_g    => entries_g,
+        lifetime_g   => lifetime_g,
+        asked_only_g => asked_only_g,
+        pending_g    => pending_g,
+        retries_g    => retries_g,
+        patience_g   => patience_g
+      )
+      port map (
+        clk            => clk_s,
+        reset          => reset_s,
+        s_axis_tdata   => in_data_s,
+        s_axis_tkeep   => in_keep_s,
+        s_axis_tvalid  => in_valid_s,
+        s_axis_tready  => in_ready_s,
+        s_axis_tlast   => in_last_s,
+        s_axis_tuser   => in_user_s,
+        m_axis_tdata   => out_data_s,
+        m_axis_tkeep   => out_keep_s,
+        m_axis_tvalid  => out_valid_s,
+        m_axis_tready  => out_ready_s,
+        m_axis_tlast   => out_last_s,
+        m_axis_tuser   => open,
+        send_ip        => send_ip_s,
+        send_from      => send_from_s,
+        send_to        => send_to_s,
+        send_length    => send_length_s,
+        send_valid     => send_valid_s,
+        send_ready     => send_ready_s,
+        payload_tdata  => payload_s,
+        payload_tvalid => payload_valid_s,
+        payload_tready => payload_ready_s,
+        unreachable    => unreachable_s,
+        too_long       => too_long_s,
+        received       => received_s,
+        verdict        => verdict_s,
+        protocol       => protocol_s,
+        source_mac     => open,
+        source_ip      => source_ip_s,
+        source_port    => source_port_s,
+        target_port    => target_port_s,
+        length         => length_s,
+        header_words   => header_s,
+        lost           => lost_s,
+        lookup_ip      => lookup_ip_s,
+        lookup_valid   => lookup_valid_s,
+        lookup_ready   => lookup_ready_s,
+        result_mac     => result_mac_s,
+        result_found   => result_found_s,
+        result_valid   => result_valid_s,
+        result_ready   => '1',
+        local_ip       => local_ip_s,
+        local_mac      => local_mac_s,
+        netmask        => netmask_s,
+        gateway        => gateway_s,
+        tick           => tick_s,
+        failed         => failed_s,
+        failed_ip      => failed_ip_s,
+        count_number   => number_s,
+        count          => count_s,
+        bad_frame      => open
+      );
+  end generate b_toe;
 
   p_pipes : process
     file in_f          : text;
@@ -201,8 +260,8 @@ begin
       idle_v := 0;
     end procedure say;
 
-    -- One clock: what the core shows before the rising edge, and that edge.
-    procedure clock is
+    -- The first half of a clock: what the core shows before the rising edge.
+    procedure look is
       variable text_v : line;
     begin
       uniform(seed1_v, seed2_v, draw_v);
@@ -260,10 +319,21 @@ begin
         idle_v   := 0;
         waited_v := waited_v + 1;
       end if;
+    end procedure look;
+
+    -- The second half, which begins with the edge.
+    procedure edge is
+    begin
       clk_s <= '1';
       wait for clock_c / 2;
       clk_s    <= '0';
       clocks_v := clocks_v + 1;
+    end procedure edge;
+
+    procedure clock is
+    begin
+      look;
+      edge;
     end procedure clock;
 
     -- Until valid and ready have met.
@@ -272,18 +342,19 @@ begin
     begin
       valid <= '1';
       while not passed_v loop
-        wait for 1 ns;
+        look;
         passed_v := ready = '1';
-        clock;
+        edge;
       end loop;
       valid <= '0';
     end procedure pass;
 
     procedure read_bytes is
-      variable byte_v : byte_t;
+      variable byte_v  : byte_t;
+      variable space_v : character;
     begin
       size_v := 0;
-      read(line_v, code_v, ok_v);          -- the space
+      read(line_v, space_v, ok_v);
       while line_v'length >= 2 loop
         hread(line_v, byte_v, ok_v);
         bytes_v(size_v) := byte_v;
@@ -300,7 +371,7 @@ begin
       return beat_v;
     end function beat;
 
-    procedure put_frame is
+    procedure put_frame(bad : boolean) is
       variable at_v : natural := 0;
     begin
       while at_v < size_v loop
@@ -310,6 +381,7 @@ begin
         end loop;
         at_v      := at_v + lanes_c;
         in_last_s <= '1' when at_v >= size_v else '0';
+        in_user_s <= '1' when bad and at_v >= size_v else '0';
         pass(in_valid_s, in_ready_s);
       end loop;
     end procedure put_frame;
@@ -365,9 +437,9 @@ begin
           netmask_s <= ip_v;
           hread(line_v, ip_v);
           gateway_s <= ip_v;
-        when 'F' =>
+        when 'F' | 'B' =>
           read_bytes;
-          put_frame;
+          put_frame(bad => code_v = 'B');
         when 'U' =>
           hread(line_v, ip_v, ok_v);
           send_ip_s <= ip_v;

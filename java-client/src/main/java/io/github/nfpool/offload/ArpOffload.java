@@ -99,7 +99,7 @@ public final class ArpOffload implements AutoCloseable {
      * @param entries  how many entries its table has
      * @param lifetime how long an entry lives, in ticks
      * @param tick     how long the core's second is
-     * @param wave     where the core's signals go, a file for GTKWave: *.ghw, or else FST; null: nowhere
+     * @param wave     where the core's signals go, a file for GTKWave: *.ghw, *.vcd, or else FST; null: nowhere
      */
     @SuppressWarnings("exports") // An annotation, which nobody needs to have.
     public record Simulator(Core core, String ghdl, Path vhdl, int entries, int lifetime, Duration tick,
@@ -398,7 +398,7 @@ public final class ArpOffload implements AutoCloseable {
     }
 
     private void note(String who, String what, String clocks) {
-        log.accept(String.format("%-7s%-60s%s", who, what, clocks).stripTrailing());
+        log.accept(String.format("%-7s%-59s %s", who, what, clocks).stripTrailing());
     }
 
     private static String clocks(ArpCore.Answer answer) {

@@ -40,7 +40,9 @@ final class GhdlProgram implements Simulation.Program {
                 "--ieee-asserts=disable"));
         generics.forEach(generic -> simulate.add("-g" + generic));
         if (wave != null) {
-            simulate.add((wave.toString().endsWith(".ghw") ? "--wave=" : "--fst=") + wave.toAbsolutePath());
+            String name = wave.toString();
+            simulate.add((name.endsWith(".ghw") ? "--wave=" : name.endsWith(".vcd") ? "--vcd=" : "--fst=")
+                    + wave.toAbsolutePath());
         }
     }
 
@@ -52,7 +54,7 @@ final class GhdlProgram implements Simulation.Program {
      * @param vhdl     the folder that holds rtl/ and test/
      * @param bench    of the core
      * @param generics of the bench, as {@code entries_g=4}
-     * @param wave     where its signals go, a file for GTKWave: *.ghw, or else FST; null: nowhere
+     * @param wave     where its signals go, a file for GTKWave: *.ghw, *.vcd, or else FST; null: nowhere
      * @param core     takes over the simulation
      */
     static <C extends ArpCore> C start(String ghdl, Path vhdl, String bench, List<String> generics, @Nullable Path wave,

@@ -93,10 +93,27 @@ public final class ToeCore extends ArpCore {
 
     @Override
     public Answer frame(MemorySegment memory, long offset, int length) throws IOException {
+        return frame("F ", memory, offset, length);
+    }
+
+    /**
+     * A frame has come that the MAC has found bad, for example by its FCS.
+     *
+     * @param memory where it is
+     * @param offset its first byte there
+     * @param length its bytes
+     * @return what the core does
+     * @throws IOException as {@link #subnet}
+     */
+    public Answer badFrame(MemorySegment memory, long offset, int length) throws IOException {
+        return frame("B ", memory, offset, length);
+    }
+
+    private Answer frame(String code, MemorySegment memory, long offset, int length) throws IOException {
         byte[] bytes = new byte[length];
         MemorySegment.copy(memory, ValueLayout.JAVA_BYTE, offset, bytes, 0, length);
         judged = Optional.empty();
-        return ask("F " + HEX.formatHex(bytes));
+        return ask(code + HEX.formatHex(bytes));
     }
 
     /**

@@ -81,7 +81,7 @@ final class OffloadCommand implements Callable<Integer> {
     private String udp;
 
     @Option(names = "--wave", paramLabel = "FILE", converter = Quantities.FileName.class,
-            description = "Write the core's signals for GTKWave: *.ghw, or else FST.")
+            description = "Write the core's signals for GTKWave: *.ghw, *.vcd, or else FST.")
     private Path wave;
 
     @Option(names = "--capture", paramLabel = "FILE", converter = Quantities.FileName.class,
