@@ -16,10 +16,10 @@ esac
 
 # What is over before the best compiler of the JVM pays.
 case ${1:-} in
-read | send | offload) compiler= ;;
+read | send | offload | --capture) compiler= ;;
 *) compiler=-XX:TieredStopAtLevel=1 ;;
 esac
 
 # shellcheck disable=SC2086 # a list of options is meant
-exec "$home/runtime/bin/java" -XX:+UseSerialGC "-XX:SharedArchiveFile=$home/nfpool.jsa" $compiler \
+exec "$home/runtime/bin/java" -XX:+UseSerialGC -Dnfpool.command=/usr/bin/nfpool "-XX:SharedArchiveFile=$home/nfpool.jsa" $compiler \
     ${NFPOOL_JAVA_OPTS:-} -jar /usr/share/nfpool/nfpool-cli.jar "$@"

@@ -6,7 +6,10 @@
 package io.github.nfpool.source;
 
 import io.github.nfpool.os.NativeCalls;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Opens, maps and polls {@code /proc/nf_addr}, or {@code /proc/nf_channel/N} where the driver has several
@@ -48,6 +51,16 @@ public final class ProcPoolSource implements PoolSource {
         this.file = file;
         this.channel = channel;
         this.access = access;
+    }
+
+    /**
+     * The channels of this machine's driver.
+     *
+     * @return their numbers, in order; none if the driver is not loaded
+     */
+    public static List<Integer> channels() {
+        return IntStream.rangeClosed(0, DriverFile.MAX_CHANNEL).filter(channel -> Files.exists(DriverFile.path(channel)))
+                .boxed().toList();
     }
 
     @Override

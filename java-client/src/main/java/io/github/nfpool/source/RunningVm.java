@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -52,6 +53,20 @@ public record RunningVm(Path memory, long address) {
         }
     }
 
+    /**
+     * The guests that run now, and have loaded the module.
+     *
+     * @return their names, in order
+     */
+    public static List<String> names() {
+        return names(folder(System.getenv()));
+    }
+
+    static List<String> names(Path vms) {
+        return inFolder(vms).filter(name -> Files.exists(vms.resolve(name).resolve("memory"))
+                && Files.exists(vms.resolve(name).resolve("nf_addr"))).toList();
+    }
+
     /** As scripts/lib has it. */
     static Path folder(Map<String, String> environment) {
         if (!environment.getOrDefault("XDG_RUNTIME_DIR", "").isEmpty()) {
@@ -67,12 +82,15 @@ public record RunningVm(Path memory, long address) {
     }
 
     private static String others(Path vms) {
+        String names = inFolder(vms).collect(Collectors.joining(", "));
+        return names.isEmpty() ? "" : "; available: " + names;
+    }
+
+    private static Stream<String> inFolder(Path vms) {
         try (Stream<Path> folders = Files.list(vms)) {
-            String names = folders.map(folder -> folder.getFileName().toString()).sorted()
-                    .collect(Collectors.joining(", "));
-            return names.isEmpty() ? "" : "; available: " + names;
+            return folders.map(folder -> folder.getFileName().toString()).sorted().toList().stream();
         } catch (IOException e) {
-            return "";
+            return Stream.empty();
         }
     }
 }

@@ -35,11 +35,21 @@ final class CaptureOutput implements PacketHandler, AutoCloseable {
      * @param inputs what the frames come from: none of it is overwritten
      */
     CaptureOutput(String file, List<Path> inputs, PrintStream standard, PoolMapping mapping, ReadLoop loop) {
+        this(file.equals("-") ? unclosed(standard) : open(file, inputs), file, "sn0", mapping, loop);
+    }
+
+    /**
+     * Writes to what is open already.
+     *
+     * @param name   what that is, for a person
+     * @param device what the frames come from
+     */
+    CaptureOutput(OutputStream out, String name, String device, PoolMapping mapping, ReadLoop loop) {
+        PoolGeometry geometry = loop.reader().geometry();
         this.loop = loop;
         this.mapping = mapping;
-        this.writer = new PcapngWriter(file.equals("-") ? unclosed(standard) : open(file, inputs), file, "sn0",
-                mapping.description(), loop.reader().geometry().frameCapacity(),
-                loop.reader().geometry().hasArrivalTimes() ? PcapngWriter.Times.ARRIVED : PcapngWriter.Times.READ);
+        this.writer = new PcapngWriter(out, name, device, mapping.description(), geometry.frameCapacity(),
+                geometry.hasArrivalTimes() ? PcapngWriter.Times.ARRIVED : PcapngWriter.Times.READ);
     }
 
     @Override

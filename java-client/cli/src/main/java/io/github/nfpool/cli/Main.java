@@ -58,7 +58,8 @@ public final class Main {
     }
 
     /** Runs a command; returns its exit status. */
-    static int run(Streams streams, String... args) {
+    static int run(Streams streams, String... given) {
+        String[] args = ExtcapInterface.arguments(given);
         CommandLine line = NfpoolCommand.commandLine(streams, args);
         line.setOut(new PrintWriter(streams.out(), true));
         line.setErr(new PrintWriter(streams.err(), true));
@@ -71,7 +72,7 @@ public final class Main {
             streams.err().println("nfpool: " + e.getMessage());
             return CommandLine.ExitCode.SOFTWARE;
         });
-        line.setParameterExceptionHandler((e, given) -> complain(streams, e));
+        line.setParameterExceptionHandler((e, wrong) -> complain(streams, e));
         return streams.finish(line.execute(args));
     }
 }

@@ -25,6 +25,7 @@ import picocli.CommandLine.IVersionProvider;
             "  nfpool read --follow            one line per packet, until Ctrl-C",
             "  nfpool read --watch             watch while another reader has the claim",
             "  nfpool read --follow -w - | wireshark -k -i -",
+            "  nfpool extcap --install         pools as interfaces in Wireshark and tshark",
             "  nfpool send --pcap FILE         replay a capture from sn0",
             "  nfpool stats                    frames and drops per second",
             "  nfpool web --embedded --read    a page that shows all of it, in a browser",
@@ -33,8 +34,8 @@ import picocli.CommandLine.IVersionProvider;
 final class NfpoolCommand {
     private static final String HELP = "help";
     /** The subcommands, in the order that help shows them in. */
-    private static final List<String> NAMES = List.of("info", "read", "send", "map", "stats", "web", "offload", "demo", "check",
-            "completion", HELP, "prove-view");
+    private static final List<String> NAMES = List.of("info", "read", "send", "map", "stats", "web", "extcap", "offload", "demo",
+            "check", "completion", HELP, "prove-view");
 
     private final Streams streams;
 
@@ -77,6 +78,7 @@ final class NfpoolCommand {
             case "map" -> new MapCommand();
             case "stats" -> new StatsCommand();
             case "web" -> new WebCommand();
+            case "extcap" -> new ExtcapCommand();
             case "offload" -> new OffloadCommand();
             case "completion" -> new CompletionCommand();
             case HELP -> new CommandLine.HelpCommand();
@@ -89,13 +91,17 @@ final class NfpoolCommand {
 
     /** The version as the jar's manifest has it, or the module. */
     static final class Version implements IVersionProvider {
-        @Override
-        public String[] getVersion() {
+        /** The number alone. */
+        static String number() {
             ModuleDescriptor module = Main.class.getModule().getDescriptor();
             String version = module == null ? Main.class.getPackage().getImplementationVersion()
                     : module.rawVersion().orElse(null);
-            return new String[] {"nfpool " + (version == null ? "(not from a jar)" : version)
-                    + ", Java " + Runtime.version()};
+            return version == null ? "(not from a jar)" : version;
+        }
+
+        @Override
+        public String[] getVersion() {
+            return new String[] {"nfpool " + number() + ", Java " + Runtime.version()};
         }
     }
 }
