@@ -235,7 +235,7 @@ void snull_channel_release(struct snull_channel *channel)
 int snull_channel_claim(struct snull_channel *channel)
 {
 	struct snull_pool *pool = &channel->pool;
-	int err = 0;
+	int claimed, err = 0;
 
 	mutex_lock(&snull_channel_lock);
 	/* It need not be idle: an owner must not wait for whoever reads no more. */
@@ -248,7 +248,8 @@ int snull_channel_claim(struct snull_channel *channel)
 		err = snull_channel_equip(channel);
 	else
 		snull_channel_forget(pool);
-	if (!err) {
+	claimed = !err;
+	if (claimed) {
 		channel->claimed = 1;
 		snull_pool_lock(pool);
 		snull_cache_move(channel, channel->mem);
@@ -256,7 +257,8 @@ int snull_channel_claim(struct snull_channel *channel)
 		err = snull_channel_resume(pool);
 	}
 	mutex_unlock(&snull_channel_lock);
-	if (err && channel->claimed)
+	/* From here on it may be another one's who had waited. */
+	if (err && claimed)
 		snull_channel_release(channel);
 	return err;
 }

@@ -5,33 +5,14 @@
 # The kernel finds no fault, each frame is accounted for, and a call that was
 # refused works when it is made again.
 . "$NFPOOL_ROOT/scripts/guest/lib.sh"
+. "$NFPOOL_ROOT/scripts/guest/faults.sh"
 set -e
 
-debugfs=/sys/kernel/debug
-[ -e $debugfs/failslab/require-start ] ||
-    skip 'needs a kernel whose allocations can be made to fail: scripts/lab vm-check --debug-kernel fault-injection.sh'
-
+faults_begin
 frames=2000
-
-# faults NAME VALUE: for small allocations and for pages.
-faults() {
-    for kind in failslab fail_page_alloc; do
-        echo "$2" >"$debugfs/$kind/$1"
-    done
-}
 
 sn1_dropped() {
     in_peer cat /sys/class/net/sn1/statistics/tx_dropped
-}
-
-# Only allocations in the module's code, which its addresses tell.  The shell's
-# numbers are signed, so only the lower half of an address is computed.
-faults_of_module() {
-    # shellcheck disable=SC2046 # two words
-    set -- $(awk '$1 == "snull" { print $2, $6 }' /proc/modules)
-    low=0x${2#0xffffffff}
-    faults require-start "$2"
-    faults require-end "$(printf '0xffffffff%08x' $((low + $1)))"
 }
 
 # Opening and mapping the channel need memory, too: again, until there is some.
@@ -40,15 +21,6 @@ send_somehow() {
         grep -q 'Cannot allocate memory' /tmp/refused || fail "$(cat /tmp/refused)"
     done
 }
-
-faults verbose 0
-faults interval 1
-faults times -1
-faults stacktrace-depth 32
-faults ignore-gfp-wait N
-echo N >$debugfs/fail_page_alloc/ignore-gfp-highmem
-echo 0 >$debugfs/fail_page_alloc/min-order
-echo 0 >$debugfs/fail_usercopy/verbose
 
 # Whatever happens, no other check is to suffer from it.
 reader=
@@ -93,7 +65,12 @@ grep -q '^frames [1-9][0-9]* lost [0-9]* doubled 0 out-of-order 0 altered 0$' /t
 # Each allocation in each call, and each copy from and to user space.
 fault_calls 192.168.0.2 9002 || fail 'a call went wrong'
 
-# It works as before, with rules that were not made with faults.
+# Who is refused must not take another one's claim with it.
+fault_claim 2 "$(rounds 4000)" || fail 'a claim was lost'
+
+# It works as before, with rules that were not made with faults; and without the
+# frames that the calls have sent.
+nf_reader --count 100000 >/dev/null
 printf 'clear\nhash off\nrule 0 udp 9003\n' >/proc/nf_control
 begin /tmp/received pool_check --timeout 60 9003 100
 reader=$!
@@ -118,7 +95,4 @@ echo "after the last load that failed: $lost KiB less"
 up
 down
 
-# The log says that allocations failed, as it should, and nothing worse.
-dmesg --raw | grep -vE 'page allocation failure|vmalloc error|Call Trace:|snull: (no|cannot) ' |
-    sh "$NFPOOL_ROOT/scripts/guest/judge-log" || fail 'the kernel has found a fault'
-dmesg --clear
+faults_judge
