@@ -180,3 +180,27 @@ sends() {
     nf_send --batch "$1" --drain --count "$2" --size "$3" 192.168.2.2 9001 || fail "$3 bytes: cannot send"
     wait $sink || fail "$3 bytes: $(cat /tmp/sink)"
 }
+
+# traffic_begin: the peer sends a hundred frames after the other, to port 9003, until
+# traffic_end, which sets sent, or traffic_kill.
+traffic_begin() {
+    rm -f /tmp/stop /tmp/sent
+    # shellcheck disable=SC2016 # for the shell there
+    in_peer sh -c 'while [ ! -e /tmp/stop ]; do udp_seq 192.168.2.1 9003 100 && echo 100 >>/tmp/sent; sleep 0.05; done' &
+    traffic=$!
+}
+
+traffic_end() {
+    touch /tmp/stop
+    wait $traffic
+    sent=$(awk '{ sum += $1 } END { print sum + 0 }' /tmp/sent)
+}
+
+# The card is gone, and its frames wait in QEMU: the sender would wait for ever.
+traffic_kill() {
+    touch /tmp/stop
+    for sender in $(pidof udp_seq); do
+        kill "$sender"
+    done
+    wait $traffic || true
+}
