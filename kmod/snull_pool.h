@@ -12,7 +12,7 @@
 
 struct snull_filter;
 
-#define SNULL_VERSION	"0.1.0"
+#define SNULL_VERSION	"1.0.0-rc1"
 
 /**
  * struct snull_pool - what the kernel itself knows of the pool
