@@ -6,16 +6,20 @@
 #                         `--> all else --> the stack  <-- netlink --'
 . "$NFPOOL_ROOT/scripts/guest/lib.sh"
 
+# core_asked DEVICE: the kernel sends no request on it, it asks user space (arp(7)).
+core_asked() {
+    echo 0 >"/proc/sys/net/ipv4/neigh/$1/mcast_solicit"
+    echo 0 >"/proc/sys/net/ipv4/neigh/$1/ucast_solicit"
+    echo 1 >"/proc/sys/net/ipv4/neigh/$1/app_solicit"
+}
+
 # core_up [OPTION...]: the topology of lib.sh, and the core behind channel 1 with
 # these options of nfpool offload; what it says is in /tmp/core.
 core_up() {
     command -v ghdl >/dev/null || fail 'there is no ghdl; install it (Debian: ghdl-mcode)'
     up channels=2 tx=64 arp=1
     printf 'rule 1 ethertype 0x0806\ndelivery bypass 1\n' >/proc/nf_control
-    # arp(7): the kernel sends no request, it asks user space.
-    echo 0 >/proc/sys/net/ipv4/neigh/sn0/mcast_solicit
-    echo 0 >/proc/sys/net/ipv4/neigh/sn0/ucast_solicit
-    echo 1 >/proc/sys/net/ipv4/neigh/sn0/app_solicit
+    core_asked sn0
     # A background command reads /dev/null unless it says otherwise.
     # shellcheck disable=SC2016 # for the inner shell
     begin /tmp/core sh -c 'input=$1; shift; exec nfpool offload --channel 1 "$@" <"$input"' sh \
