@@ -8,6 +8,7 @@ module io.github.nfpool.cli {
     requires io.github.nfpool;
     requires io.github.nfpool.web;
     requires info.picocli;
+    requires org.jline.terminal;
 
     opens io.github.nfpool.cli to info.picocli;
 }

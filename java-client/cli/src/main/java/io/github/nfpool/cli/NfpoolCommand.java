@@ -28,13 +28,14 @@ import picocli.CommandLine.IVersionProvider;
             "  nfpool extcap --install         pools as interfaces in Wireshark and tshark",
             "  nfpool send --pcap FILE         replay a capture from sn0",
             "  nfpool stats                    frames and drops per second",
+            "  nfpool watch                    slots, counters and packets, live in this terminal",
             "  nfpool web --embedded --read    a page that shows all of it, in a browser",
             "  source <(nfpool completion)     bash completion of commands and options"
         })
 final class NfpoolCommand {
     private static final String HELP = "help";
     /** The subcommands, in the order that help shows them in. */
-    private static final List<String> NAMES = List.of("info", "read", "send", "map", "stats", "web", "extcap", "offload", "demo",
+    private static final List<String> NAMES = List.of("info", "read", "send", "map", "stats", "watch", "web", "extcap", "offload", "demo",
             "check", "completion", HELP, "prove-view");
 
     private final Streams streams;
@@ -77,6 +78,7 @@ final class NfpoolCommand {
             case "send" -> new SendCommand();
             case "map" -> new MapCommand();
             case "stats" -> new StatsCommand();
+            case "watch" -> new WatchCommand();
             case "web" -> new WebCommand();
             case "extcap" -> new ExtcapCommand();
             case "offload" -> new OffloadCommand();

@@ -31,9 +31,11 @@ record Streams(Output out, Output err, boolean colours, boolean errColours) {
 
     /** Whether a descriptor is a terminal, and nobody has asked for no colours (no-color.org). */
     static boolean isTerminal(int fd) {
-        if (!mayColour(System.getenv())) {
-            return false;
-        }
+        return mayColour(System.getenv()) && isTerminalAtAll(fd);
+    }
+
+    /** Whether a descriptor is a terminal, of any kind. */
+    static boolean isTerminalAtAll(int fd) {
         try {
             String target = Files.readSymbolicLink(Path.of("/proc/self/fd/" + fd)).toString();
             return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || target.equals("/dev/console");

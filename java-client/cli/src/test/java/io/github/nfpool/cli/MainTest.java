@@ -229,10 +229,10 @@ class MainTest extends CommandTest {
         assertEquals(0, run("--help"));
         assertTrue(out.toString().contains("Exit codes:"), out::toString);
         assertFalse(out.toString().contains("prove-view"), out::toString);
-        for (String command : new String[] {"info", "read", "send", "map", "stats", "web", "extcap", "offload", "demo", "check"}) {
+        for (String command : new String[] {"info", "read", "send", "map", "stats", "watch", "web", "extcap", "offload", "demo", "check"}) {
             assertTrue(out.toString().contains("\n  " + command + " "), command);
         }
-        for (String command : new String[] {"info", "read", "map", "stats", "web", "extcap", "offload", "demo", "check", "completion",
+        for (String command : new String[] {"info", "read", "map", "stats", "watch", "web", "extcap", "offload", "demo", "check", "completion",
                 "prove-view"}) {
             out.reset();
             assertEquals(0, run(command + " --help"));

@@ -18,7 +18,7 @@ import java.util.function.IntPredicate;
  * {@code w} WRITE, {@code r} READ and not read yet, {@code h} held: READ, though its reader has gone past it,
  * {@code t} a frame to send, {@code f} a frame to send that may be in flight, {@code -} a slot that is in no partition.
  */
-final class SlotStates {
+public final class SlotStates {
     private static final VarHandle U16 = ValueLayout.JAVA_SHORT.varHandle();
     private static final VarHandle U32 = ValueLayout.JAVA_INT.varHandle();
     private static final long WI = PoolFormat.HEADER.byteOffset(MemoryLayout.PathElement.groupElement("wi"));
@@ -32,8 +32,14 @@ final class SlotStates {
     private final int inFlight;
     private final boolean full;
 
-    /** As they are now; held are those of which it is known, whatever the header says. */
-    SlotStates(MemorySegment pool, PoolGeometry geometry, IntPredicate held) {
+    /**
+     * As they are now.
+     *
+     * @param pool     all of it
+     * @param geometry its shape
+     * @param held     slots that are known to be held, whatever the header says
+     */
+    public SlotStates(MemorySegment pool, PoolGeometry geometry, IntPredicate held) {
         this.pool = pool;
         this.geometry = geometry;
         this.held = held;
@@ -44,11 +50,21 @@ final class SlotStates {
         this.full = wi == ri && geometry.waiting(pool) == geometry.rxCount();
     }
 
-    int wi() {
+    /**
+     * Where the producer is.
+     *
+     * @return a slot
+     */
+    public int wi() {
         return wi;
     }
 
-    int ri() {
+    /**
+     * Where the reader is.
+     *
+     * @return a slot
+     */
+    public int ri() {
         return ri;
     }
 
@@ -64,7 +80,13 @@ final class SlotStates {
         return word < 0 && length > 0 && length <= g.frameCapacity() ? length : 0;
     }
 
-    char letter(int slot) {
+    /**
+     * A slot's state.
+     *
+     * @param slot its number, 1 or more
+     * @return one of the letters above
+     */
+    public char letter(int slot) {
         PoolGeometry g = geometry;
         boolean rx = slot >= g.rxFirst() && slot < g.rxFirst() + g.rxCount();
         boolean tx = slot >= g.txFirst() && slot < g.txFirst() + g.txCount();
