@@ -43,7 +43,7 @@ public final class SlotStates {
         this.pool = pool;
         this.geometry = geometry;
         this.held = held;
-        this.wi = Short.toUnsignedInt((short) U16.getOpaque(pool, WI));
+        this.wi = producer();
         this.ri = Short.toUnsignedInt((short) U16.getOpaque(pool, RI));
         this.inFlight = ChannelState.read(pool).inFlight();
         // The same cursors mean a full pool, or one in which nothing waits.
@@ -99,8 +99,17 @@ public final class SlotStates {
         if (tx) {
             return inFlight > 0 ? 'f' : 't';
         }
-        boolean ahead = ri == wi ? full : ri < wi ? slot >= ri && slot < wi : slot >= ri || slot < wi;
+        // It may have been filled since wi was read: then the producer is past it now.
+        boolean ahead = ri == wi && full || isAhead(slot, wi) || isAhead(slot, producer());
         return !ahead || held.test(slot) ? 'h' : 'r';
+    }
+
+    private boolean isAhead(int slot, int end) {
+        return ri < end ? slot >= ri && slot < end : ri > end && (slot >= ri || slot < end);
+    }
+
+    private int producer() {
+        return Short.toUnsignedInt((short) U16.getOpaque(pool, WI));
     }
 
     String runs() {

@@ -72,6 +72,9 @@ class LiveViewTest {
                 // All but the held one.
             }
             assertEquals("1h9w", runs(segment, g), "seen by others, too");
+            SlotStates before = new SlotStates(segment, g, slot -> false);
+            put(producer, segment, 60);
+            assertEquals("1h1w1r7w", before.runs(), "filled after the cursors were read");
         }
     }
 
