@@ -28,6 +28,9 @@ stream() {
     wait $receiver || fail "$(cat /tmp/receive)"
     wait $watcher || fail "$(cat /tmp/watch) $(cat /proc/nf_control)"
     cat /tmp/watch
+    # The stack has the same skbs, and they are whole: next to nothing was sent twice.
+    again=$(in_peer cat /proc/net/snmp | awk '/^Tcp: [0-9]/ { print $13 }')
+    [ "$again" -lt 10 ] || fail "$again segments of TCP were sent again"
 }
 
 load width=1528 tx=64 order=10
