@@ -36,6 +36,7 @@ architecture sim of arp_axis_tb is
   signal out_valid_s  : std_logic;
   signal out_ready_s  : std_logic := '1';
   signal out_last_s   : std_logic;
+  signal out_user_s   : std_logic;
   signal ip_s         : ip_t;
   signal many_ip_s    : ip_t := no_ip_c;
   signal one_ip_s     : ip_t := no_ip_c;
@@ -92,7 +93,7 @@ begin
       m_axis_tvalid => out_valid_s,
       m_axis_tready => out_ready_s,
       m_axis_tlast  => out_last_s,
-      m_axis_tuser  => open,
+      m_axis_tuser  => out_user_s,
       lookup_ip     => ip_s,
       lookup_valid  => ask_s,
       lookup_ready  => ask_ready_s,
@@ -119,6 +120,7 @@ begin
         at_v := 0;
       elsif running_s = '1' then
         if out_valid_s = '1' and out_ready_s = '1' then
+          check(out_user_s = '0', "no frame from here is bad");
           collect(coming_v, at_v, out_data_s, out_keep_s, out_last_s);
           if out_last_s = '1' then
             check(at_v = 60, "60 bytes, not " & to_string(at_v));
