@@ -34,8 +34,8 @@ run_tests() {
     fi
 
     step "Tests: the VM"
-    # What a check repeats hundreds of times, a quarter as often; vm-check does all.
-    NFPOOL_FEWER=${NFPOOL_FEWER:-4} maven -P vm -pl native,java-client verify
+    # What a check repeats hundreds of times, an eighth as often; vm-check does all.
+    NFPOOL_FEWER=${NFPOOL_FEWER:-8} maven -P vm -pl native,java-client verify
 
     step "Tests: a VM's pool, read on this machine"
     build_module
