@@ -82,3 +82,52 @@ build_of_c() {
     timeout 60 gcc -std=gnu11 -Wall -O2 -static -I"$root/native/include" -I"$dir/native/lib" -o "$out/program" \
         "$labs/$exercise/program.c" "$dir/native/lib/ring.c"
 }
+
+# build_of_model FOLDER OUT: the searches of each check; with a slash in the manifest,
+# there are several.
+build_of_model() {
+    local from=$1 out=$2 dir check options n
+    if grep -nE '#|%:|\?\?|\\|c_(code|decl|expr|state|track)' "$from/kmod/model/fences.pml"; then
+        echo 'error: fences.pml has words for the preprocessor, or C; a model has no use for them'
+        return 1
+    fi
+    dir=$(mktemp -d)
+    cp "$root/kmod/model/weak_memory.pml" "$labs/$exercise/check.pml" "$dir"
+    cp "$root/kmod/model/fences.pml" "$dir/product.pml"
+    sed -E 's/^inline (put|get|wake|wait)\(/inline student_\1(/' "$from/kmod/model/fences.pml" >"$dir/student.pml"
+    for check in "${!exercise_cases[@]}"; do
+        n=0
+        while read -r options; do
+            n=$((n + 1))
+            build_search "$dir" "$out/$check.$n" "$options" &&
+                { [[ $options == *COST* ]] || build_search "$dir" "$out/$check.$n.reach" "$options -DREACH"; } ||
+                { rm -rf "$dir"; return 1; }
+        done < <(tr '/' '\n' <<<"${exercise_cases[$check]}")
+    done
+    rm -rf "$dir"
+}
+
+# build_search DIR PROGRAM OPTIONS: the search of what OPTIONS name of the student's
+# (-DOP_PUT: put); the same one for what is the same in that.
+build_search() {
+    local op kept student
+    student=$(<"$1/student.pml")
+    for op in put get wake wait; do
+        [[ " $3 " == *" -DOP_${op^^} "* ]] || student=$(sed "/^inline student_$op(/,/^}/d" <<<"$student")
+    done
+    kept=$work/lab/built/$(printf '%s\n' "$3" "$student" "$(cat "$1"/{check,weak_memory,product}.pml)" | sha256sum | cut -d ' ' -f 1).search
+    if [[ ! -e $kept ]]; then
+        mkdir "$1/search"
+        cp "$1"/{check,weak_memory,product}.pml "$1/search/"
+        printf '%s\n' "$student" >"$1/search/student.pml"
+        (
+            cd "$1/search"
+            # shellcheck disable=SC2086 # words
+            timeout 60 spin -a $3 check.pml || exit
+            timeout 60 gcc -O0 -w -DSAFETY -o "$kept.new" pan.c
+        ) || return
+        mv "$kept.new" "$kept"
+        rm -rf "$1/search"
+    fi
+    cp "$kept" "$2"
+}

@@ -32,9 +32,25 @@ judge_begin() {
 judge_program() {
     local out=$judged/tree/check/$exercise
     [[ ! -e $out ]] || return 0
+    if [[ $exercise_kind == model ]]; then
+        ensure_packages "$model_tools"
+        # The searches that are built need what spin itself needs: the C library.
+        judge_libraries "$(command -v spin)"
+        cp "$labs/check/model" "$out"
+        return
+    fi
     run_logged "$judged/check-$exercise.log" gcc -std=gnu11 -Wall -Wextra -Werror -O2 -static \
         -I"$root/native/include" -I"$root/native/lib" -I"$root/native/check" -I"$labs/check" \
         -o "$out" "$labs/$exercise/check.c" "$labs"/check/*.c "$judge_parts"
+}
+
+# judge_libraries PROGRAM: in the root of the VM, what it is linked with.
+judge_libraries() {
+    local file
+    for file in $(ldd "$1" | grep -o '/[^ ]*'); do
+        mkdir -p "$judged/tree${file%/*}"
+        [[ -e $judged/tree$file ]] || cp -L "$file" "$judged/tree$file"
+    done
 }
 
 # judge_add SUBMISSION FOLDER CHECK...: builds what FOLDER has for the exercise that
@@ -67,22 +83,28 @@ judge_say() {
     } >"$file"
 }
 
-# judge_boot NONCE: one VM, that runs what is in $judged/left.
+# judge_boot NONCE: one VM, that runs what is in $judged/left.  Its memory below 4 GiB
+# has room for the initramfs; what is above, for the files in it, for checks, and for a
+# pool whose address needs more than 32 bits.  init_on_alloc=0: the kernel does not clear
+# what a submission should.
 judge_boot() {
+    local below all
     cp "$judged/left" "$judged/tree/units"
     printf '%s\n' "$1" >"$judged/tree/nonce"
     printf '%s\n' "${lab_seed:-1}" >"$judged/tree/seed"
     (cd "$judged/tree" && find . | cpio --quiet -R 0:0 -o -H newc | gzip -1) >"$judged/initrd"
+    below=$((128 + $(stat -c %s "$judged/initrd") / 1048576))
+    all=$((below + 384 + $(du -sm "$judged/tree" | cut -f 1)))
     rm -f "$judged/results" "$judged/console"
     (
         ulimit -f $((judge_output / 1024))
         exec timeout --foreground -s KILL "${VM_SECONDS:-3600}" "$arch_qemu" \
             -accel tcg,thread=single -cpu "$arch_cpu" -smp 1 -icount shift=0,sleep=off -rtc clock=vm \
-            -m 512 -machine "$arch_machine,max-ram-below-4g=128M" -nodefaults -no-user-config -display none -no-reboot -nic none \
+            -m "$all" -machine "$arch_machine,max-ram-below-4g=${below}M" -nodefaults -no-user-config -display none -no-reboot -nic none \
             -device i6300esb -action watchdog=poweroff \
             -serial "file:$judged/console" -serial "file:$judged/results" \
             -kernel "$kernel/vmlinuz" -initrd "$judged/initrd" \
-            -append "console=$arch_console quiet loglevel=4 panic=-1 oops=panic $arch_words $arch_clock_words"
+            -append "console=$arch_console quiet loglevel=4 panic=-1 oops=panic init_on_alloc=0 $arch_words $arch_clock_words"
     ) </dev/null >"$judged/qemu.log" 2>&1
 }
 

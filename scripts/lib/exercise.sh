@@ -5,13 +5,14 @@
 # A manifest (exercise.conf) has one fact a line, its name first:
 #
 #   title   TEXT
-#   kind    module | c
+#   kind    module | c | model
 #   given   FOLDER or FILE          of the project, copied for the student
 #   file    FILE                    what the student hands in
 #   empty   FILE FUNCTION STUB      body to empty, and the statement left in it
 #   limit   SECONDS                 of the guest's clock, for one check
 #   make    VARIABLE=VALUE or HEADER  for kbuild, of kind module
 #   check   NAME POINTS TEXT
+#   cases   NAME OPTIONS            of kind model, of the searches of this check
 #   hidden  NAME POINTS TEXT        a check that only grade runs
 
 labs=${NFPOOL_LABS:-$root/docs/labs}
@@ -39,7 +40,7 @@ exercise_read() {
     exercise=$1
     exercise_title='' exercise_kind='' exercise_limit=5 exercise_make=''
     exercise_given=() exercise_files=() exercise_cuts=() exercise_checks=() exercise_hidden=()
-    declare -gA exercise_points=() exercise_text=()
+    declare -gA exercise_points=() exercise_text=() exercise_cases=()
     while read -r key rest; do
         case $key in
         '' | '#'*) ;;
@@ -50,6 +51,10 @@ exercise_read() {
         empty) exercise_cuts+=("$rest") ;;
         limit) exercise_limit=$rest ;;
         make) exercise_make=$rest ;;
+        cases)
+            read -r name rest <<<"$rest"
+            exercise_cases[$name]=$rest
+            ;;
         check | hidden)
             read -r name points text <<<"$rest"
             [[ $points =~ ^[0-9]+$ && $text ]] || die "$labs/$1/exercise.conf: '$key $rest': it needs a name, points and a text"
@@ -63,8 +68,8 @@ exercise_read() {
     [[ $exercise_title && ${exercise_files[*]} && ${exercise_checks[*]} ]] ||
         die "$labs/$1/exercise.conf: it needs a title, a file and a check"
     case $exercise_kind in
-    module | c) ;;
-    *) die "$labs/$1/exercise.conf: kind $exercise_kind: must be module or c" ;;
+    module | c | model) ;;
+    *) die "$labs/$1/exercise.conf: kind $exercise_kind: must be module, c or model" ;;
     esac
 }
 
@@ -72,7 +77,11 @@ exercise_read() {
 # labelled process, and leaves STUB there.
 exercise_cut() {
     local path=$1/$2 name=$3 stub=$4 lines first last
-    lines=$(ctags -x --_xformat='%N %K %n %e' --kinds-VHDL=+Q "$path" |
+    # Promela is none of the languages that ctags knows.
+    [[ $2 != *.pml ]] || lines=$(awk -v name="$name" '
+        $1 == "inline" && index($2, name "(") == 1 { first = NR }
+        first && /^}/ { print first, NR; exit }' "$path")
+    [[ $2 == *.pml ]] || lines=$(ctags -x --_xformat='%N %K %n %e' --kinds-VHDL=+Q "$path" |
         awk -v name="$name" '$1 == name && ($2 == "function" || $2 == "method" || $2 == "process") && $4 ~ /^[0-9]+$/ { print $3, $4 }' |
         sort -rn)
     [[ $lines ]] || die "$2: ctags finds no body of $name; mend the manifest of $exercise"
