@@ -30,8 +30,19 @@ judge_begin() {
 
 # judge_program: the program that runs the checks of the exercise that was read.
 judge_program() {
-    local out=$judged/tree/check/$exercise
+    local out=$judged/tree/check/$exercise check
     [[ ! -e $out ]] || return 0
+    if [[ $exercise_kind == vhdl ]]; then
+        judge_ghdl
+        {
+            printf 'bench %s\n' "$exercise_bench"
+            for check in "${!exercise_cases[@]}"; do
+                printf '%s %s\n' "$check" "${exercise_cases[$check]}"
+            done
+        } >"$out.cases"
+        cp "$labs/check/vhdl" "$out"
+        return
+    fi
     if [[ $exercise_kind == model ]]; then
         ensure_packages "$model_tools"
         # The searches that are built need what spin itself needs: the C library.
@@ -51,6 +62,18 @@ judge_libraries() {
         mkdir -p "$judged/tree${file%/*}"
         [[ -e $judged/tree$file ]] || cp -L "$file" "$judged/tree$file"
     done
+}
+
+# judge_ghdl: GHDL in the root of the VM, with what it loads.
+judge_ghdl() {
+    local program
+    [[ ! -e $judged/tree/bin/ghdl-mcode ]] || return 0
+    ensure_packages "$offload_tools"
+    program=$(command -v ghdl-mcode) || die 'ghdl-mcode is not there; install it (Debian: apt-get install ghdl-mcode)'
+    cp "$program" "$judged/tree/bin/"
+    judge_libraries "$program"
+    mkdir -p "$judged/tree/usr/lib/ghdl"
+    cp -rL /usr/lib/ghdl/mcode "$judged/tree/usr/lib/ghdl/"
 }
 
 # judge_add SUBMISSION FOLDER CHECK...: builds what FOLDER has for the exercise that

@@ -5,14 +5,16 @@
 # A manifest (exercise.conf) has one fact a line, its name first:
 #
 #   title   TEXT
-#   kind    module | c | model
+#   kind    module | c | vhdl | model
 #   given   FOLDER or FILE          of the project, copied for the student
 #   file    FILE                    what the student hands in
 #   empty   FILE FUNCTION STUB      body to empty, and the statement left in it
 #   limit   SECONDS                 of the guest's clock, for one check
 #   make    VARIABLE=VALUE or HEADER  for kbuild, of kind module
+#   bench   NAME                    of kind vhdl
 #   check   NAME POINTS TEXT
-#   cases   NAME OPTIONS            of kind model, of the searches of this check
+#   cases   NAME CASE...            of the bench, that this check runs; of kind model,
+#                                   options of the search
 #   hidden  NAME POINTS TEXT        a check that only grade runs
 
 labs=${NFPOOL_LABS:-$root/docs/labs}
@@ -38,7 +40,7 @@ exercise_read() {
     [[ $1 =~ ^[a-z0-9-]+$ && -f $labs/$1/exercise.conf ]] ||
         die "exercise $1: there is none of this name; scripts/lab exercise list names them"
     exercise=$1
-    exercise_title='' exercise_kind='' exercise_limit=5 exercise_make=''
+    exercise_title='' exercise_kind='' exercise_limit=5 exercise_make='' exercise_bench=''
     exercise_given=() exercise_files=() exercise_cuts=() exercise_checks=() exercise_hidden=()
     declare -gA exercise_points=() exercise_text=() exercise_cases=()
     while read -r key rest; do
@@ -51,6 +53,7 @@ exercise_read() {
         empty) exercise_cuts+=("$rest") ;;
         limit) exercise_limit=$rest ;;
         make) exercise_make=$rest ;;
+        bench) exercise_bench=$rest ;;
         cases)
             read -r name rest <<<"$rest"
             exercise_cases[$name]=$rest
@@ -68,8 +71,8 @@ exercise_read() {
     [[ $exercise_title && ${exercise_files[*]} && ${exercise_checks[*]} ]] ||
         die "$labs/$1/exercise.conf: it needs a title, a file and a check"
     case $exercise_kind in
-    module | c | model) ;;
-    *) die "$labs/$1/exercise.conf: kind $exercise_kind: must be module, c or model" ;;
+    module | c | vhdl | model) ;;
+    *) die "$labs/$1/exercise.conf: kind $exercise_kind: must be module, c, vhdl or model" ;;
     esac
 }
 
