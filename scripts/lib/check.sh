@@ -89,13 +89,9 @@ check_all() {
     for check; do
         [[ -f $root/scripts/guest/check/$check ]] || die "vm-check: no check $check in scripts/guest/check"
         if [[ $(check_plugin "$check") && ! $arch_plugins ]]; then
-            echo "skipped ${check%.sh}: what counts its loads and stores does not know the instructions of $arch"
-            echo 77 >"$out/${check%.sh}.status"
-            echo "SKIPPED: needs a plugin that does not know $arch" >"$out/${check%.sh}.log"
+            check_skip "$check" "what counts its loads and stores does not know the instructions of $arch"
         elif [[ $(check_machine "$check") && ! $arch_machines ]]; then
-            echo "skipped ${check%.sh}: $arch has no such machine"
-            echo 77 >"$out/${check%.sh}.status"
-            echo "SKIPPED: $arch has no such machine" >"$out/${check%.sh}.log"
+            check_skip "$check" "$arch has no such machine"
         elif [[ $(check_plugin "$check") ]]; then
             counted+=("$check")
         elif [[ $(check_machine "$check") ]]; then
@@ -114,6 +110,13 @@ check_all() {
     # What each check said, whichever VM it ran in.
     ((${#one[@]} + ${#more[@]} + ${#counted[@]} + ${#other[@]} == 0)) || cp "$out"/vm[1-9]/*.{log,status} "$out"
     return $status
+}
+
+# check_skip CHECK.sh WHY: as if it had said so in a VM.
+check_skip() {
+    echo "skipped ${1%.sh}: $2"
+    echo "SKIPPED: $2" >"$out/${1%.sh}.log"
+    echo 77 >"$out/${1%.sh}.status"
 }
 
 # check_busy: two loops for each processor, until this script ends.

@@ -71,8 +71,8 @@ debug_kernel_build() {
 
 # debug_check [CHECK.sh...]: the checks with one processor and with two, but for those
 # that need a plugin of QEMU, which would count what this kernel adds, or another
-# machine.  Of what a
-# check does hundreds of times and more, it does a tenth here (NFPOOL_FEWER=1: all).
+# machine.  Of what a check does hundreds of times and more, it does a tenth here
+# (NFPOOL_FEWER=1: all).
 # Leaves in target/vm-debug
 #
 #   CPUS-N/CHECK.log, .status   what each said, in the Nth VM with so many processors
