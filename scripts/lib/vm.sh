@@ -123,6 +123,7 @@ vm_write_run() {
         # What the second compiler makes costs more to emulate than it saves.
         vm_export NFPOOL_JAVA_OPTS "${NFPOOL_JAVA_OPTS:--XX:TieredStopAtLevel=1}"
         vm_export NFPOOL_ROOT "$root"
+        vm_export NFPOOL_CACHE "$cache"
         vm_export NFPOOL_MODULE "$module"
         vm_export NFPOOL_FAULT_MODULE "${fault_module:-}"
         vm_export NFPOOL_BENCH "$root/java-client/src/bench/target"
