@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * frame_exchange.c - sends one frame and says whether an ARP reply came back.
- * For scripts/guest/check/arp-frames.sh.
+ * frame_exchange.c - sends frames, one at a time, and says of each whether an ARP
+ * reply came back.  For scripts/guest/check/arp-frames.sh.
  *
- * Prints "r", or "-" if there was none within the time.
+ * Reads a frame in hex from each line of standard input, and prints "r", or "-" if
+ * there was no reply within the time.
  */
 #include <arpa/inet.h>
 #include <errno.h>
@@ -58,37 +59,17 @@ static long now_ms(void)
 	return now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
-int main(int argc, char **argv)
+/* Whether the device answers this frame; -1 if it cannot be asked. */
+static int exchange(int fd, const char *device, unsigned char *frame,
+		    size_t length)
 {
-	unsigned char frame[FRAME_MAX];
-	struct sockaddr_ll address = {
-		.sll_family = AF_PACKET,
-		.sll_protocol = htons(ETH_P_ARP),
-	};
-	size_t length;
-	int fd, replies = 0;
-	long end;
+	long end = now_ms() + PATIENCE_MS;
+	int replies = 0;
 
-	if (argc != 3) {
-		fprintf(stderr, "usage: frame_exchange DEVICE HEX\n");
-		return 2;
+	if (send(fd, frame, length, 0) != (ssize_t)length) {
+		fail("send to", device);
+		return -1;
 	}
-	length = read_hex(argv[2], frame);
-	if (!length) {
-		fprintf(stderr, "frame_exchange: %s: not a frame of %d to %d bytes in hex\n",
-			argv[2], ETH_HLEN, FRAME_MAX);
-		return 2;
-	}
-	address.sll_ifindex = if_nametoindex(argv[1]);
-	if (!address.sll_ifindex)
-		return fail("find", argv[1]);
-	fd = socket(AF_PACKET, SOCK_RAW, htons(ETH_P_ARP));
-	if (fd < 0 || bind(fd, (struct sockaddr *)&address, sizeof(address)))
-		return fail("open", argv[1]);
-	if (send(fd, frame, length, 0) != (ssize_t)length)
-		return fail("send to", argv[1]);
-
-	end = now_ms() + PATIENCE_MS;
 	while (now_ms() < end) {
 		struct pollfd event = { .fd = fd, .events = POLLIN };
 		struct sockaddr_ll from;
@@ -97,15 +78,56 @@ int main(int argc, char **argv)
 
 		if (poll(&event, 1, PATIENCE_MS) <= 0)
 			continue;
-		got = recvfrom(fd, frame, sizeof(frame), 0,
+		got = recvfrom(fd, frame, FRAME_MAX, 0,
 			       (struct sockaddr *)&from, &size);
-		if (got < 0)
-			return fail("receive from", argv[1]);
+		if (got < 0) {
+			fail("receive from", device);
+			return -1;
+		}
 		if (from.sll_pkttype != PACKET_OUTGOING && got > AT_OPER &&
 		    frame[AT_OPER] == OPER_REPLY)
 			replies++;
 	}
-	puts(replies ? "r" : "-");
+	return !!replies;
+}
+
+int main(int argc, char **argv)
+{
+	unsigned char frame[FRAME_MAX];
+	char hex[2 * FRAME_MAX + 2];
+	struct sockaddr_ll address = {
+		.sll_family = AF_PACKET,
+		.sll_protocol = htons(ETH_P_ARP),
+	};
+	int fd;
+
+	if (argc != 2) {
+		fprintf(stderr, "usage: frame_exchange DEVICE <FRAMES\n");
+		return 2;
+	}
+	address.sll_ifindex = if_nametoindex(argv[1]);
+	if (!address.sll_ifindex)
+		return fail("find", argv[1]);
+	fd = socket(AF_PACKET, SOCK_RAW, htons(ETH_P_ARP));
+	if (fd < 0 || bind(fd, (struct sockaddr *)&address, sizeof(address)))
+		return fail("open", argv[1]);
+	setlinebuf(stdout);
+	while (fgets(hex, sizeof(hex), stdin)) {
+		size_t length;
+		int answered;
+
+		hex[strcspn(hex, "\n")] = 0;
+		length = read_hex(hex, frame);
+		if (!length) {
+			fprintf(stderr, "frame_exchange: %s: not %d to %d bytes in hex\n",
+				hex, ETH_HLEN, FRAME_MAX);
+			return 2;
+		}
+		answered = exchange(fd, argv[1], frame, length);
+		if (answered < 0)
+			return 2;
+		puts(answered ? "r" : "-");
+	}
 	close(fd);
 	return 0;
 }
