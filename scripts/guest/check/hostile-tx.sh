@@ -5,6 +5,10 @@
 . "$NFPOOL_ROOT/scripts/guest/lib.sh"
 set -e
 
+# Of the frames sent in a second, about 2,500 are malformed.
+seconds=$(($(rounds 18) + 1))
+count=$(($(rounds 4800) + 200))
+
 # Without a TX partition, with one, and with all channels there are.
 up
 hostile_tx calls || fail 'without a TX partition'
@@ -19,7 +23,7 @@ down
 up tx=64
 ip netns exec peer udp_sink --timeout 600 9001 1000000 >/dev/null 2>&1 &
 sink=$!
-hostile_tx scribble 192.168.0.2 9001 20 >/tmp/scribble 2>&1 || fail "$(cat /tmp/scribble)"
+hostile_tx scribble 192.168.0.2 9001 $seconds >/tmp/scribble 2>&1 || fail "$(cat /tmp/scribble)"
 cat /tmp/scribble
 kill $sink
 wait $sink || true
@@ -44,9 +48,9 @@ touch /tmp/go
 wait $sink || fail "$(cat /tmp/sink)"
 [ "$(header tx_in_flight)" -eq 0 ] || fail 'slots did not come back'
 
-begin /tmp/sink in_peer udp_sink 9001 5000
+begin /tmp/sink in_peer udp_sink 9001 "$count"
 sink=$!
 wait_for /tmp/sink '^ready'
-nf_send --drain --count 5000 192.168.0.2 9001 || fail 'the pool cannot be used any more'
+nf_send --drain --count "$count" 192.168.0.2 9001 || fail 'the pool cannot be used any more'
 wait $sink || fail "$(cat /tmp/sink)"
 down

@@ -37,5 +37,5 @@ cmp /tmp/sent /tmp/received || fail 'what was received is not what was sent'
 in_peer ping -c 3 -i 0.2 192.168.1.1 || fail 'ping'
 nfpool read | tee /tmp/text
 grep -q 'IP 192.168.0.2 > 192.168.0.1: ICMP echo request' /tmp/text || fail 'no echo request among the frames'
-[ -z "$(nfpool read)" ] || fail 'a frame was delivered twice'
+[ -z "$(nf_reader)" ] || fail 'a frame was delivered twice'
 down
