@@ -73,11 +73,12 @@ debug_kernel_build() {
 # that need a plugin of QEMU, which would count what this kernel adds, or another
 # machine.  Of what a check does hundreds of times and more, it does a tenth here
 # (NFPOOL_FEWER=1: all).
-# Leaves in target/vm-debug
+# Runs with the same module add up.  Leaves in target/vm-debug
 #
 #   CPUS-N/CHECK.log, .status   what each said, in the Nth VM with so many processors
-#   results                     a line for each
+#   results                     a line for each: its last run
 #   unreached                   the module's lines that none of them executed
+#   snull.ko                    the module
 debug_check() {
     local VM_NICS out=$root/target/vm-debug cpus check names status=0
     if (($# == 0)); then
@@ -94,15 +95,18 @@ debug_check() {
     build_module
     build_fault_module
     build_native
-    rm -rf "$out"
-    mkdir -p "$out"
+    if ! cmp -s "$module" "$out/snull.ko"; then
+        rm -rf "$out"
+        mkdir -p "$out"
+        cp "$module" "$out"
+    fi
     VM_NICS=$(check_nics "$@")
     for cpus in ${VM_CPUS:-1 2}; do
         names=()
         for check; do
             [[ $(check_plugin "$check")$(check_machine "$check") ]] || (($(VM_CPUS='' check_processors "$check") > cpus)) || names+=("$check")
         done
-        debug_check_with "$cpus" "${names[@]}" || status=1
+        debug_check_with "$cpus" "$(find "$out" -maxdepth 1 -name "$cpus-*" | wc -l)" "${names[@]}" || status=1
     done
     debug_unreached "$out" >"$out/unreached"
     step "Lines of the module that these checks did not reach: $(grep -c . "$out/unreached")"
@@ -112,27 +116,34 @@ debug_check() {
     return $status
 }
 
-# debug_check_with CPUS CHECK.sh...: all in one VM; if its kernel dies over a check,
-# those after it in another.
+# debug_check_with CPUS VMS CHECK.sh...: all in one VM, after so many VMs before; if its
+# kernel dies over a check, those after it in another.  If one is not done in time
+# (VM_SECONDS), returns 124.
 debug_check_with() {
-    local cpus=$1 vm=0 dir status=0
-    shift
+    local cpus=$1 vm=$2 dir ended status=0
+    shift 2
     while (($#)); do
         vm=$((vm + 1))
         dir=$out/$cpus-$vm
         mkdir -p "$dir"
         step "Booting Linux $release in QEMU, processors: $cpus"
+        ended=0
         (VM_CPUS=$cpus VM_CLOCK=work VM_APPEND=log_buf_len=16M VM_SECONDS=${VM_SECONDS:-36000} NFPOOL_FEWER=${NFPOOL_FEWER:-10} \
-            vm_run "$dir" scripts/guest/debug-check "$@") || status=1
+            vm_run "$dir" scripts/guest/debug-check "$@") || ended=$?
         while (($#)) && [[ -e $dir/${1%.sh}.status ]]; do
             debug_result "$(<"$dir/${1%.sh}.status")" "$1" "$cpus"
             shift
         done
         if (($#)); then
-            debug_result died "$1" "$cpus"
-            status=1
+            if ((ended == 124)); then
+                debug_result late "$1" "$cpus"
+            else
+                debug_result died "$1" "$cpus"
+                ended=1
+            fi
             shift
         fi
+        ((ended == 0)) || status=$ended
     done
     return $status
 }
@@ -142,10 +153,12 @@ debug_result() {
     local answer=FAILED
     case $1 in
     0) answer=ok ;;
-    died) answer=died ;;
     77) answer=skipped ;;
+    died | late) answer=$1 ;;
     esac
-    printf '%-8s %s, processors: %s\n' $answer "${2%.sh}" "$3" >>"$out/results"
+    touch "$out/results"
+    sed -i "/ ${2%.sh}, processors: $3\$/d" "$out/results"
+    printf '%-8s %s, processors: %s\n' "$answer" "${2%.sh}" "$3" >>"$out/results"
 }
 
 # debug_unreached OUT: FILE:LINE: TEXT of each line of the module that is code,
@@ -186,7 +199,7 @@ debug_unreached() {
 # guest's clock.  In target/fuzz-driver/1-1/fuzz/SHAPE it leaves the cases that
 # reached more than those before, for the next run to begin with, and the last ones.
 run_fuzz_driver() {
-    local out=$root/target/fuzz-driver seconds=${1:-600} seed=${2:-1}
+    local out=$root/target/fuzz-driver seconds=${1:-600} seed=${2:-1} status=0
     [[ $# -le 2 && $seconds =~ ^[1-9][0-9]*$ && $seed =~ ^[1-9][0-9]*$ ]] ||
         die 'usage: scripts/lab fuzz-driver [SECONDS [SEED]]'
     debug_kernel_prepare
@@ -195,9 +208,11 @@ run_fuzz_driver() {
     build_native
     mkdir -p "$out"
     rm -f "$out/results" "$out"/1-1/fuzz-driver.*
-    NFPOOL_FUZZ_SECONDS=$seconds NFPOOL_FUZZ_SEED=$seed debug_check_with 1 fuzz-driver.sh || {
-        cat "$out"/1-1/fuzz-driver.log 2>/dev/null
-        die "a fault was found; the last cases are in $out/1-1/fuzz/*/last, the newest file (driver_fuzz --replay FILE makes them again)"
-    }
-    cat "$out/1-1/fuzz-driver.log"
+    NFPOOL_FUZZ_SECONDS=$seconds NFPOOL_FUZZ_SEED=$seed debug_check_with 1 0 fuzz-driver.sh || status=$?
+    cat "$out/1-1/fuzz-driver.log" 2>/dev/null || true
+    case $status in
+    0) ;;
+    124) die "the VM's time was over before $seconds s of its clock were; up to the last look at its kernel's log (once a minute), no fault was found" ;;
+    *) die "fuzz-driver.sh failed, or the kernel died; the last cases are in $out/1-1/fuzz/*/last, the newest file (driver_fuzz --replay FILE makes them again)" ;;
+    esac
 }

@@ -128,6 +128,7 @@ vm_write_run() {
         vm_export NFPOOL_FAULT_MODULE "${fault_module:-}"
         vm_export NFPOOL_BENCH "$root/java-client/src/bench/target"
         vm_export NFPOOL_FEWER "${NFPOOL_FEWER:-1}"
+        vm_export NFPOOL_SCAN "${NFPOOL_SCAN:-}"
         vm_export NFPOOL_FUZZ_SECONDS "${NFPOOL_FUZZ_SECONDS:-}"
         vm_export NFPOOL_FUZZ_SEED "${NFPOOL_FUZZ_SEED:-}"
         vm_export NFPOOL_RAM "$arch_ram"
@@ -189,7 +190,8 @@ vm_clock() {
 }
 
 # vm_run OUT COMMAND...: boots, runs COMMAND there with OUT as its /out, shows
-# the console, and returns COMMAND's exit status.  VM_INTERACTIVE=1 gives it
+# the console, and returns COMMAND's exit status, or ends this script: with 124 if the
+# VM was not done in time.  VM_INTERACTIVE=1 gives it
 # this terminal; VM_NAME publishes its memory; VM_SHARE is a folder that it may
 # mount and write; VM_CPUS, VM_SECONDS (time limit) and VM_APPEND (more words for
 # the kernel's command line) may be set.  VM_NICS names the models of its network
@@ -277,7 +279,8 @@ vm_run() {
         rm -rf "$pipe"
     fi
     ((status != 124)) ||
-        die "the VM was not done after $seconds seconds; VM_SECONDS= gives it more; what it said is above and in $out/console"
+        (die "the VM was not done after $seconds seconds; VM_SECONDS= gives it more; what it said is above and in $out/console") ||
+        exit 124
     if [[ ! -e $out/status ]]; then
         die "the VM ended before its work did; what its kernel last said is above and in $out/console"
     fi
