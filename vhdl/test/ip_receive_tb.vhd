@@ -189,6 +189,11 @@ begin
       for cut in 1 to 28 loop
         expect(good_c(0 to good_c'length - 1 - cut), BAD_LENGTH);
       end loop;
+      -- A frame that ends with its IP header.
+      for options in 0 to 10 loop
+        expect(ip_frame(payload(0), x"06", options => options), GOOD);
+        expect(ip_frame(payload(0), x"11", options => options), BAD_UDP_LENGTH);
+      end loop;
       flip(good_c, 24, 25);
       expect(good_c, GOOD);
 
