@@ -10,6 +10,7 @@ import io.github.nfpool.packet.SequenceCheck;
 import io.github.nfpool.pool.PacketHandler;
 import io.github.nfpool.source.PoolMapping;
 import io.github.nfpool.source.PoolSource;
+import io.github.nfpool.web.Json;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
@@ -87,7 +88,7 @@ final class CheckCommand implements Callable<Integer> {
     }
 
     private static String json(SequenceCheck numbers, long dropped) {
-        return new JsonObject().put("frames", numbers.frames()).put("lost", numbers.lost()).put("doubled", numbers.doubled())
+        return new Json().put("frames", numbers.frames()).put("lost", numbers.lost()).put("doubled", numbers.doubled())
                 .put("outOfOrder", numbers.outOfOrder()).put("droppedByKernel", dropped).toString();
     }
 

@@ -12,6 +12,7 @@ import io.github.nfpool.pool.TxCounters;
 import io.github.nfpool.source.ChannelPort;
 import io.github.nfpool.source.PoolMapping;
 import io.github.nfpool.source.UserPoolMapping;
+import io.github.nfpool.web.Json;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
@@ -93,7 +94,7 @@ final class InfoCommand implements Callable<Integer> {
         }
     }
 
-    private JsonObject putPort(JsonObject json) {
+    private Json putPort(Json json) {
         if (!options.hasDriver()) {
             return json;
         }
@@ -106,11 +107,11 @@ final class InfoCommand implements Callable<Integer> {
         }
     }
 
-    private static JsonObject json(PoolMapping mapping, PoolGeometry g, PoolCounters c) {
+    private static Json json(PoolMapping mapping, PoolGeometry g, PoolCounters c) {
         MemorySegment segment = mapping.segment();
         TxCounters tx = TxCounters.read(segment);
         ChannelState state = ChannelState.read(segment);
-        return new JsonObject().put("pool", mapping.description()).put("size", g.size()).put("pageBytes", PageMap.PAGE_BYTES).put("slots", g.length())
+        return new Json().put("pool", mapping.description()).put("size", g.size()).put("pageBytes", PageMap.PAGE_BYTES).put("slots", g.length())
                 .put("width", g.width()).put("rxFirst", g.rxFirst()).put("rxCount", g.rxCount())
                 .put("txFirst", g.txFirst()).put("txCount", g.txCount()).put("longestFrame", g.frameCapacity())
                 .put("arrivalTimes", g.hasArrivalTimes())

@@ -7,6 +7,7 @@ package io.github.nfpool.cli;
 import io.github.nfpool.page.PageEntry;
 import io.github.nfpool.pool.PoolGeometry;
 import io.github.nfpool.source.PoolMapping;
+import io.github.nfpool.web.Json;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,8 +66,8 @@ final class MapCommand implements Callable<Integer> {
         return 0;
     }
 
-    private static JsonObject json(PoolGeometry g, PageEntry page, int first, int last) {
-        return new JsonObject().put("firstPage", first).put("lastPage", last)
+    private static Json json(PoolGeometry g, PageEntry page, int first, int last) {
+        return new Json().put("firstPage", first).put("lastPage", last)
                 .putAddress("physicalAddress", page.isVisible() ? page.physicalAddress() : 0)
                 .putAddress("pageFrame", page.isVisible() ? page.pfn() : 0).putAddress("virtualAddress", page.virtualAddress())
                 .put("flags", page.flagNames()).put("firstSlot", slotAt(g, first * (long) PageEntry.PAGE_BYTES))

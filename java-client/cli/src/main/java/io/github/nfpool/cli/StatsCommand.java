@@ -10,6 +10,7 @@ import io.github.nfpool.pool.PoolGeometry;
 import io.github.nfpool.pool.PoolRates;
 import io.github.nfpool.pool.TxCounters;
 import io.github.nfpool.source.PoolMapping;
+import io.github.nfpool.web.Json;
 import java.io.PrintStream;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -76,7 +77,7 @@ final class StatsCommand implements Callable<Integer> {
                 int waiting = geometry.waiting(mapping.segment());
                 int inFlight = ChannelState.read(mapping.segment()).inFlight();
                 if (format.isJson()) {
-                    out.println(new JsonObject().put("framesPerSecond", rates.frames()).put("bytesPerSecond", rates.bytes())
+                    out.println(new Json().put("framesPerSecond", rates.frames()).put("bytesPerSecond", rates.bytes())
                             .put("droppedPerSecond", rates.dropped()).put("frames", now.frames()).put("full", now.full())
                             .put("oversize", now.oversize()).put("waiting", waiting).put("txPerSecond", sending)
                             .put("txFrames", sent.frames()).put("txRefused", refused).put("inFlight", inFlight));

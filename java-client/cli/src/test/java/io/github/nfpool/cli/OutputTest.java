@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.nfpool.testing.Tool;
+import io.github.nfpool.web.Json;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -117,6 +118,6 @@ class OutputTest extends CommandTest {
                     lines::toString);
         }
         assertEquals("{\"a\":\"\\\"\\\\\\u0009\u00e9\",\"b\":null,\"c\":1.500}",
-                new JsonObject().put("a", "\"\\\t\u00e9").put("b", (String) null).put("c", 1.5).toString());
+                new Json().put("a", "\"\\\t\u00e9").put("b", (String) null).put("c", 1.5).toString());
     }
 }

@@ -1,6 +1,6 @@
 /*
  * SPDX-License-Identifier: Apache-2.0
- * One JSON object, for the page.
+ * One JSON object on one line, for the page and for the command line.
  */
 package io.github.nfpool.web;
 
@@ -9,29 +9,65 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Fields in the order in which they are put. Names are not escaped. */
-final class Json {
+public final class Json {
     private final StringBuilder out = new StringBuilder("{");
 
-    Json put(String name, long value) {
+    /** An object without fields. */
+    public Json() {
+    }
+
+    /**
+     * A number.
+     *
+     * @param name  of the field
+     * @param value of the field
+     * @return this
+     */
+    public Json put(String name, long value) {
         return raw(name, Long.toString(value));
     }
 
-    Json put(String name, boolean value) {
+    /**
+     * True or false.
+     *
+     * @param name  of the field
+     * @param value of the field
+     * @return this
+     */
+    public Json put(String name, boolean value) {
         return raw(name, Boolean.toString(value));
     }
 
-    /** With three decimals. */
-    Json put(String name, double value) {
+    /**
+     * A number with three decimals.
+     *
+     * @param name  of the field
+     * @param value of the field
+     * @return this
+     */
+    public Json put(String name, double value) {
         return raw(name, String.format(Locale.ROOT, "%.3f", value));
     }
 
-    /** A text, or null. */
-    Json put(String name, String value) {
+    /**
+     * A text, or null.
+     *
+     * @param name  of the field
+     * @param value of the field
+     * @return this
+     */
+    public Json put(String name, String value) {
         return raw(name, value == null ? "null" : quote(value));
     }
 
-    /** An address in hexadecimal digits, null for 0: it is not known. */
-    Json putAddress(String name, long address) {
+    /**
+     * An address in hexadecimal digits, null for 0: it is not known.
+     *
+     * @param name    of the field
+     * @param address of the field
+     * @return this
+     */
+    public Json putAddress(String name, long address) {
         return put(name, address == 0 ? null : "0x" + Long.toHexString(address));
     }
 
