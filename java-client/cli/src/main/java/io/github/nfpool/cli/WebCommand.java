@@ -76,6 +76,11 @@ final class WebCommand implements Callable<Integer> {
             description = "Show a recording instead of a pool.")
     private Path replay;
 
+    @Option(names = "--vhdl", paramLabel = "FOLDER", defaultValue = "vhdl", converter = Quantities.FileName.class,
+            description = "The VHDL cores, for the scene of the offload: the folder vhdl of a checkout. Default:"
+                + " ${DEFAULT-VALUE}.")
+    private Path vhdl;
+
     private PacedFeed feed;
 
     @Override
@@ -102,7 +107,7 @@ final class WebCommand implements Callable<Integer> {
         UnaryOperator<FrameFeed> pace = frames -> feed = new PacedFeed(frames, rate);
         PoolSource source = options.sourceToShow(read, pace);
         return new LiveView(new LiveView.Settings(source, read, !noPayload, embedded ? feed : null, options.whyNoAddress(),
-                options.guestAddress(), options.isDriver() ? options.calls() : null));
+                options.guestAddress(), options.isDriver() ? options.calls() : null, vhdl));
     }
 
     private void announce(String url) {

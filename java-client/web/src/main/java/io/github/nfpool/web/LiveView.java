@@ -6,21 +6,16 @@ package io.github.nfpool.web;
 
 import io.github.nfpool.feed.PacedFeed;
 import io.github.nfpool.os.NativeCalls;
-import io.github.nfpool.os.PoolException;
 import io.github.nfpool.page.PageEntry;
 import io.github.nfpool.pool.PoolCounters;
 import io.github.nfpool.pool.PoolFormat;
 import io.github.nfpool.pool.PoolGeometry;
 import io.github.nfpool.source.PoolMapping;
 import io.github.nfpool.source.PoolSource;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -32,7 +27,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.zip.GZIPOutputStream;
 
 /**
  * Only looks, unless it was told to read. One thread has the pool, from the call of {@link #run} to its end; everything
@@ -49,9 +43,10 @@ public final class LiveView implements View {
      * @param whyNoAddress why there is no physical address, if there is none
      * @param guestAddress where the pool is in a guest's physical memory; 0 if it is in no guest's
      * @param driver       how to call this machine's driver, if the pool is its own; else null
+     * @param vhdl         the folder of the VHDL cores, which need not be there
      */
     public record Settings(PoolSource source, boolean read, boolean payload, PacedFeed feed, String whyNoAddress,
-            long guestAddress, NativeCalls driver) {
+            long guestAddress, NativeCalls driver, Path vhdl) {
     }
 
     private static final long SAMPLE_NANOS = 200_000_000;
@@ -69,6 +64,7 @@ public final class LiveView implements View {
     private MemorySegment segment;
     private PoolGeometry geometry;
     private PacedReader reader;
+    private PoolBytes bytes;
     private Scenes scenes;
     private long framesBefore;
     private String pagesBefore = "";
@@ -93,10 +89,12 @@ public final class LiveView implements View {
             segment = opened.segment();
             geometry = PoolGeometry.read(segment);
             reader = settings.read() ? new PacedReader(opened, PACKETS) : null;
+            bytes = new PoolBytes(segment, geometry, frames, settings.payload(), this::state);
             framesBefore = PoolCounters.read(segment).frames();
             scenes = new Scenes(List.of(new CowScene(this), new HoldScene(this, settings.read(), settings.feed()),
                     new DuplexScene(this, settings.driver() != null, settings.read()), new ChannelScene(settings.driver()),
-                    new UserPoolScene(settings.driver()), new DmaScene(this, settings.driver() != null)), events);
+                    new UserPoolScene(settings.driver()), new DmaScene(this, settings.driver() != null),
+                    new OffloadScene(settings.driver(), settings.vhdl())), events);
             events.publish(Events.POOL, shape().toString());
             look();
             scenes.stop();
@@ -163,9 +161,9 @@ public final class LiveView implements View {
     @Override
     public String ask(String what, Map<String, String> parameters) {
         return switch (what) {
-            case "page" -> on(() -> page(number(parameters, "n", 0, pages() - 1)).toString());
+            case "page" -> on(() -> bytes.page(number(parameters, "n", 0, pages() - 1)).toString());
             case "slot" -> on(() -> slot(number(parameters, "n", 1, geometry.length() - 1)).toString());
-            case "memory" -> on(this::memory);
+            case "memory" -> on(bytes::memory);
             case "now" -> on(() -> now(states()).toString());
             case "pages" -> on(() -> PoolJson.pages(mapping, geometry).toString());
             default -> null;
@@ -274,6 +272,7 @@ public final class LiveView implements View {
 
     private Json shape() {
         return PoolJson.shape(mapping, geometry).put("live", true).put("reads", reader != null)
+                .put("waits", reader != null && geometry.hasArrivalTimes())
                 .put("payload", settings.payload()).put("paced", settings.feed() != null)
                 .put("whyNoAddress", settings.whyNoAddress()).putAddress("guestAddress", settings.guestAddress())
                 .put("scenes", scenes.all().stream().map(scene ->
@@ -295,7 +294,9 @@ public final class LiveView implements View {
         framesBefore = total;
         SlotStates states = states();
         List<Json> packets = reader == null ? watched(states.wi(), fresh) : read();
-        return now(states).put("n", samples++).put("fresh", fresh).put("packets", packets.stream());
+        Json waited = reader == null ? null : reader.waited();
+        Json sample = now(states).put("n", samples++).put("fresh", fresh).put("packets", packets.stream());
+        return waited == null ? sample : sample.put("waited", waited);
     }
 
     /** One look at everything that changes; it takes nothing from the next sample. */
@@ -354,65 +355,5 @@ public final class LiveView implements View {
 
     private SlotStates states() {
         return new SlotStates(segment, geometry, slot -> reader != null && reader.held().contains(slot));
-    }
-
-    /** A page with all its bytes, and what is known of the slots on it. */
-    private Json page(int page) {
-        long from = (long) page * PageEntry.PAGE_BYTES;
-        Json json = new Json().put("page", page);
-        try {
-            PageEntry entry = PageEntry.of(segment.asSlice(from, PageEntry.PAGE_BYTES)).getFirst();
-            json.put("map", PoolJson.run(entry, page, page)).put("hidden", !entry.isVisible());
-        } catch (PoolException e) {
-            json.put("hidden", true).put("why", e.getMessage());
-        }
-        StringBuilder hex = new StringBuilder(2 * PageEntry.PAGE_BYTES);
-        FrameJson.hex(hex, segment, from, PageEntry.PAGE_BYTES, true);
-        List<Json> slots = new ArrayList<>();
-        int last = Math.min(geometry.slotAt(from + PageEntry.PAGE_BYTES - 1), geometry.length() - 1);
-        for (int slot = geometry.slotAt(from); slot <= last; slot++) {
-            slots.add(slotOnPage(slot, from, hex));
-        }
-        return json.put("hex", hex.toString()).put("slots", slots.stream());
-    }
-
-    private Json slotOnPage(int slot, long from, StringBuilder hex) {
-        long offset = geometry.slotOffset(slot);
-        Json json = new Json().put("slot", slot).put("from", offset - from).put("length", geometry.width());
-        if (slot == 0) {
-            return json.put("state", "header");
-        }
-        int length = SlotStates.frameLength(segment, geometry, slot);
-        List<FrameJson.Part> parts = length == 0 ? List.of() : frames.parts(segment, offset + PoolFormat.SLOT_FRAME, length);
-        long shown = PoolFormat.SLOT_FRAME;
-        for (FrameJson.Part part : parts) {
-            shown += part.name().equals("payload") ? 0 : part.length();
-        }
-        if (!settings.payload()) {
-            hide(hex, offset + shown - from, offset + geometry.width() - from);
-        }
-        return json.put("state", state(slot)).put("frameLength", length).put("parts", parts.stream().map(part ->
-                new Json().put("name", part.name()).put("from", offset + PoolFormat.SLOT_FRAME - from + part.from())
-                        .put("length", part.length())));
-    }
-
-    private static void hide(StringBuilder hex, long from, long to) {
-        for (int at = (int) Math.max(from, 0); at < Math.min(to, PageEntry.PAGE_BYTES); at++) {
-            hex.replace(2 * at, 2 * at + 2, "..");
-        }
-    }
-
-    /** All bytes, packed; null where payloads are hidden. */
-    private String memory() {
-        if (!settings.payload()) {
-            return new Json().put("gzip", (String) null).toString();
-        }
-        ByteArrayOutputStream packed = new ByteArrayOutputStream();
-        try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
-            gzip.write(segment.asSlice(0, geometry.size()).toArray(ValueLayout.JAVA_BYTE));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return new Json().put("gzip", Base64.getEncoder().encodeToString(packed.toByteArray())).toString();
     }
 }

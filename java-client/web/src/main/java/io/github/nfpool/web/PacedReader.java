@@ -40,6 +40,7 @@ final class PacedReader {
     private final int keep;
     private final Deque<Seen> seen = new ArrayDeque<>();
     private final NavigableSet<Integer> held = new TreeSet<>();
+    private final Waits waits = new Waits();
     private Pace pace = Pace.RUN;
     private int steps;
     private boolean holdNext;
@@ -99,6 +100,11 @@ final class PacedReader {
         return taken;
     }
 
+    /** How long the frames since the last call waited; null if there were none, or the pool has no times. */
+    Json waited() {
+        return waits.take();
+    }
+
     /** Reads what its pace allows. */
     void read() {
         int limit = switch (pace) {
@@ -119,6 +125,9 @@ final class PacedReader {
 
     private void see(MemorySegment memory, long offset, int length) {
         int slot = geometry.slotAt(offset);
+        if (geometry.hasArrivalTimes()) {
+            waits.add(memory, geometry, slot);
+        }
         if (seen.size() == keep) {
             seen.removeFirst();
         }

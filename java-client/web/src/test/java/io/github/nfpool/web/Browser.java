@@ -9,7 +9,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.logging.Level;
 import java.util.stream.Stream;
 import org.openqa.selenium.By;
@@ -92,15 +94,44 @@ final class Browser implements AutoCloseable {
                 info.totalCpuDuration().map(time -> time.toMillis() / 1000.0).orElse(0.0)).sum();
     }
 
-    /** Memory of the browser's processes, what they share counted once (PSS), in bytes. */
-    long memory() {
-        return processes().mapToLong(process -> {
-            try (Stream<String> lines = Files.lines(Path.of("/proc/" + process.pid() + "/smaps_rollup"))) {
-                return lines.filter(line -> line.startsWith("Pss:")).mapToLong(line -> Long.parseLong(line.replaceAll("\\D", ""))).sum() << 10;
-            } catch (IOException e) {
-                return 0;
-            }
-        }).sum();
+    /**
+     * Memory of the browser in bytes.
+     *
+     * @param all      of all its processes, what they share counted once (PSS)
+     * @param renderer what only the processes have that show pages (USS)
+     * @param scripts  what the page's scripts hold after a collection (JavaScript's heap)
+     * @param nodes    of the document
+     */
+    record Memory(long all, long renderer, long scripts, long nodes) {
+    }
+
+    Memory memory() {
+        driver.executeCdpCommand("HeapProfiler.collectGarbage", Map.of());
+        driver.executeCdpCommand("Performance.enable", Map.of());
+        Map<String, Long> metrics = new HashMap<>();
+        for (Object metric : (List<?>) driver.executeCdpCommand("Performance.getMetrics", Map.of()).get("metrics")) {
+            Map<?, ?> pair = (Map<?, ?>) metric;
+            metrics.put(pair.get("name").toString(), ((Number) pair.get("value")).longValue());
+        }
+        return new Memory(processes().mapToLong(process -> kilobytes(process, "Pss:")).sum() << 10,
+                processes().filter(Browser::isRenderer).mapToLong(process -> kilobytes(process, "Private_(Clean|Dirty):")).sum() << 10,
+                metrics.get("JSHeapUsedSize"), metrics.get("Nodes"));
+    }
+
+    private static long kilobytes(ProcessHandle process, String what) {
+        try (Stream<String> lines = Files.lines(Path.of("/proc/" + process.pid() + "/smaps_rollup"))) {
+            return lines.filter(line -> line.matches(what + ".*")).mapToLong(line -> Long.parseLong(line.replaceAll("\\D", ""))).sum();
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+
+    private static boolean isRenderer(ProcessHandle process) {
+        try {
+            return Files.readString(Path.of("/proc/" + process.pid() + "/cmdline")).contains("--type=renderer");
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private static Stream<ProcessHandle> processes() {

@@ -212,7 +212,7 @@ class LiveViewTest {
             throw new IllegalStateException("the capture is cut");
         };
         EmbeddedPoolSource source = new EmbeddedPoolSource(broken, "a test", EmbeddedPoolSource.WhenFull.DROP);
-        try (Served served = new Served(new LiveView(new LiveView.Settings(source, false, true, null, "", 0, null)))) {
+        try (Served served = new Served(new LiveView(new LiveView.Settings(source, false, true, null, "", 0, null, Path.of("vhdl"))))) {
             assertEquals("the capture is cut", served.failure().getMessage());
         }
     }

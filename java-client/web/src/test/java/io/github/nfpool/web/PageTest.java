@@ -137,6 +137,50 @@ class PageTest {
         }
     }
 
+    @Test
+    void howLongFramesWaitedIsShownWhereItIsKnown() throws IOException {
+        try (Served served = new Served(Served.embeddedView(true, true, 200, true))) {
+            browser.open(served.server.url() + "&language=en#view-counters");
+            browser.await("document.querySelectorAll('.chart').length == 6");
+            browser.await("document.querySelector('[data-counter=p99] dd')");
+            browser.screenshot("waited");
+        }
+        try (Served served = Served.embedded(true, true, 200)) {
+            browser.open(served.server.url() + "&language=en#view-counters");
+            browser.await("document.querySelector('[data-counter=frames] dd')");
+            assertEquals(5L, browser.run("return document.querySelectorAll('.chart').length"));
+            assertEquals(0L, browser.run("return document.querySelectorAll('[data-counter=p99]').length"));
+        }
+    }
+
+    /** As OffloadScene says it: the core's states and its signals at any clock, and all of it as a file. */
+    @Test
+    void aWaveformIsShownClockByClock(@TempDir Path folder) throws IOException {
+        try (Served served = Served.embedded(true, true, 50)) {
+            browser.open(served.server.url() + "&language=en#view-scenes");
+            browser.await("document.querySelectorAll('.scene-card').length > 5");
+            served.server.events().publish(Events.SCENE, new Json().put("scene", "offload").put("step", 3)
+                    .put("values", new Json().put("frame", "ARP reply").put("latency", 28).put("clocks", 57)
+                            .put("wave", OffloadScene.wave(WaveTest.wave(folder)))).toString());
+            browser.see("svg.wave");
+            assertEquals("ARP_CTRL_MAIN_STATE", state());
+            browser.run("const slider = document.querySelector('.wave-clock'); slider.value = 28;"
+                    + " slider.dispatchEvent(new Event('input'))");
+            assertEquals("ARP_SEND_FRAME", state());
+            assertEquals("Clock 28", browser.text(".wave-box output"));
+            browser.screenshot("wave");
+            String text = browser.run("return import('./js/export.js').then(m => m.svgText())").toString();
+            assertTrue(text.contains("How many clocks"), text);
+            assertTrue(text.contains("ARP_REQUEST_OR_ANSWER"), text);
+            Files.writeString(Path.of("target/scene.svg"), text);
+        }
+    }
+
+    private static Object state() {
+        return browser.run("const all = [...document.querySelectorAll('.wave .state')];"
+                + " return document.querySelectorAll('.wave .wave-state')[all.findIndex(box => box.matches('.now'))].textContent");
+    }
+
     /** Both ways: what the page saved is opened in a page, and a file of the command line is served. */
     @Test
     void aRecordingIsShownAgain(@TempDir Path folder) throws IOException {
@@ -177,6 +221,9 @@ class PageTest {
     void whatThePageCostsTheBrowser() throws IOException, InterruptedException {
         try (Served served = Served.embedded(true, true, 10_000)) {
             StringBuilder report = new StringBuilder();
+            browser.open("about:blank");
+            Thread.sleep(3_000);
+            report.append("empty page: ").append(inMegabytes(browser.memory()));
             for (String view : List.of("overview", "memory", "ring", "packets", "counters")) {
                 browser.open("about:blank");
                 browser.open(served.server.url() + "&language=en#view-" + view);
@@ -188,10 +235,15 @@ class PageTest {
                 double spent = browser.processorSeconds() - before;
                 long samples = (Long) browser.run("return window.samples");
                 report.append(String.format(Locale.ROOT, "%s: %.1f ms of a processor for a sample, %.0f %% of one at 5 samples"
-                        + " a second; %d samples; %d MB%n", view, 1000 * spent / samples, 500 * spent / samples, samples,
-                        browser.memory() >> 20));
+                        + " a second; %d samples; ", view, 1000 * spent / samples, 500 * spent / samples, samples))
+                        .append(inMegabytes(browser.memory()));
             }
             Files.writeString(Path.of("target/browser-cost.txt"), report);
         }
+    }
+
+    private static String inMegabytes(Browser.Memory memory) {
+        return String.format(Locale.ROOT, "all processes %d MB, renderers alone %d MB, scripts %.1f MB, %d nodes%n",
+                memory.all() >> 20, memory.renderer() >> 20, memory.scripts() / 1048576.0, memory.nodes());
     }
 }

@@ -6,8 +6,10 @@ package io.github.nfpool.web;
 
 import io.github.nfpool.feed.FrameGenerator;
 import io.github.nfpool.feed.PacedFeed;
+import io.github.nfpool.pool.PoolFormat;
 import io.github.nfpool.source.EmbeddedPoolSource;
 import java.net.InetAddress;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -38,9 +40,15 @@ final class Served implements AutoCloseable {
     }
 
     static LiveView embeddedView(boolean read, boolean payload, double rate) {
+        return embeddedView(read, payload, rate, false);
+    }
+
+    static LiveView embeddedView(boolean read, boolean payload, double rate, boolean arrivalTimes) {
         PacedFeed feed = new PacedFeed(new FrameGenerator(FrameGenerator.Mix.ALL), rate);
-        EmbeddedPoolSource source = new EmbeddedPoolSource(feed, "a generator", EmbeddedPoolSource.WhenFull.DROP);
-        return new LiveView(new LiveView.Settings(source, read, payload, feed, "there is no driver", 0, null));
+        EmbeddedPoolSource source = new EmbeddedPoolSource(feed, "a generator", EmbeddedPoolSource.WhenFull.DROP,
+                PoolFormat.NF_POOL_WIDTH, arrivalTimes);
+        return new LiveView(new LiveView.Settings(source, read, payload, feed, "there is no driver", 0, null,
+                Path.of("vhdl")));
     }
 
     Throwable failure() throws InterruptedException {

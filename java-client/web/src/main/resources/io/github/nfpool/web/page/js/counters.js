@@ -5,7 +5,7 @@ import { byId, el } from './dom.js';
 import { number, t } from './texts.js';
 
 const KEEP = 600;
-const TOTALS = ['frames', 'bytes', 'waiting', 'full', 'oversize', 'txFrames', 'txCopied', 'txAttached', 'txMalformed', 'txDropped', 'inFlight', 'activations', 'evictions'];
+const TOTALS = ['frames', 'bytes', 'waiting', 'full', 'oversize', 'txFrames', 'txCopied', 'txAttached', 'txMalformed', 'txDropped', 'inFlight', 'activations', 'evictions', 'p50', 'p90', 'p99'];
 const LOSSES = ['full', 'oversize', 'txMalformed', 'txDropped'];
 /** Lines of each chart: counters, as rates, or as they are. */
 const CHARTS = [
@@ -14,6 +14,7 @@ const CHARTS = [
   { name: 'chart-drops', lines: ['full', 'oversize', 'txMalformed', 'txDropped'], rate: true },
   { name: 'chart-slots', lines: ['waiting', 'inFlight'], rate: false },
   { name: 'chart-channels', lines: ['activations', 'evictions'], rate: false },
+  { name: 'chart-waited', lines: ['p50', 'p90', 'p99'], rate: false, waits: true },
 ];
 const COLOURS = ['#0072b2', '#e69f00', '#d55e00', '#b8458c'];
 const DASHES = [[], [8, 5], [2, 4], [12, 4, 2, 4]];
@@ -21,7 +22,15 @@ const DASHES = [[], [8, 5], [2, 4], [12, 4, 2, 4]];
 export class Counters {
   constructor() {
     this.plots = [];
+    this.charts = CHARTS;
     this.clear();
+  }
+
+  /** How long frames waited is known of a reader of a pool that has times of arrival. */
+  setPool(pool) {
+    this.clear();
+    this.charts = CHARTS.filter(chart => pool.waits || !chart.waits);
+    this.rebuild();
   }
 
   clear() {
@@ -33,7 +42,7 @@ export class Counters {
     const ink = getComputedStyle(document.body).color;
     const line = getComputedStyle(document.body).getPropertyValue('--line');
     const axis = { stroke: ink, grid: { stroke: line, width: 1 }, ticks: { stroke: line } };
-    this.plots = CHARTS.map(chart => {
+    this.plots = this.charts.map(chart => {
       const box = el('div', { class: 'chart' });
       byId('charts').append(box);
       return new uPlot({ title: t(chart.name), width: this.width(), height: 220, cursor: { drag: { x: false, y: false } },
@@ -59,7 +68,7 @@ export class Counters {
   }
 
   show(sample) {
-    this.samples.push({ at: sample.at, ...sample.counters });
+    this.samples.push({ at: sample.at, ...sample.counters, ...sample.waited && { p50: sample.waited.p50, p90: sample.waited.p90, p99: sample.waited.p99 } });
     this.samples.splice(0, Math.max(0, this.samples.length - KEEP));
     const now = performance.now();
     if (now - (this.drawn ?? 0) > 480) {
@@ -79,13 +88,13 @@ export class Counters {
     }
     const shown = document.body.dataset.view === 'counters' ? this.plots.length : 1;
     const times = this.samples.map(sample => sample.at / 1000);
-    CHARTS.slice(0, shown).forEach((chart, i) => this.plots[i].setData([times, ...chart.lines.map(name => this.line(name, chart.rate))]));
+    this.charts.slice(0, shown).forEach((chart, i) => this.plots[i].setData([times, ...chart.lines.map(name => this.line(name, chart.rate))]));
   }
 
   /** A rate over the last second, so that it is smooth. */
   line(name, rate) {
     if (!rate) {
-      return this.samples.map(sample => sample[name]);
+      return this.samples.map(sample => sample[name] ?? null);
     }
     let from = 0;
     return this.samples.map((sample, i) => {

@@ -28,3 +28,16 @@ export function set(node, name, value) {
     node.setAttribute(name, value);
   }
 }
+
+/** A text in lines of so many characters, at most. */
+export function wrap(text, most) {
+  const lines = [''];
+  for (const word of text.split(' ')) {
+    if ((lines.at(-1) + ' ' + word).length > most && lines.at(-1) !== '') {
+      lines.push(word);
+    } else {
+      lines[lines.length - 1] += (lines.at(-1) === '' ? '' : ' ') + word;
+    }
+  }
+  return lines;
+}

@@ -1,11 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 // What is drawn, as a file: SVG with its colours inside, or PNG through a canvas.
+import { byId, svg, wrap } from './dom.js';
 import { download } from './source.js';
 
 const STYLES = ['fill', 'stroke', 'stroke-width', 'stroke-dasharray', 'stroke-linecap', 'font-size', 'font-weight', 'font-family', 'text-anchor', 'opacity', 'visibility', 'transform'];
 
+const WIDTH = 1200;
+
 function drawing() {
   const view = document.body.dataset.view;
+  if (view === 'scenes') {
+    return byId('scene').hidden ? null : scene();
+  }
   const sections = view === 'overview' ? ['ring', 'memory'] : [view];
   for (const section of sections) {
     const found = [...document.querySelectorAll(`#${section} svg`)].filter(node => node.clientWidth > 0);
@@ -16,7 +22,47 @@ function drawing() {
   return null;
 }
 
+/** What a scene says, as a drawing with its waveform below. */
+function scene() {
+  const root = svg('svg', { class: 'scene-drawing' });
+  let y = 10;
+  byId('scene').querySelectorAll('h3, .predict, li, .outcome').forEach(part => {
+    const title = part.matches('h3');
+    const number = part.matches('li') ? `${[...part.parentNode.children].indexOf(part) + 1}. ` : '';
+    for (const line of wrap(number + part.textContent, 100)) {
+      y += title ? 34 : 27;
+      root.append(svg('text', { class: title ? 'title' : part.className, x: 16, y }, line));
+    }
+    y += 12;
+  });
+  const wave = byId('scene').querySelector('svg.wave')?.cloneNode(true);
+  if (wave) {
+    const [, , width, height] = wave.getAttribute('viewBox').split(' ').map(Number);
+    const scale = WIDTH / width;
+    Object.entries({ x: 0, y: y + 8, width: WIDTH, height: height * scale }).forEach(([name, value]) => wave.setAttribute(name, value));
+    root.append(wave);
+    y += 8 + height * scale;
+  }
+  root.setAttribute('viewBox', `0 0 ${WIDTH} ${Math.ceil(y + 16)}`);
+  return root;
+}
+
+/** Colours are known of what is in the page: a drawing that is not comes there for a moment. */
 function standalone(node) {
+  const guest = !node.isConnected;
+  if (guest) {
+    document.body.append(node);
+  }
+  try {
+    return styled(node);
+  } finally {
+    if (guest) {
+      node.remove();
+    }
+  }
+}
+
+function styled(node) {
   const copy = node.cloneNode(true);
   const from = [node, ...node.querySelectorAll('*')];
   const to = [copy, ...copy.querySelectorAll('*')];

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // One frame through its five steps, slowly.
-import { byId, svg } from './dom.js';
+import { byId, svg, wrap } from './dom.js';
 import { plus } from './pool.js';
 import { t } from './texts.js';
 
@@ -41,7 +41,7 @@ export class Follow {
     this.stations = [];
     for (let i = 0; i < 5; i++) {
       const box = svg('rect', { class: 'station', x: i * WIDTH + 6, y: 52, width: WIDTH - 12, height: 152, rx: 8 });
-      const lines = t(`step-${i + 1}-text`, values).split('\n').flatMap(wrap);
+      const lines = t(`step-${i + 1}-text`, values).split('\n').flatMap(line => wrap(line, 29).slice(0, 6));
       root.append(box, svg('text', { class: 'station-title', x: i * WIDTH + 18, y: 76 }, `${i + 1}  ${t(`step-${i + 1}`)}`),
         ...lines.map((line, n) => svg('text', { class: 'station-text', x: i * WIDTH + 18, y: 98 + n * 19 }, line)));
       this.stations.push(box);
@@ -60,16 +60,4 @@ export class Follow {
       this.timer = setTimeout(() => this.go(step + 1), PERIOD);
     }
   }
-}
-
-function wrap(text) {
-  const lines = [''];
-  for (const word of text.split(' ')) {
-    if ((lines.at(-1) + ' ' + word).length > 29 && lines.at(-1) !== '') {
-      lines.push(word);
-    } else {
-      lines[lines.length - 1] += (lines.at(-1) === '' ? '' : ' ') + word;
-    }
-  }
-  return lines.slice(0, 6);
 }

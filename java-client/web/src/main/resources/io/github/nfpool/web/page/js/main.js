@@ -75,7 +75,7 @@ function onEvent(name, data) {
       model.memory = data.live ? null : 'none';
       timeline.clear();
       packets.clear();
-      counters.clear();
+      counters.setPool(data);
       memory.setPool(data);
       ring.setPool(data);
       scenes.setPool(data);

@@ -22,33 +22,32 @@ export class Memory {
     const root = svg('svg', { viewBox: `0 0 ${LEFT + this.columns * SIZE + 4} ${rows * SIZE + 4}`, tabindex: 0, role: 'grid',
       'aria-label': t('memory') });
     this.tiles = [];
+    const inside = { header: '', rx: '', tx: '', times: '' };
+    let crosses = '';
     for (let page = 0; page < this.count; page++) {
-      root.append(this.tile(page));
+      const x = LEFT + page % this.columns * SIZE;
+      const y = Math.floor(page / this.columns) * SIZE;
+      const { first, last } = slotsOn(pool, page);
+      const outside = svg('rect', { class: 'tile hidden', x, y, width: SIZE, height: SIZE, rx: 3, 'data-page': page });
+      this.tiles.push({ outside, x, y, first, last });
+      root.append(outside);
+      inside[first === 0 ? 'header' : first > last ? 'times' : isTx(pool, last) ? 'tx' : 'rx'] += `M${x + 5} ${y + 5}h${SIZE - 10}v${SIZE - 10}h${10 - SIZE}z`;
+      // The last slot goes on behind the page's end.
+      crosses += (last + 1) * pool.width > (page + 1) * pool.pageBytes ? `M${x + SIZE - 4} ${y + SIZE / 2}h8` : '';
     }
+    this.busy = svg('path', { class: 'busy' });
+    root.append(...Object.entries(inside).map(([holds, d]) => svg('path', { class: 'inside ' + holds, d })), this.busy,
+      svg('path', { class: 'cross', d: crosses }));
     for (let row = 0; row < rows; row++) {
       root.append(svg('text', { class: 'axis', x: LEFT - 6, y: row * SIZE + SIZE * .65, 'text-anchor': 'end' }, String(row * this.columns)));
     }
     this.mark = svg('rect', { class: 'chosen', width: SIZE, height: SIZE, visibility: 'hidden' });
     root.append(this.mark);
     root.addEventListener('click', event => event.target.dataset.page && this.choose(Number(event.target.dataset.page), true));
+    root.addEventListener('pointerover', event => event.target.dataset.page && this.point(event.target));
     root.addEventListener('keydown', event => this.key(event));
     byId('memory-figure').replaceChildren(root);
     this.legend();
-  }
-
-  tile(page) {
-    const x = LEFT + page % this.columns * SIZE;
-    const y = Math.floor(page / this.columns) * SIZE;
-    const { first, last } = slotsOn(this.pool, page);
-    const holds = first === 0 ? 'header' : isTx(this.pool, last) ? 'tx' : 'rx';
-    const outside = svg('rect', { class: 'tile hidden', x, y, width: SIZE, height: SIZE, rx: 3, 'data-page': page }, svg('title', {}));
-    const inside = svg('rect', { class: 'inside ' + holds, x: x + 5, y: y + 5, width: SIZE - 10, height: SIZE - 10, rx: 2 });
-    const busy = svg('rect', { class: 'busy', x: x + 5, y: y + 5, width: SIZE - 10, height: 0 });
-    // The last slot goes on behind the page's end.
-    const crosses = (last + 1) * this.pool.width > (page + 1) * this.pool.pageBytes;
-    const cross = crosses ? svg('line', { class: 'cross', x1: x + SIZE - 4, y1: y + SIZE / 2, x2: x + SIZE + 4, y2: y + SIZE / 2 }) : '';
-    this.tiles.push({ outside, busy, y, first, last });
-    return svg('g', {}, outside, inside, busy, cross);
   }
 
   setPages(pages) {
@@ -57,10 +56,16 @@ export class Memory {
       const entry = pageEntry(pages, page);
       const shown = entry?.pageFrame ? entry.flags.includes('RESERVED') ? 'RESERVED' : 'other' : 'hidden';
       set(outside, 'class', 'tile ' + shown);
-      outside.firstChild.textContent = `${t('page')} ${page}: ${entry?.pageFrame ? `PFN ${entry.pageFrame}, ${entry.flags}` : t('hidden')}`;
     });
     byId('memory-hint').textContent = pages.why ?? (pages.hidden ? t('needs-root') : this.summary(pages));
     this.legend();
+  }
+
+  /** A tile's tooltip is made when somebody points at it. */
+  point(tile) {
+    const page = Number(tile.dataset.page);
+    const entry = pageEntry(this.pages, page);
+    tile.replaceChildren(svg('title', {}, `${t('page')} ${page}: ${entry?.pageFrame ? `PFN ${entry.pageFrame}, ${entry.flags}` : t('hidden')}`));
   }
 
   summary(pages) {
@@ -70,15 +75,16 @@ export class Memory {
 
   show(sample) {
     const states = letters(sample.slots);
-    for (const { busy, y, first, last } of this.tiles) {
+    let busy = '';
+    for (const { x, y, first, last } of this.tiles) {
       let full = 0;
       for (let slot = Math.max(1, first); slot <= last; slot++) {
         full += states[slot] !== 'w' && states[slot] !== '-' ? 1 : 0;
       }
       const height = Math.round((SIZE - 10) * full / (last - Math.max(1, first) + 1));
-      set(busy, 'height', height);
-      set(busy, 'y', y + SIZE - 5 - height);
+      busy += height > 0 ? `M${x + 5} ${y + SIZE - 5}h${SIZE - 10}v${-height}h${10 - SIZE}z` : '';
     }
+    set(this.busy, 'd', busy);
   }
 
   choose(page, open) {
@@ -102,7 +108,7 @@ export class Memory {
   legend() {
     const mark = (colour, text) => el('span', {}, el('i', { style: `background: var(--${colour})` }), t(text));
     byId('memory-legend').replaceChildren(mark('reserved', 'flag-reserved'), mark('other', 'flag-other'), mark('hidden', 'flag-hidden'),
-      mark('header', 'holds-header'), mark('rx', 'holds-rx'), ...this.pool?.txCount ? [mark('tx', 'holds-tx')] : [],
+      mark('header', 'holds-header'), mark('rx', 'holds-rx'), ...this.pool?.txCount ? [mark('tx', 'holds-tx')] : [], ...this.tiles.at(-1)?.first > this.tiles.at(-1)?.last ? [mark('times', 'holds-times')] : [],
       mark('read', 'holds-frames'), el('span', {}, t('holds-cross')));
   }
 }

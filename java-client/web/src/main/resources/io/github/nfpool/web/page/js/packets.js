@@ -27,12 +27,11 @@ export class Packets {
   }
 
   matches(packet) {
-    return this.filter === '' || packet.search.includes(this.filter);
+    return this.filter === '' || `${packet.text} ${packet.slot} ${JSON.stringify(packet.fields)}`.toLowerCase().includes(this.filter);
   }
 
   show(sample) {
-    const fresh = sample.packets.map(packet => ({ ...packet, at: sample.at,
-      search: `${packet.text} ${packet.slot} ${JSON.stringify(packet.fields)}`.toLowerCase() }));
+    const fresh = sample.packets.map(packet => ({ ...packet, at: sample.at }));
     this.all.push(...fresh);
     this.all.splice(0, Math.max(0, this.all.length - KEEP));
     const missing = sample.fresh - fresh.length;

@@ -3,6 +3,7 @@
 import { byId, el } from './dom.js';
 import { act } from './source.js';
 import { t } from './texts.js';
+import { waveFigure } from './wave.js';
 
 export class Scenes {
   constructor(model, say) {
@@ -41,12 +42,14 @@ export class Scenes {
   draw() {
     const { name, needs } = this.current;
     const done = this.steps.findLast(step => step.outcome || step.error);
+    const wave = this.steps.findLast(step => step.values?.wave)?.values.wave;
     const start = el('button', { id: 'scene-start', disabled: Boolean(needs) || !this.model.pool.live,
       onclick: () => act('scene', { value: name }).catch(error => this.say(error.message)) }, t('scene-start'));
     byId('scene').hidden = false;
     byId('scene').replaceChildren(el('h3', {}, t(`scene-${name}`)), el('p', { class: 'predict' }, t('predict') + ' ' + t(`scene-${name}-predict`)),
       needs ? el('p', { class: 'hint' }, t('scene-needs-' + needs)) : start,
       el('ol', {}, ...this.steps.filter(step => !step.outcome && !step.error).map(step => el('li', {}, t(`scene-${name}-${step.step}`, step.values)))),
-      done ? el('p', { class: 'outcome' }, done.error ?? t(`scene-${name}-outcome-${done.outcome}`, done.values)) : null);
+      ...done ? [el('p', { class: 'outcome' }, done.error ?? t(`scene-${name}-outcome-${done.outcome}`, done.values))] : [],
+      ...wave ? [waveFigure(wave)] : []);
   }
 }
