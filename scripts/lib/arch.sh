@@ -2,6 +2,7 @@
 # shellcheck shell=bash
 # What the lab knows of kinds of machines, and nowhere else.  A machine is called as
 # Debian calls it.  The VM is one like this machine, or what --arch names.
+arch_names='amd64 arm64 s390x riscv64'
 
 # arch_of_host: what this machine is.
 arch_of_host() {
@@ -9,6 +10,7 @@ arch_of_host() {
     'Linux x86_64') echo amd64 ;;
     'Linux aarch64') echo arm64 ;;
     'Linux s390x') echo s390x ;;
+    'Linux riscv64') echo riscv64 ;;
     *) return 1 ;;
     esac
 }
@@ -37,7 +39,7 @@ arch_of_host() {
 arch_select() {
     local host
     host=$(arch_of_host) ||
-        die "this is $(uname -sm); the lab's VM runs on Linux on amd64, arm64 and s390x (elsewhere try: scripts/nfpool demo --embedded)"
+        die "this is $(uname -sm); the lab's VM runs on Linux on ${arch_names// /, } (elsewhere try: scripts/nfpool demo --embedded)"
     arch=${1:-$host}
     arch_foreign=
     arch_suffix=
@@ -96,7 +98,20 @@ arch_select() {
         arch_console=ttysclp0
         arch_loader=ld64.so.1
         ;;
-    *) die "--arch $arch: the lab knows amd64, arm64 and s390x" ;;
+    riscv64)
+        arch_gnu=riscv64-linux-gnu
+        arch_linux=riscv
+        # Debian's first suite with it.
+        arch_kernels=trixie
+        arch_qemu=qemu-system-riscv64
+        arch_qemu_package=qemu-system-misc
+        arch_machine=virt
+        arch_cpu=rv64
+        arch_console=ttyS0
+        arch_ram=$((0x80000000))
+        arch_loader=ld-linux-riscv64-lp64d.so.1
+        ;;
+    *) die "--arch $arch: the lab knows ${arch_names// /, }" ;;
     esac
     arch_kernel=$arch
     [[ $arch == "$host" ]] || {

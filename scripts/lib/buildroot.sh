@@ -5,10 +5,12 @@
 # unpacked and not installed, used as the root of a mount namespace.  Needs
 # root, or the right to make user namespaces.
 
-# buildroot_prepare SUITE: sets buildroot.
+# buildroot_prepare SUITE: sets buildroot, where a compiler for the VM's kind of
+# machine is.
 buildroot_prepare() {
-    local suite=$1
-    buildroot=$cache/buildroot/$suite
+    local suite=$1 compiler=gcc
+    buildroot=$cache/buildroot/$suite$arch_suffix
+    [[ ! $arch_foreign ]] || compiler+=-${arch_gnu//_/-}
     [[ ! -e $buildroot/ready ]] || return 0
     step "Fetching the compiler of $suite (about 100 MB, kept in $cache)"
     need_space "$cache" 1000
@@ -16,7 +18,7 @@ buildroot_prepare() {
     rm -rf "$buildroot"
     archive_unpack_with_needs "$buildroot" \
         bash coreutils dash diffutils findutils gawk grep sed tar xz-utils \
-        gcc make libc6-dev libelf1t64 libssl3t64 libdw1t64 zlib1g
+        "$compiler" make libc6-dev libelf1t64 libssl3t64 libdw1t64 zlib1g
     ln -sf gawk "$buildroot/usr/bin/awk"
     mkdir -p "$buildroot"/{dev,proc,tmp}
     : >"$buildroot/ready"

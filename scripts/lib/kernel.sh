@@ -81,7 +81,7 @@ kernel_arrange() {
         release=$(basename "$(dirname "$file")")
     done
     ln -s root/lib/modules "$dir/modules"
-    for file in "$dir/root/boot/vmlinuz-$release" "$modules/$release/vmlinuz"; do
+    for file in "$dir"/root/boot/vmlinu[xz]-"$release" "$modules/$release/vmlinuz"; do
         [[ ! -e $file ]] || ln -s "${file#"$dir"/}" "$dir/vmlinuz"
     done
     [[ -e $dir/vmlinuz ]] || die "no kernel image among the packages of $release"
