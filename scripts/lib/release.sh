@@ -1,17 +1,23 @@
 # SPDX-License-Identifier: Apache-2.0
 # shellcheck shell=bash
-# What a release needs beside the tests (docs/releasing.md): the figures of the docs
+# What a release needs beside the tests (RELEASING.md): the figures of the docs
 # measured anew, and jars that whoever builds them gets bit by bit.
 
 # NAME PLACE COMMAND: one that gives figures, and the page where they are.
 paper_parts='
 figures docs/figures maven -pl vhdl -Dnfpool.ghdl=local -Dnfpool.figures=write -Dtest=FiguresTest -Dsurefire.failIfNoSpecifiedTests=false test
 instructions docs/performance.md "$root/scripts/lab" bench --profile
+goals docs/performance.md "$root/scripts/lab" bench --ways "receive:*:poll" --ways "send:*:batch 64" --ways "send:*:call" --sizes 64 --out "$out/goals.bench"
+cards docs/performance.md "$root/scripts/lab" nic-cost 64 512 1514
+touches docs/performance.md "$root/scripts/lab" vm-check touches.sh touches-e1000.sh
 wall docs/performance.md "$root/scripts/lab" bench --wall --sizes 64,1482
 jmh docs/performance.md maven -P jmh -DskipTests -pl java-client/src/jmh -am verify
 matrix docs/kernels.md "$root/scripts/lab" matrix
 arm64 docs/kernels.md "$root/scripts/lab" --arch arm64 matrix
 s390x docs/kernels.md "$root/scripts/lab" --arch s390x matrix
+riscv64 docs/kernels.md "$root/scripts/lab" --arch riscv64 matrix
+page docs/web.md,README.md "$root/scripts/lab" web-check
+exercises docs/labs/README.md "$root/scripts/lab" exercise prove
 barriers docs/acquire-release.md "$root/scripts/lab" barriers
 models docs/models.md "$root/scripts/lab" model
 synthesis vhdl/doc/results.md "$root/vhdl/synthesize"
@@ -26,9 +32,8 @@ run_paper() {
     local out=$root/target/paper name place command began status failed=0
     if [[ ${1:-} == --list ]]; then
         while read -r name place command; do
-            command=${command//\"/}
-            [[ ! $name ]] || printf '%-14s %-24s %s\n' "$name" "$place" "${command//'$root/'/}"
-        done <<<"$paper_parts"
+            [[ ! $name ]] || printf '%-14s %-24s %s\n' "$name" "$place" "$command"
+        done < <(sed -E 's|"\$root/([^"]*)"|\1|g; s|"\$out/([^"]*)"|target/paper/\1|g' <<<"$paper_parts")
         return
     fi
     for name; do
