@@ -35,6 +35,7 @@ export class Counters {
 
   clear() {
     this.samples = [];
+    this.waited = undefined;
   }
 
   build() {
@@ -49,7 +50,7 @@ export class Counters {
         scales: { y: { range: (plot, least, most) => [0, Math.max(1, most * 1.1)] } },
         axes: [{ ...axis, values: (plot, ticks) => ticks.map(at => new Date(at * 1000).toLocaleTimeString([], { hour12: false })) },
           { ...axis, size: 70, values: (plot, ticks) => ticks.map(value => number(value, 1)) }],
-        series: [{}, ...chart.lines.map((name, i) => ({ label: t('count-' + name), stroke: COLOURS[i], width: 2.5, dash: DASHES[i],
+        series: [{}, ...chart.lines.map((name, i) => ({ label: t('count-' + name), stroke: COLOURS[i], width: 2.5, dash: DASHES[i], spanGaps: chart.waits,
           value: (plot, value) => value === null ? '' : number(value, 1) }))] }, [[], ...chart.lines.map(() => [])], box);
     });
     this.draw();
@@ -68,7 +69,9 @@ export class Counters {
   }
 
   show(sample) {
-    this.samples.push({ at: sample.at, ...sample.counters, ...sample.waited && { p50: sample.waited.p50, p90: sample.waited.p90, p99: sample.waited.p99 } });
+    const waited = sample.waited && { p50: sample.waited.p50, p90: sample.waited.p90, p99: sample.waited.p99 };
+    this.waited = waited ?? this.waited;
+    this.samples.push({ at: sample.at, ...sample.counters, ...waited });
     this.samples.splice(0, Math.max(0, this.samples.length - KEEP));
     const now = performance.now();
     if (now - (this.drawn ?? 0) > 480) {
@@ -81,7 +84,8 @@ export class Counters {
     if (!['overview', 'counters'].includes(document.body.dataset.view) || document.hidden || !this.samples.length) {
       return;
     }
-    this.totals(this.samples.at(-1));
+    // Where no frame came, the last ones' are shown.
+    this.totals({ ...this.samples.at(-1), ...this.waited });
     if (!this.plots.length) {
       this.build();
       return;
