@@ -34,9 +34,7 @@ class ArpAgainstLinuxTest {
 
     @Test
     void eachFrame() throws IOException {
-        SharedGhdl.closeSimulations();
-        try (ToeCore core = new ToeCore(PipedSimulation.start(SharedGhdl.get(), ToeCore.BENCH,
-                List.of("data_g=64", "asked_only_g=true", "lifetime_g=" + LIFETIME)))) {
+        try (ToeCore core = SharedGhdl.toe("data_g=64", "asked_only_g=true", "lifetime_g=" + LIFETIME)) {
             core.local((int) IpReceiveModel.OUR_IP, OUR_MAC);
             core.subnet(0xFFFFFF00, 0);
             for (Frame frame : Frame.all()) {

@@ -18,12 +18,10 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class ArpAxisDifferentialTest {
+class ArpAxisDifferentialTest implements NeedsGhdl {
 
     private static final int HOSTS = 8;
 
@@ -39,26 +37,14 @@ class ArpAxisDifferentialTest {
         }
     }
 
-    /** Skips, or in CI fails, each test where there is no GHDL. */
-    @BeforeEach
-    void needsGhdl() {
-        SharedGhdl.get();
-    }
-
-    @AfterAll
-    static void close() {
-        SharedGhdl.closeSimulations();
-    }
-
     /** The table is smaller than the number of hosts, so entries are replaced; those in use are not. */
     @ParameterizedTest
     @CsvSource({"8, false, 2", "16, true, 2", "24, false, 0", "32, true, 0", "64, false, 2"})
     void everyWidth(int bits, boolean askedOnly, int retries) throws IOException {
-        SharedGhdl.closeSimulations();
         ArpAxisModel model = new ArpAxisModel(new ArpAxisModel.Config(4, 5, 2, askedOnly, 2, retries));
-        try (ToeCore core = new ToeCore(PipedSimulation.start(SharedGhdl.get(), ToeCore.BENCH,
-                List.of("arp_only_g=true", "data_g=" + bits, "entries_g=4", "lifetime_g=5", "keep_used_g=2",
-                        "asked_only_g=" + askedOnly, "pending_g=2", "retries_g=" + retries, "stalls_g=true")))) {
+        try (ToeCore core = SharedGhdl.toe("arp_only_g=true", "data_g=" + bits, "entries_g=4", "lifetime_g=5",
+                "keep_used_g=2", "asked_only_g=" + askedOnly, "pending_g=2", "retries_g=" + retries,
+                "stalls_g=true")) {
             core.local((int) ArpAxisModel.OUR_IP, ArpAxisModel.OUR_MAC);
             core.subnet((int) ArpAxisModel.NETMASK, (int) ArpAxisModel.GATEWAY);
             new Cases(826, 10).forAll(random -> Cases.list(random, 1, 60, ArpAxisDifferentialTest::step), Cases::shorter,
@@ -98,7 +84,7 @@ class ArpAxisDifferentialTest {
                 answer = core.tick();
                 wanted = model.tick();
             }
-            assertEquals(hex(wanted.frames()), hex(answer.frames()), step::toString);
+            assertEquals(Frames.hex(wanted.frames()), Frames.hex(answer.frames()), step::toString);
             assertEquals(wanted.mac(), answer.mac(), step::toString);
             assertEquals(wanted.failed(), answer.failed(), step::toString);
             List<Long> after = core.counters();
@@ -108,10 +94,6 @@ class ArpAxisDifferentialTest {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static List<String> hex(List<byte[]> frames) {
-        return frames.stream().map(HexFormat.of()::formatHex).toList();
     }
 
     private static Step step(RandomGenerator random) {
@@ -141,7 +123,7 @@ class ArpAxisDifferentialTest {
         int tags = random.nextInt(6) == 0 ? random.nextInt(1, 3) : 0;
         ByteBuffer frame = ByteBuffer.allocate(42 + 4 * tags + Cases.oneOf(random, 0, 18, random.nextInt(80)));
         long sha = mac(random);
-        put(put(frame, Cases.oneOf(random, 0xFFFFFFFFFFFFL, 0xFFFFFFFFFFFFL, ArpAxisModel.OUR_MAC,
+        Frames.put(Frames.put(frame, Cases.oneOf(random, 0xFFFFFFFFFFFFL, 0xFFFFFFFFFFFFL, ArpAxisModel.OUR_MAC,
                 0x01005E000001L, 0x0A1B2C3D4E00L)), sha);
         for (int tag = 0; tag < tags; tag++) {
             frame.putShort(Cases.oneOf(random, (short) 0x8100, (short) 0x88A8))
@@ -149,8 +131,8 @@ class ArpAxisDifferentialTest {
         }
         frame.putShort((short) 0x0806).putShort((short) 1).putShort((short) 0x0800).putShort((short) 0x0604)
                 .putShort(Cases.oneOf(random, (short) 1, (short) 1, (short) 2, (short) 2, (short) random.nextInt(4)));
-        put(frame, random.nextInt(8) > 0 ? sha : mac(random)).putInt((int) ip(random));
-        put(frame, mac(random)).putInt((int) (random.nextInt(3) > 0 ? ArpAxisModel.OUR_IP : ip(random)));
+        Frames.put(frame, random.nextInt(8) > 0 ? sha : mac(random)).putInt((int) ip(random));
+        Frames.put(frame, mac(random)).putInt((int) (random.nextInt(3) > 0 ? ArpAxisModel.OUR_IP : ip(random)));
         byte[] bytes = frame.array();
         switch (random.nextInt(10)) {
             case 0 -> bytes[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(8));
@@ -158,9 +140,5 @@ class ArpAxisDifferentialTest {
             default -> { }
         }
         return bytes;
-    }
-
-    private static ByteBuffer put(ByteBuffer frame, long mac) {
-        return frame.putShort((short) (mac >> 32)).putInt((int) mac);
     }
 }

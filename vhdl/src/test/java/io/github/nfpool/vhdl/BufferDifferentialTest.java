@@ -20,11 +20,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.random.RandomGenerator;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class BufferDifferentialTest {
+class BufferDifferentialTest implements NeedsGhdl {
 
     private static final int[] MACS = {0x0000, 0x0001, 0x8000, 0xBEEF};
 
@@ -34,17 +32,6 @@ class BufferDifferentialTest {
     private static final BufferModel.Config ONE_RENEWING = new BufferModel.Config(1, 2, false, true, true, 1);
     private static final BufferModel.Config UPDATING = new BufferModel.Config(5, 4, true, false, true, 0);
     private static final BufferModel.Config KEEPING_USED = new BufferModel.Config(4, 9, true, true, true, 3);
-
-    /** Skips, or in CI fails, each test where there is no GHDL. */
-    @BeforeEach
-    void needsGhdl() {
-        SharedGhdl.get();
-    }
-
-    @AfterAll
-    static void close() {
-        SharedGhdl.closeSimulations();
-    }
 
     @Test
     void paperMode() {

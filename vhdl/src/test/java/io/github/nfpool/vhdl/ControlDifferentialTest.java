@@ -20,11 +20,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.random.RandomGenerator;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class ControlDifferentialTest {
+class ControlDifferentialTest implements NeedsGhdl {
 
     private static final long QUIET = ALLOW | BOUND;
 
@@ -33,17 +31,6 @@ class ControlDifferentialTest {
 
     /** Transfers, and what the buffer, the jobs and the resets beside them are drawn from. */
     private record Traffic(List<Transfer> transfers, int noise) { }
-
-    /** Skips, or in CI fails, each test where there is no GHDL. */
-    @BeforeEach
-    void needsGhdl() {
-        SharedGhdl.get();
-    }
-
-    @AfterAll
-    static void close() {
-        SharedGhdl.closeSimulations();
-    }
 
     @Test
     void paperMode() {

@@ -13,22 +13,9 @@ import io.github.nfpool.vhdl.model.InetSumModel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class InetSumDifferentialTest {
-
-    /** Skips, or in CI fails, each test where there is no GHDL. */
-    @BeforeEach
-    void needsGhdl() {
-        SharedGhdl.get();
-    }
-
-    @AfterAll
-    static void close() {
-        SharedGhdl.closeSimulations();
-    }
+class InetSumDifferentialTest implements NeedsGhdl {
 
     @Test
     void ofSixteenBits() {

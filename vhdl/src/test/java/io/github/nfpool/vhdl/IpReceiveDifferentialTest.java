@@ -16,11 +16,9 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.random.RandomGenerator;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class IpReceiveDifferentialTest {
+class IpReceiveDifferentialTest implements NeedsGhdl {
 
     private static final long RESET = 1L << 39;
     private static final long ENABLE = 1L << 38;
@@ -31,17 +29,6 @@ class IpReceiveDifferentialTest {
 
     /** A frame, and whether the MAC found it bad. */
     private record Frame(byte[] bytes, boolean bad, int pauses) { }
-
-    /** Skips, or in CI fails, each test where there is no GHDL. */
-    @BeforeEach
-    void needsGhdl() {
-        SharedGhdl.get();
-    }
-
-    @AfterAll
-    static void close() {
-        SharedGhdl.closeSimulations();
-    }
 
     @Test
     void everyVerdict() {

@@ -2,6 +2,7 @@
 // The one GHDL of this test run, with every unit made once, and the simulations that run on it.
 package io.github.nfpool.vhdl;
 
+import io.github.nfpool.offload.ToeCore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -60,6 +61,12 @@ final class SharedGhdl {
             SIMULATIONS.put(key, new PipedSimulation(get(), unit, digits, generics));
         }
         return SIMULATIONS.get(key);
+    }
+
+    /** {@code toe_top} with these generics, or {@code arp_axis} with arp_only_g. */
+    static ToeCore toe(String... generics) throws IOException {
+        closeSimulations();
+        return new ToeCore(PipedSimulation.start(get(), ToeCore.BENCH, List.of(generics)));
     }
 
     static synchronized void closeSimulations() {

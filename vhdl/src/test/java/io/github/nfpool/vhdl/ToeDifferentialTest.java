@@ -22,12 +22,10 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ToeDifferentialTest {
+class ToeDifferentialTest implements NeedsGhdl {
 
     private static final int OURS = (int) IpReceiveModel.OUR_IP;
 
@@ -40,23 +38,10 @@ class ToeDifferentialTest {
         }
     }
 
-    /** Skips, or in CI fails, each test where there is no GHDL. */
-    @BeforeEach
-    void needsGhdl() {
-        SharedGhdl.get();
-    }
-
-    @AfterAll
-    static void close() {
-        SharedGhdl.closeSimulations();
-    }
-
     @ParameterizedTest
     @ValueSource(ints = {16, 32, 48, 64})
     void everyWidth(int bits) throws IOException {
-        SharedGhdl.closeSimulations();
-        try (ToeCore core = new ToeCore(PipedSimulation.start(SharedGhdl.get(), ToeCore.BENCH,
-                List.of("data_g=" + bits, "stalls_g=true")))) {
+        try (ToeCore core = SharedGhdl.toe("data_g=" + bits, "stalls_g=true")) {
             core.local(OURS, IpReceiveModel.OUR_MAC);
             core.subnet(0xFFFF0000, 0);
             for (int host = 0; host < 4; host++) {
@@ -89,8 +74,7 @@ class ToeDifferentialTest {
     /** A ping, or nearly one. */
     private static byte[] ping(RandomGenerator random, byte[] payload) {
         ByteBuffer frame = ByteBuffer.allocate(42 + payload.length + random.nextInt(6));
-        frame.putShort((short) (IpReceiveModel.OUR_MAC >> 32)).putInt((int) IpReceiveModel.OUR_MAC);
-        frame.putShort((short) 0x0A1B).putInt(0x2C3D4E5F).putShort((short) 0x0800).put((byte) 0x45)
+        Frames.put(Frames.put(frame, IpReceiveModel.OUR_MAC), 0x0A1B2C3D4E5FL).putShort((short) 0x0800).put((byte) 0x45)
                 .put((byte) random.nextInt()).putShort((short) (28 + payload.length)).putShort((short) random.nextInt())
                 .putShort((short) 0x4000).put((byte) random.nextInt()).put((byte) 1).putShort((short) 0)
                 .putInt(ip(random.nextInt(4))).putInt(OURS);
@@ -129,11 +113,10 @@ class ToeDifferentialTest {
 
     private static void arp(ToeCore core, int host, int oper) throws IOException {
         ByteBuffer frame = ByteBuffer.allocate(60);
-        frame.putShort((short) (IpReceiveModel.OUR_MAC >> 32)).putInt((int) IpReceiveModel.OUR_MAC);
-        frame.putShort((short) (mac(host) >> 32)).putInt((int) mac(host)).putShort((short) 0x0806);
+        Frames.put(Frames.put(frame, IpReceiveModel.OUR_MAC), mac(host)).putShort((short) 0x0806);
         frame.putShort((short) 1).putShort((short) 0x0800).putShort((short) 0x0604).putShort((short) oper);
-        frame.putShort((short) (mac(host) >> 32)).putInt((int) mac(host)).putInt(ip(host));
-        frame.putShort((short) (IpReceiveModel.OUR_MAC >> 32)).putInt((int) IpReceiveModel.OUR_MAC).putInt(OURS);
+        Frames.put(frame, mac(host)).putInt(ip(host));
+        Frames.put(frame, IpReceiveModel.OUR_MAC).putInt(OURS);
         assertEquals(List.of(), core.frame(MemorySegment.ofArray(frame.array()), 0, 60).frames());
     }
 
@@ -153,8 +136,7 @@ class ToeDifferentialTest {
                 assertEquals(verdict.verdict().name(), judged.verdict().name(), step::toString);
                 assertEquals(verdict.protocol(), judged.protocol(), step::toString);
             }
-            assertEquals(wanted.stream().map(HexFormat.of()::formatHex).toList(),
-                    answer.frames().stream().map(HexFormat.of()::formatHex).toList(), step::toString);
+            assertEquals(Frames.hex(wanted), Frames.hex(answer.frames()), step::toString);
             assertTrue(core.pingsLost() == 0 && core.tooLong() == 0 && core.unreachable() == 0, "nothing is dropped");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
