@@ -30,6 +30,11 @@ use ieee.numeric_std.all;
 use std.textio.all;
 use work.arp_pkg.all;
 use work.inet_pkg.all;
+use work.tb_pkg.clock_c;
+use work.tb_ip_pkg.byte_t;
+use work.tb_ip_pkg.bytes_t;
+use work.tb_stream_pkg.beat_of;
+use work.tb_stream_pkg.keep_of;
 
 entity toe_top_pipe is
   generic (
@@ -50,15 +55,11 @@ end entity toe_top_pipe;
 
 architecture sim of toe_top_pipe is
 
-  constant clock_c      : time := 50 ns;
   constant lanes_c      : positive := data_g / 8;
   constant idle_c       : positive := 100;     -- clocks without a sign of work: nothing more comes
   constant waiting_c    : positive := 300;     -- so long a datagram may wait, which asks every 256 clocks
   constant idle_limit_c : positive := 20_000;
   constant most_c       : positive := 4096;
-
-  subtype byte_t is std_logic_vector(0 to 7);
-  type bytes_t is array (0 to most_c - 1) of byte_t;
 
   signal clk_s           : std_logic := '0';
   signal reset_s         : std_logic := '1';
@@ -242,7 +243,7 @@ begin
     variable ip_v      : ip_t;
     variable mac_v     : mac_t;
     variable word_v    : word_t;
-    variable bytes_v   : bytes_t;
+    variable bytes_v   : bytes_t(0 to most_c - 1);
     variable size_v    : natural;
     variable clocks_v  : natural := 0;
     variable begin_v   : natural;
@@ -362,23 +363,12 @@ begin
       end loop;
     end procedure read_bytes;
 
-    function beat(bytes : bytes_t; from : natural) return std_logic_vector is
-      variable beat_v : std_logic_vector(data_g - 1 downto 0);
-    begin
-      for lane in 0 to lanes_c - 1 loop
-        beat_v(8 * lane + 7 downto 8 * lane) := bytes(from + lane);
-      end loop;
-      return beat_v;
-    end function beat;
-
     procedure put_frame(bad : boolean) is
       variable at_v : natural := 0;
     begin
       while at_v < size_v loop
-        in_data_s <= beat(bytes_v, at_v);
-        for lane in 0 to lanes_c - 1 loop
-          in_keep_s(lane) <= '1' when at_v + lane < size_v else '0';
-        end loop;
+        in_data_s <= beat_of(bytes_v(0 to size_v - 1), at_v, lanes_c);
+        in_keep_s <= keep_of(bytes_v(0 to size_v - 1), at_v, lanes_c);
         at_v      := at_v + lanes_c;
         in_last_s <= '1' when at_v >= size_v else '0';
         in_user_s <= '1' when bad and at_v >= size_v else '0';
@@ -392,7 +382,7 @@ begin
       send_length_s <= std_logic_vector(to_unsigned(size_v, 16));
       pass(send_valid_s, send_ready_s);
       while at_v < size_v loop
-        payload_s <= beat(bytes_v, at_v);
+        payload_s <= beat_of(bytes_v(0 to size_v - 1), at_v, lanes_c);
         at_v      := at_v + lanes_c;
         pass(payload_valid_s, payload_ready_s);
       end loop;

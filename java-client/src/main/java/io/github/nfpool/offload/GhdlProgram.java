@@ -140,15 +140,20 @@ final class GhdlProgram implements Simulation.Program {
         return said;
     }
 
+    /** The cores, the benches' packages and the bench; GHDL makes what the bench needs of them. */
     private static List<String> files(Path vhdl, String bench) {
-        try (Stream<Path> rtl = Files.list(vhdl.resolve("rtl"))) {
-            List<String> files = new ArrayList<>(rtl.map(file -> file.toAbsolutePath().toString())
-                    .filter(name -> name.endsWith(".vhd")).sorted().toList());
-            files.add(vhdl.resolve("test").resolve(bench + ".vhd").toAbsolutePath().toString());
-            return files;
+        List<String> files = new ArrayList<>(ending(vhdl.resolve("rtl"), ".vhd"));
+        files.addAll(ending(vhdl.resolve("test"), "_pkg.vhd"));
+        files.add(vhdl.resolve("test").resolve(bench + ".vhd").toAbsolutePath().toString());
+        return files;
+    }
+
+    private static List<String> ending(Path folder, String ending) {
+        try (Stream<Path> all = Files.list(folder)) {
+            return all.map(file -> file.toAbsolutePath().toString()).filter(name -> name.endsWith(ending)).sorted()
+                    .toList();
         } catch (IOException e) {
-            throw new PoolException("list", vhdl.resolve("rtl").toString(), e,
-                    "give the folder vhdl of a checkout with --vhdl");
+            throw new PoolException("list", folder.toString(), e, "give the folder vhdl of a checkout with --vhdl");
         }
     }
 
