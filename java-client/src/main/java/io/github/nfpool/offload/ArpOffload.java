@@ -35,6 +35,7 @@ import java.util.Set;
 import java.util.StringJoiner;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,9 +83,32 @@ public final class ArpOffload implements AutoCloseable {
     /** What is simulated. */
     public enum Core {
         /** {@code arp_top}: ARP. */
-        ARP,
+        ARP("arp_top", ArpCore.BENCH, List.of(), ArpCore::new),
+        /** {@code arp_axis}: ARP between AXI streams. */
+        AXIS("arp_axis", ToeCore.BENCH, List.of("arp_only_g=true"), made -> new ArpCore(made, ToeCore.BENCH)),
         /** {@code toe_top}: ARP, ICMP echo, UDP. */
-        TOE
+        TOE("toe_top", ToeCore.BENCH, List.of(), ToeCore::new);
+
+        private final String entity;
+        private final String bench;
+        private final List<String> generics;
+        private final Function<Simulation, ArpCore> over;
+
+        Core(String entity, String bench, List<String> generics, Function<Simulation, ArpCore> over) {
+            this.entity = entity;
+            this.bench = bench;
+            this.generics = generics;
+            this.over = over;
+        }
+
+        /**
+         * The entity's name.
+         *
+         * @return as in {@code vhdl/rtl}
+         */
+        public String entity() {
+            return entity;
+        }
     }
 
     private record Datagram(int ip, int from, int to, byte[] payload) {
@@ -133,18 +157,15 @@ public final class ArpOffload implements AutoCloseable {
         KernelNeighbours neighbours = new KernelNeighbours(local.index());
         boolean open = false;
         try {
-            List<String> generics =
-                    List.of("entries_g=" + simulator.entries(), "lifetime_g=" + simulator.lifetime());
-            ArpCore core = simulator.core() == Core.TOE
-                    ? GhdlProgram.start(simulator.ghdl(), simulator.vhdl(), ToeCore.BENCH, generics,
-                            simulator.wave(), ToeCore::new)
-                    : GhdlProgram.start(simulator.ghdl(), simulator.vhdl(), ArpCore.BENCH, generics,
-                            simulator.wave(), ArpCore::new);
+            List<String> generics = new ArrayList<>(simulator.core().generics);
+            generics.addAll(List.of("entries_g=" + simulator.entries(), "lifetime_g=" + simulator.lifetime()));
+            ArpCore core = GhdlProgram.start(simulator.ghdl(), simulator.vhdl(), simulator.core().bench, generics,
+                    simulator.wave(), simulator.core().over);
             core.local(local.ip(), local.mac());
             open = true;
             return new ArpOffload(mapping, core, neighbours, simulator.tick(), log);
         } catch (IOException e) {
-            throw GhdlProgram.failure(e, simulator.core() == Core.TOE ? ToeCore.BENCH : ArpCore.BENCH);
+            throw GhdlProgram.failure(e, simulator.core().bench);
         } finally {
             if (!open) {
                 neighbours.close();
@@ -196,7 +217,7 @@ public final class ArpOffload implements AutoCloseable {
      */
     public void send(InetSocketAddress to, int from, byte[] payload) {
         if (!(core instanceof ToeCore)) {
-            throw new IllegalStateException(core.bench() + " has no UDP; it needs Core.TOE");
+            throw new IllegalStateException("the core has no UDP; it needs Core.TOE");
         }
         if (payload.length > ToeCore.LONGEST_PAYLOAD || !(to.getAddress() instanceof Inet4Address)) {
             throw new IllegalArgumentException(payload.length > ToeCore.LONGEST_PAYLOAD

@@ -51,6 +51,7 @@ public class ArpCore implements AutoCloseable {
     public static final int CLOCK_NANOS = 50;
 
     private final Simulation simulation;
+    private final String bench;
     private final List<Long> counters = new ArrayList<>();
 
     /**
@@ -59,7 +60,13 @@ public class ArpCore implements AutoCloseable {
      * @param simulation the simulation; closed with this
      */
     public ArpCore(Simulation simulation) {
+        this(simulation, BENCH);
+    }
+
+    /** The same with another bench that takes its lines. */
+    ArpCore(Simulation simulation, String bench) {
         this.simulation = simulation;
+        this.bench = bench;
     }
 
     /**
@@ -130,8 +137,8 @@ public class ArpCore implements AutoCloseable {
     }
 
     /** The bench that the simulation runs. */
-    String bench() {
-        return BENCH;
+    final String bench() {
+        return bench;
     }
 
     /** What only some cores say; false if it makes no sense. */

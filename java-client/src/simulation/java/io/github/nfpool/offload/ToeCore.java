@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** {@code toe_top} behind its bench {@code toe_top_pipe}. Belongs to one thread. */
+/** {@code toe_top} behind its bench {@code toe_top_pipe}, or {@code arp_axis}. Belongs to one thread. */
 public final class ToeCore extends ArpCore {
     /** The bench's name. */
     public static final String BENCH = "toe_top_pipe";
@@ -77,7 +77,7 @@ public final class ToeCore extends ArpCore {
      * @param simulation the simulation; closed with this
      */
     public ToeCore(Simulation simulation) {
-        super(simulation);
+        super(simulation, BENCH);
     }
 
     /**
@@ -165,11 +165,6 @@ public final class ToeCore extends ArpCore {
      */
     public int pingsLost() {
         return pingsLost;
-    }
-
-    @Override
-    String bench() {
-        return BENCH;
     }
 
     @Override

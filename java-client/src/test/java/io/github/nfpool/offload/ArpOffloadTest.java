@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.nfpool.capture.PcapngWriter;
 import io.github.nfpool.os.PoolException;
 import io.github.nfpool.pool.PacketPool;
+import io.github.nfpool.pool.PoolCounters;
 import io.github.nfpool.pool.PoolFormat;
 import io.github.nfpool.pool.PoolGeometry;
 import io.github.nfpool.pool.PoolProducer;
@@ -70,6 +71,7 @@ class ArpOffloadTest {
         private int next;
         private final PoolProducer producer;
         private final PoolSender sender;
+        private final PoolCounters atOpen;
 
         Wire() {
             super(Arena.ofAuto().allocate((1 + RX + TX) * WIDTH, 4096));
@@ -77,6 +79,12 @@ class ArpOffloadTest {
                     .format(segment());
             producer = new PoolProducer(segment());
             sender = new PoolSender(segment(), this::ring);
+            atOpen = PoolCounters.read(segment());
+        }
+
+        @Override
+        public PoolCounters countersAtOpen() {
+            return atOpen;
         }
 
         void arrives(String hex) {
@@ -195,6 +203,24 @@ class ArpOffloadTest {
         offload.close();
     }
 
+    /** While the loop stands still, the channel fills up: what is in it is answered later, the rest is counted. */
+    @Test
+    void whatFindsTheChannelFullIsCounted() throws IOException {
+        start(CORE);
+        for (int i = 0; i < RX; i++) {
+            wire.arrives(REQUEST_FOR_US);
+        }
+        byte[] frame = HexFormat.of().parseHex(REQUEST_FOR_US);
+        for (int i = 0; i < 3; i++) {
+            assertEquals(0, wire.producer.put(MemorySegment.ofArray(frame), 0, frame.length));
+        }
+        kernel.steps.add(() -> { });
+        offload.run();
+        assertEquals(RX, wire.frames.size());
+        assertEquals(3, offload.lost());
+        offload.close();
+    }
+
     /** Payload and destination in; a frame that somebody else's core has made leaves. */
     @Test
     void datagramsLeaveAndAreJudged() throws IOException {
@@ -251,7 +277,7 @@ class ArpOffloadTest {
     @Test
     void theArpCoreSendsNoDatagrams() throws IOException {
         start(CORE);
-        assertEquals("arp_top_pipe has no UDP; it needs Core.TOE", assertThrows(IllegalStateException.class,
+        assertEquals("the core has no UDP; it needs Core.TOE", assertThrows(IllegalStateException.class,
                 () -> offload.send(new InetSocketAddress("192.168.0.2", 9000), 1, new byte[1])).getMessage());
         offload.close();
     }

@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -36,6 +37,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Lets the VHDL core arp_top do the ARP of a device: GHDL simulates it, frames of the channel go to it,"
                 + " its frames leave from the channel, and the kernel asks it by netlink for MAC addresses."
+                + " With --core axis it is arp_axis, the same between AXI streams."
                 + " With --core toe it is toe_top, which also answers pings, judges UDP, and sends datagrams.",
             "Prints who asked, who answered, and the clocks of the core. docs/offload.md says how to set up"
                 + " device and channel; scripts/lab offload does it in a VM. Exit code 1 if frames were lost."
@@ -51,7 +53,7 @@ import picocli.CommandLine.Spec;
 final class OffloadCommand implements Callable<Integer> {
     /** The cores, as they are named on the command line. */
     enum Core {
-        arp, toe
+        arp, axis, toe
     }
 
     /** Payload of a datagram in a frame of the usual length. */
@@ -73,7 +75,7 @@ final class OffloadCommand implements Callable<Integer> {
     private String device;
 
     @Option(names = "--core", paramLabel = "CORE", defaultValue = "arp",
-            description = "arp, or toe: ARP, ICMP echo and UDP. Default: ${DEFAULT-VALUE}.")
+            description = "arp or axis: ARP; toe: ARP, ICMP echo and UDP. Default: ${DEFAULT-VALUE}.")
     private Core core;
 
     @Option(names = "--udp", paramLabel = "ADDRESS:PORT",
@@ -117,7 +119,7 @@ final class OffloadCommand implements Callable<Integer> {
         InetSocketAddress target = udp == null ? null : target();
         PrintStream out = parent.streams().out();
         ArpOffload.Simulator simulator = new ArpOffload.Simulator(
-                core == Core.toe ? ArpOffload.Core.TOE : ArpOffload.Core.ARP, ghdl, vhdl, entries, lifetime,
+                ArpOffload.Core.valueOf(core.name().toUpperCase(Locale.ROOT)), ghdl, vhdl, entries, lifetime,
                 Duration.ofMillis(tick), wave);
         try (PoolMapping mapping =
                 new ProcPoolSource(driver.calls(), driver.channel(), PoolSource.Access.CLAIM).open()) {
@@ -125,7 +127,7 @@ final class OffloadCommand implements Callable<Integer> {
             // The simulation ends before the JVM does.
             try (StopOnInterrupt _ = new StopOnInterrupt(offload::stop); offload; PcapngWriter frames = frames()) {
                 offload.record(frames);
-                print(out, "ready: " + device + " by " + (core == Core.toe ? "toe_top" : "arp_top")
+                print(out, "ready: " + device + " by " + simulator.core().entity()
                         + " in GHDL, " + mapping.description());
                 if (target != null) {
                     Thread.ofPlatform().daemon().start(() -> sendLines(offload, target));
