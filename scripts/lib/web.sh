@@ -19,6 +19,8 @@ run_web() {
             die 'usage: scripts/lab web [--port N] [--nic e1000], N from 1 to 65535'
         shift 2
     done
+    # For the scene of the VHDL core.
+    ensure_packages "$offload_tools"
     setup
     build
     step "Open the URL below as soon as it is there, in a browser on this machine (or forward port $port to it); Ctrl-C ends the VM"
@@ -27,17 +29,17 @@ run_web() {
         in_vm web scripts/guest/web "$port" ${nic:+"$nic"}
 }
 
-# web_check: the page of a pool in the VM, in a real browser on this machine.
+# web_check [e1000]: the page of a pool in the VM, in a real browser on this machine.
 web_check() {
-    local out=$root/target/vm/web-check vm url port=$((20000 + $$ % 10000)) status=0
+    local nic=${1:-} out=$root/target/vm/web-check${1:+-$1} vm url port=$((20000 + $$ % 10000)) status=0
     rm -rf "$out"
     mkdir -p "$out"
-    (VM_FORWARD=$port vm_run "$out" scripts/guest/web "$port") >"$out/vm.log" 2>&1 &
+    (VM_FORWARD=$port VM_NICS=${nic:+e1000 virtio-net-pci} vm_run "$out" scripts/guest/web "$port" ${nic:+"$nic"}) >"$out/vm.log" 2>&1 &
     vm=$!
     host_wait "$out/vm.log" '^http://localhost:' $vm
     url=$(sed -n 's/^\(http:[^ ]*\).*/\1/p' "$out/vm.log" | head -n 1)
     maven -P web -pl native,java-client,java-client/web -Dinvoker.skip -Dtest='*VmPageTest' \
-        -Dsurefire.failIfNoSpecifiedTests=false -Dnfpool.webUrl="$url" verify || status=$?
+        -Dsurefire.failIfNoSpecifiedTests=false -Dnfpool.webUrl="$url" -Dnfpool.webNic="$nic" verify || status=$?
     touch "$out/end"
     wait $vm || die "the VM failed: $(tail -n 20 "$out/vm.log")"
     ((status == 0)) || die 'the page in the browser is not right: see above'
