@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 class WaveTest {
     private static final long EDGE = 25_000_000;
 
-    /** As GHDL writes it: a request of 21 words from clock 11 on, and the answer 28 clocks after it. */
+    /** As GHDL writes it: a request of 21 words, the first in clock 11, and the answer 28 clocks after it. */
     static Wave wave(Path folder) throws IOException {
         StringBuilder vcd = new StringBuilder("""
                 $timescale
