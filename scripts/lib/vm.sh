@@ -128,6 +128,7 @@ vm_write_run() {
         vm_export NFPOOL_FAULT_MODULE "${fault_module:-}"
         vm_export NFPOOL_BENCH "$root/java-client/src/bench/target"
         vm_export NFPOOL_FEWER "${NFPOOL_FEWER:-1}"
+        vm_export NFPOOL_CPUS "${VM_CPUS:-1}"
         vm_export NFPOOL_SCAN "${NFPOOL_SCAN:-}"
         vm_export NFPOOL_FUZZ_SECONDS "${NFPOOL_FUZZ_SECONDS:-}"
         vm_export NFPOOL_FUZZ_SEED "${NFPOOL_FUZZ_SEED:-}"
@@ -231,7 +232,9 @@ vm_run() {
         ;;
     esac
     qemu+=(
-        -accel "$accelerator" -cpu "$cpu" -smp "${VM_CPUS:-1}" -m "$vm_memory"
+        -accel "$accelerator" -cpu "$cpu" -m "$vm_memory"
+        # A kernel without ACPI, as the debug kernel, finds one processor for each socket.
+        -smp "${VM_CPUS:-1},sockets=${VM_CPUS:-1}"
         -nodefaults -no-user-config -display none -no-reboot -nic none
         -kernel "$kernel/vmlinuz" -initrd "$kernel/initramfs.cpio.gz"
     )
