@@ -79,6 +79,8 @@ arch_select() {
         arch_qemu=qemu-system-aarch64
         arch_qemu_package=qemu-system-arm
         arch_machine=virt,gic-version=max
+        # Signed return addresses, by an algorithm that costs little to emulate.
+        arch_cpu=max,pauth-impdef=on
         arch_console=ttyAMA0
         # So that what counts knows where the kernel's modules are.
         arch_words=nokaslr

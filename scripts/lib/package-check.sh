@@ -5,6 +5,10 @@
 # is forgotten with it.
 #
 #   $cache/machine/SUITE/disk, vmlinuz, initrd
+#
+# To set up a Debian and to compile in it takes a VM that is another machine too long.
+# There, the client's package is tried, in the root that the lab has for such a VM
+# (guest-root.sh), with the module that the lab builds.
 
 package_check_tools='
 debootstrap debootstrap
@@ -16,8 +20,15 @@ package_machine_packages=systemd-sysv,linux-image-amd64,linux-headers-amd64,dkms
 # run_package_check [SUITE...]: Debian 12 and 13 by default.
 run_package_check() {
     local suite status=0
+    package_place
+    compgen -G "$package_out/*.deb" >/dev/null ||
+        die "package-check: there are no packages; first run: scripts/lab${arch_foreign:+ --arch $arch} package"
+    if [[ $arch_foreign ]]; then
+        (($# == 0)) || die "package-check --arch $arch takes no suite: the packages are for Debian ($guest_suite)"
+        package_check_foreign
+        return
+    fi
     ensure_packages "$(arch_tools)$vm_tools$package_check_tools"
-    compgen -G "$work/package/*.deb" >/dev/null || die 'package-check: there are no packages; first run: scripts/lab package'
     (($# > 0)) || set -- bookworm trixie
     for suite; do
         package_machine_prepare "$suite"
@@ -80,7 +91,7 @@ package_machine_run() {
     mkdir -p "$out"
     cp "$root/scripts/package/check" "$out/check"
     mapfile -t words < <(
-        vm_share packages "$work/package" readonly=on
+        vm_share packages "$package_out" readonly=on
         vm_share out "$out"
     )
     timeout --foreground "${VM_SECONDS:-3600}" "$arch_qemu" -machine "$arch_machine" -accel tcg -cpu "$arch_cpu" -m "$vm_memory" \
@@ -91,4 +102,18 @@ package_machine_run() {
         </dev/null | sed -u 's/\r$//' | tee "$out/console"
     [[ -e $out/status ]] || die "package-check: the VM ended before its work did; what it said is above and in $out/console"
     return "$(<"$out/status")"
+}
+
+# package_check_foreign: that the suite has what the client's package depends on, and
+# that it works once it is installed.
+package_check_foreign() {
+    setup
+    build_module
+    build_native
+    archive_open "$guest_suite" "$arch"
+    run_logged "$package_out/install.log" apt-get "${apt_options[@]}" install --simulate --no-install-recommends "$package_out"/nfpool_*.deb
+    say "Debian ($guest_suite, $arch) has what nfpool depends on: $(grep -c '^Inst ' "$package_out/install.log") packages with it"
+    [[ -x $guest_root/usr/bin/dpkg ]] || archive_unpack_with_needs "$guest_root" dpkg
+    step "Booting Linux $release in QEMU ($arch), to install the client's package there"
+    VM_SHARE=$package_out vm_run "$work/package-check/$guest_suite$arch_suffix" scripts/guest/package-client
 }
