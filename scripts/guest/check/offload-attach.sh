@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # shellcheck shell=sh
-# The VHDL core does the ARP of a veth, whose wire changes nothing: a probe for its address is a conflict.
+# arp_axis does the ARP of a veth, whose wire changes nothing: a probe for its address is a conflict.
 . "$NFPOOL_ROOT/scripts/guest/core.sh"
 set -e
 
@@ -17,9 +17,9 @@ echo 8 >/proc/sys/net/ipv4/conf/veth0/arp_ignore
 core_asked veth0
 echo 'attach 0 veth0 watch' >/proc/nf_control
 mac=$(cat /sys/class/net/veth0/address)
-begin /tmp/core nfpool offload --channel 0 --device veth0
+begin /tmp/core nfpool offload --channel 0 --device veth0 --core axis
 core=$!
-wait_for /tmp/core '^ready'
+wait_for /tmp/core '^ready: veth0 by arp_axis '
 
 ping -c 1 -W 5 192.168.2.2 || ping -c 1 -W 5 192.168.2.2 || fail "no answer to veth0: $(cat /tmp/core)"
 in_peer ip neigh flush dev veth1
