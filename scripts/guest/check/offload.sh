@@ -31,13 +31,19 @@ in_peer ping -c 1 -W 5 192.168.1.1 || fail "no answer to sn1: $(cat /tmp/core)"
 core_said '^wire *ARP who-has 192.168.0.1 tell 192.168.0.2$'
 core_said '^core *sends ARP reply 192.168.0.1 is-at 00:53:4e:55:4c:30 *28 of [0-9]* clocks$'
 
-# UDP from sn0, TCP from both ends, all of them by way of the core.
+# UDP and TCP from both ends, all of them by way of the core.
 forget
 begin /tmp/udp in_peer udp_sink 9000 10
 sink=$!
 wait_for /tmp/udp ready
 udp_seq 192.168.0.2 9000 10
-wait $sink || fail "UDP: $(cat /tmp/udp)"
+wait $sink || fail "UDP from sn0: $(cat /tmp/udp)"
+forget
+begin /tmp/udp udp_sink 9001 10
+sink=$!
+wait_for /tmp/udp ready
+in_peer udp_seq 192.168.1.1 9001 10
+wait $sink || fail "UDP from sn1: $(cat /tmp/udp)"
 forget
 in_peer busybox nc -l -p 7000 -e cat &
 await sh -c 'echo from-sn0 | busybox nc -w 5 192.168.0.2 7000 | grep -qx from-sn0' || fail 'TCP from sn0'
