@@ -2,12 +2,14 @@
 /*
  * lab.c - runs one check of an exercise, and says what is wrong.
  */
+#define _GNU_SOURCE
 #include <errno.h>
 #include <grp.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #include "lab.h"
@@ -62,8 +64,21 @@ unsigned int lab_random(unsigned int least, unsigned int most)
 	return least + (unsigned int)(z % (most - least + 1));
 }
 
+/* So that the pool is elsewhere with another seed. */
+static void shift_addresses(void)
+{
+	static int done;
+	size_t size = (size_t)lab_random(1, 32) << 20;
+
+	if (!done && mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE |
+			  MAP_ANONYMOUS | MAP_POPULATE, -1, 0) == MAP_FAILED)
+		lab_broken("mmap");
+	done = 1;
+}
+
 void lab_load(const char *parameters)
 {
+	shift_addresses();
 	if (module_load(parameters))
 		lab_wrong("whatever runs while the module loads",
 			  "the module loads", "insmod snull.ko %s: %s",

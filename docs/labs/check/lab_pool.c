@@ -7,12 +7,14 @@
 #include <fcntl.h>
 #include <linux/if_packet.h>
 #include <net/if.h>
+#include <poll.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "lab.h"
@@ -138,6 +140,28 @@ unsigned int lab_frame_differs(const volatile unsigned char *frame,
 		if (frame[i] != frame_byte(n, i))
 			return i;
 	return length;
+}
+
+static unsigned int now(void)
+{
+	struct timespec time;
+
+	clock_gettime(CLOCK_MONOTONIC, &time);
+	return (unsigned int)time.tv_sec * 1000 +
+	       (unsigned int)time.tv_nsec / 1000000;
+}
+
+int lab_poll(int fd, int events, unsigned int milliseconds)
+{
+	struct pollfd wanted = { .fd = fd, .events = (short)events };
+	unsigned int begin = now();
+	int ready = poll(&wanted, 1, (int)milliseconds);
+
+	if (ready < 0)
+		lab_broken("poll");
+	if (milliseconds && now() - begin >= milliseconds)
+		return 0;
+	return ready ? wanted.revents : 0;
 }
 
 uint64_t lab_page_frame(const volatile void *address)

@@ -48,6 +48,12 @@ unsigned int lab_frame_length(unsigned int n);
 unsigned int lab_frame_differs(const volatile unsigned char *frame,
 			       unsigned int n);
 
+/*
+ * What poll(2) says of a file before that time is over.  When it is over, the kernel
+ * looks once more, and finds what it has not been woken for: that does not count.
+ */
+int lab_poll(int fd, int events, unsigned int milliseconds);
+
 /* Which page frame is at this address, and what the kernel says of it. */
 uint64_t lab_page_frame(const volatile void *address);
 uint64_t lab_page_flags(uint64_t frame);
