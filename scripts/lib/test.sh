@@ -16,6 +16,7 @@ container_tier() {
     step 'Tests: VHDL, the container by itself'
     docker_build "$image"
     docker run --rm "$image"
+    "$root/scripts/test/cores" "$image"
 }
 
 run_tests() {
