@@ -22,6 +22,7 @@ report.html and chart.svg in target/bench/MODE.
                      differs by 1 % or more
   --jmh FILE         results of JMH (-rf json), for the same report
   --profile          also in which functions of the kernel the instructions are
+  --shard I/N        the I-th of N parts of these ways (and the baselines)
   --list             what there is to be measured
 
 Example: scripts/lab bench --ways "receive:*:poll" --without "*pcap4j*"
@@ -87,6 +88,7 @@ bench_parse() {
     bench_stamp=0
     bench_out=
     bench_list=
+    bench_shard=1/1
     bench_profile=
     bench_only=()
     bench_without=()
@@ -101,11 +103,12 @@ bench_parse() {
             printf '%s' "$bench_usage"
             exit
             ;;
-        --ways | --without | --sizes | --rounds | --width | --nic | --out | --against | --jmh)
+        --ways | --without | --shard | --sizes | --rounds | --width | --nic | --out | --against | --jmh)
             (($# > 1)) || die "bench $1 needs a value; scripts/lab bench --help says more"
             case $1 in
             --ways) bench_only+=("$2") ;;
             --without) bench_without+=("$2") ;;
+            --shard) bench_shard=$2 ;;
             --sizes) bench_sizes=$2 ;;
             --rounds) bench_rounds=$2 ;;
             --width) bench_width=$2 ;;
@@ -146,7 +149,7 @@ bench_matches() {
 
 # Sets bench_ways: what is to be measured; receiving needs its baselines.
 bench_choose() {
-    local way list=bench_ways_${bench_nic:+nic}
+    local way list=bench_ways_${bench_nic:+nic} chosen=()
     [[ $bench_nic ]] || list+=$bench_mode
     bench_ways=()
     while read -r way; do
@@ -154,9 +157,14 @@ bench_choose() {
         if [[ $way != receive:drop* ]]; then
             ! ((${#bench_only[@]})) || bench_matches "$way" "${bench_only[@]}" || continue
             ! ((${#bench_without[@]})) || ! bench_matches "$way" "${bench_without[@]}" || continue
+            chosen+=("$way")
+        else
+            bench_ways+=("$way")
         fi
-        bench_ways+=("$way")
     done <<<"${!list}"
+    way=$(printf '%s\n' "${chosen[@]}" | shard_of "$bench_shard") || exit 1
+    mapfile -t chosen <<<"$way"
+    [[ ! $way ]] || bench_ways+=("${chosen[@]}")
     ((${#bench_ways[@]})) || die 'bench: nothing is left to measure; scripts/lab bench --list shows what there is'
 }
 

@@ -17,13 +17,19 @@ matrix_checks=(load-unload attach-forms)
 # The same, of the oldest and the newest kernel only, to save time.
 matrix_end_checks=(tx-zero-copy channels channel-cache user-pool cow-view)
 
-# run_matrix [--kernel SUITE]... | --kernel-tree DIR --image BZIMAGE
+# run_matrix [--list] [--shard I/N] [--kernel SUITE]... | --kernel-tree DIR --image BZIMAGE
 run_matrix() {
-    local suites=() all=() tree='' image='' rows=() suite
+    local suites=() all=() tree='' image='' rows=() suite shard=1/1 list=''
     read -ra all <<<"$arch_kernels"
     while (($#)); do
+        if [[ $1 == --list ]]; then
+            list=1
+            shift
+            continue
+        fi
         [[ $# -ge 2 ]] || die "matrix: $1 needs a value"
         case $1 in
+        --shard) shard=$2 ;;
         --kernel) suites+=("$2") ;;
         --kernel-tree) tree=$(cd "$2" && pwd) || die "matrix: no folder $2" ;;
         --image) image=$(realpath -e "$2") || die "matrix: no file $2" ;;
@@ -39,6 +45,13 @@ run_matrix() {
         suites=("${all[@]}")
     fi
     if ((${#suites[@]})); then
+        suite=$(printf '%s\n' "${suites[@]}" | shard_of "$shard") || exit 1
+        [[ $suite ]] || die "matrix --shard $shard: there are fewer kernels than parts"
+        mapfile -t suites <<<"$suite"
+        if [[ $list ]]; then
+            printf '%s\n' "${suites[@]/%/$arch_suffix}"
+            return
+        fi
         [[ $(distribution) == debian ]] ||
             die "matrix: the kernels come from Debian's archive, and this is $(distribution); use --kernel-tree"
         ensure_packages "$(arch_tools)$matrix_tools"
@@ -53,6 +66,9 @@ run_matrix() {
             fi
         done
     fi
+    for suite in "${rows[@]}"; do
+        matrix_junit "$suite" >"$work/matrix/$suite/junit.xml"
+    done
     matrix_table "${rows[@]}"
 }
 
@@ -165,6 +181,27 @@ matrix_boot() {
 matrix_cell() {
     awk -F '\t' -v column="$2" '$1 == column { text = $2 } END { print text }' \
         "$work/matrix/$1/results"
+}
+
+# matrix_junit ROW: its answers as a test suite, for scripts/lab merge.
+matrix_junit() {
+    local columns=(build "${matrix_columns[@]}" "${matrix_checks[@]}" "${matrix_end_checks[@]}") column text
+    local cases='' failures=0
+    for column in "${columns[@]}"; do
+        text=$(matrix_cell "$1" "$column")
+        cases+="    <testcase classname=\"matrix.$1\" name=\"$column\""
+        case $text in
+        ok) cases+='/>' ;;
+        - | refused*) cases+="><skipped message=\"$(xml "$text")\"/></testcase>" ;;
+        *)
+            failures=$((failures + 1))
+            cases+=$'>\n'"      <failure message=\"$(xml "${text:-no answer}")\"></failure>"$'\n    </testcase>'
+            ;;
+        esac
+        cases+=$'\n'
+    done
+    printf '<?xml version="1.0" encoding="UTF-8"?>\n<testsuites>\n  <testsuite name="matrix.%s" tests="%d" failures="%d">\n%s  </testsuite>\n</testsuites>\n' \
+        "$1" "${#columns[@]}" "$failures" "$cases"
 }
 
 # matrix_table ROW...: prints them, and says why if an answer is not "ok".
