@@ -5,16 +5,18 @@
 # line of it after a number that only the judge in the VM knows.
 #
 #   $judged/tree        the root of the VM
-#   $judged/units       a line for each check to run: SUBMISSION CHECK EXERCISE LIMIT
+#   $judged/units       a line for each check to run: SUBMISSION CHECK EXERCISE LIMIT VM;
+#                       VM is "cards" for one with network cards, or "all"
 #   $judged/verdict/SUBMISSION/CHECK
 #                       ok, or fail and why
 
 # Bytes that the console, or the results, may take: what prints more ends the VM.
 judge_output=4194304
 
-# judge_begin FOLDER: sets judged; nothing is to be judged yet.
+# judge_begin FOLDER: sets judged; nothing is to be judged yet, and no exercise needs a
+# network card (judge_nics).
 judge_begin() {
-    judged=$1
+    judged=$1 judge_nics=''
     rm -rf "$judged"
     mkdir -p "$judged"/tree/{bin,etc,dev,proc,sys,modules,sub,check,tmp} "$judged/verdict"
     : >"$judged/units"
@@ -22,7 +24,7 @@ judge_begin() {
     cp "$root/scripts/guest/judge" "$judged/tree/init"
     cp "$root/scripts/guest/judge-log" "$judged/tree/judge-log"
     printf '%s\n' root:x:0:0::/:/bin/sh nobody:x:65534:65534::/:/bin/sh >"$judged/tree/etc/passwd"
-    kernel_modules "$kernel" "$release" "$judged/tree/modules" i6300esb
+    kernel_modules "$kernel" "$release" "$judged/tree/modules" i6300esb virtio_pci virtio_net
     judge_parts=$root/target/lab/native/obj/parts.a
     run_logged "$root/target/log/lab-native.log" \
         make -C "$root/native" LDFLAGS=-static OUT="$root/target/lab/native" "$judge_parts"
@@ -32,6 +34,7 @@ judge_begin() {
 judge_program() {
     local out=$judged/tree/check/$exercise check
     [[ ! -e $out ]] || return 0
+    [[ ! $exercise_nics ]] || judge_nics=$exercise_nics
     if [[ $exercise_kind == vhdl ]]; then
         judge_ghdl
         {
@@ -80,13 +83,14 @@ judge_ghdl() {
 # was read, and puts those checks on the list; if it does not build, that is the
 # verdict of each.
 judge_add() {
-    local id=$1 from=$2 check out=$judged/tree/sub/$1 log=$judged/verdict/$1.build
+    local id=$1 from=$2 check out=$judged/tree/sub/$1 log=$judged/verdict/$1.build vm=all
+    [[ ! $exercise_nics ]] || vm=cards
     shift 2
     mkdir -p "$out" "$judged/verdict/$id"
     judge_program
     if build_submission "$from" "$out" >"$log" 2>&1; then
         for check; do
-            printf '%s %s %s %s\n' "$id" "$check" "$exercise" "$exercise_limit" >>"$judged/units"
+            printf '%s\n' "$id $check $exercise $exercise_limit $vm" >>"$judged/units"
         done
         return
     fi
@@ -106,25 +110,38 @@ judge_say() {
     } >"$file"
 }
 
-# judge_boot NONCE: one VM, that runs what is in $judged/left.  Its memory below 4 GiB
-# has room for the initramfs; what is above, for the files in it, for checks, and for a
-# pool whose address needs more than 32 bits.  init_on_alloc=0: the kernel does not clear
-# what a submission should.
+# judge_next: of what is in $judged/left, what the next VM runs; sets judge_vm.
+judge_next() {
+    judge_vm=$(awk 'NR == 1 { print $5 }' "$judged/left")
+    awk -v vm="$judge_vm" '$5 == vm { print $1, $2, $3, $4 }' "$judged/left" >"$judged/tree/units"
+}
+
+# judge_boot NONCE: one VM, that runs some of what is in $judged/left.  Its memory below
+# 4 GiB has room for the initramfs; what is above, for the files in it, for checks, and
+# for a pool whose address needs more than 32 bits.  A network card does not reach that:
+# with one, all memory is below.  init_on_alloc=0: the kernel does not clear what a
+# submission should.
 judge_boot() {
-    local below all
-    cp "$judged/left" "$judged/tree/units"
+    local below all machine=$arch_machine cards=()
+    judge_next
     printf '%s\n' "$1" >"$judged/tree/nonce"
     printf '%s\n' "${lab_seed:-1}" >"$judged/tree/seed"
     (cd "$judged/tree" && find . | cpio --quiet -R 0:0 -o -H newc | gzip -1) >"$judged/initrd"
     below=$((128 + $(stat -c %s "$judged/initrd") / 1048576))
     all=$((below + 384 + $(du -sm "$judged/tree" | cut -f 1)))
+    if [[ $judge_vm == cards ]]; then
+        # shellcheck disable=SC2086 # words
+        mapfile -t cards < <(vm_nics $judge_nics)
+    else
+        machine+=,max-ram-below-4g=${below}M
+    fi
     rm -f "$judged/results" "$judged/console"
     (
         ulimit -f $((judge_output / 1024))
         exec timeout --foreground -s KILL "${VM_SECONDS:-3600}" "$arch_qemu" \
             -accel tcg,thread=single -cpu "$arch_cpu" -smp 1 -icount shift=0,sleep=off -rtc clock=vm \
-            -m "$all" -machine "$arch_machine,max-ram-below-4g=${below}M" -nodefaults -no-user-config -display none -no-reboot -nic none \
-            -device i6300esb -action watchdog=poweroff \
+            -m "$all" -machine "$machine" -nodefaults -no-user-config -display none -no-reboot -nic none \
+            -device i6300esb -action watchdog=poweroff "${cards[@]}" \
             -serial "file:$judged/console" -serial "file:$judged/results" \
             -kernel "$kernel/vmlinuz" -initrd "$judged/initrd" \
             -append "console=$arch_console quiet loglevel=4 panic=-1 oops=panic init_on_alloc=0 $arch_words $arch_clock_words"

@@ -11,6 +11,7 @@
 #   empty   FILE FUNCTION STUB      body to empty, and the statement left in it
 #   limit   SECONDS                 of the guest's clock, for one check
 #   make    VARIABLE=VALUE or HEADER  for kbuild, of kind module
+#   nics    MODEL...                network cards that the VM is to have, on one cable
 #   bench   NAME                    of kind vhdl
 #   check   NAME POINTS TEXT
 #   cases   NAME CASE...            of the bench, that this check runs; of kind model,
@@ -34,13 +35,13 @@ exercise_names() {
 }
 
 # exercise_read NAME: sets exercise, exercise_title, _kind, _given, _files, _cuts,
-# _limit, _checks and _hidden, and by check's name exercise_points and _text.
+# _limit, _nics, _checks and _hidden, and by check's name exercise_points and _text.
 exercise_read() {
     local key rest name points text
     [[ $1 =~ ^[a-z0-9-]+$ && -f $labs/$1/exercise.conf ]] ||
         die "exercise $1: there is none of this name; scripts/lab exercise list names them"
     exercise=$1
-    exercise_title='' exercise_kind='' exercise_limit=5 exercise_make='' exercise_bench=''
+    exercise_title='' exercise_kind='' exercise_limit=5 exercise_make='' exercise_nics='' exercise_bench=''
     exercise_given=() exercise_files=() exercise_cuts=() exercise_checks=() exercise_hidden=()
     declare -gA exercise_points=() exercise_text=() exercise_cases=()
     while read -r key rest; do
@@ -53,6 +54,7 @@ exercise_read() {
         empty) exercise_cuts+=("$rest") ;;
         limit) exercise_limit=$rest ;;
         make) exercise_make=$rest ;;
+        nics) exercise_nics=$rest ;;
         bench) exercise_bench=$rest ;;
         cases)
             read -r name rest <<<"$rest"

@@ -73,14 +73,22 @@ static int device(const char *name, unsigned long request, struct ifreq *ifr)
 	return result;
 }
 
-void lab_wire_up(void)
+static char sender[IFNAMSIZ];
+
+void lab_link_up(const char *near, const char *far)
 {
 	struct ifreq ifr = { .ifr_flags = IFF_UP | IFF_NOARP };
 
-	if (device("sn0", SIOCSIFFLAGS, &ifr) ||
-	    device("sn1", SIOCSIFFLAGS, &ifr))
-		lab_wrong("kmod/snull_net.c", "sn0 and sn1 can be set up",
-			  "%s", strerror(errno));
+	if (device(near, SIOCSIFFLAGS, &ifr) ||
+	    device(far, SIOCSIFFLAGS, &ifr))
+		lab_wrong("kmod/snull_net.c", "the devices can be set up",
+			  "%s, %s: %s", near, far, strerror(errno));
+	snprintf(sender, sizeof(sender), "%s", far);
+}
+
+void lab_wire_up(void)
+{
+	lab_link_up("sn0", "sn1");
 }
 
 /* The same numbers give the same frames as long as the seed is the same. */
@@ -123,11 +131,11 @@ void lab_send(unsigned int n)
 
 	for (i = 0; i < length; i++)
 		frame[i] = frame_byte(n, i);
-	to.sll_ifindex = (int)if_nametoindex("sn1");
+	to.sll_ifindex = (int)if_nametoindex(sender);
 	if (fd < 0 || sendto(fd, frame, length, 0, (struct sockaddr *)&to,
 			     sizeof(to)) != (ssize_t)length)
-		lab_wrong("kmod/snull_xmit.c", "sn1 takes a frame", "%s",
-			  strerror(errno));
+		lab_wrong("kmod/snull_xmit.c", "the device takes a frame",
+			  "%s: %s", sender, strerror(errno));
 	close(fd);
 }
 

@@ -40,7 +40,10 @@ void lab_slot_give_back(const struct lab_pool *pool, unsigned int n);
 /* Both devices up, and nothing on the wire but what lab_send() sends. */
 void lab_wire_up(void);
 
-/* Send frame number @n from sn1 to sn0. */
+/* The same with these two. */
+void lab_link_up(const char *near, const char *far);
+
+/* Send frame number @n from sn1 to sn0, or from the far device to the near one. */
 void lab_send(unsigned int n);
 unsigned int lab_frame_length(unsigned int n);
 
