@@ -152,21 +152,27 @@ static void rounds(void)
 	}
 }
 
+/* The next @count frames come into the slots that had none before. */
+static void first_round(unsigned int count)
+{
+	unsigned int n = sent;
+
+	send(count);
+	for (; n < sent; n++)
+		require(n + 1, n, POST_FREE ", " REAP);
+}
+
 static void held(void)
 {
-	unsigned int n, half;
+	unsigned int half;
 
 	begin();
 	half = slots / 2;
-	send(half);
-	for (n = 0; n < half; n++)
-		require(n + 1, n, POST_FREE ", " REAP);
+	first_round(half);
 	/* The reader keeps slots 3 and 4. */
 	give_back(1, 2);
 	give_back(5, half);
-	send(slots - half);
-	for (; n < slots; n++)
-		require(n + 1, n, POST_FREE ", " REAP);
+	first_round(slots - half);
 	give_back(half + 1, slots);
 	send(4);
 	require(1, slots, POST ", and snull_pool_look_on");
@@ -220,18 +226,14 @@ static void again(void)
 
 static void garbage(void)
 {
-	unsigned int n, half;
+	unsigned int half;
 
 	begin();
 	half = slots / 2;
-	send(half);
-	for (n = 0; n < half; n++)
-		require(n + 1, n, POST_FREE ", " REAP);
+	first_round(half);
 	lab_slot(&pool, 1)->state = 1U << lab_random(0, 30);
 	give_back(2, half);
-	send(slots - half);
-	for (; n < slots; n++)
-		require(n + 1, n, POST_FREE ", " REAP);
+	first_round(slots - half);
 	send(1);
 	require(2, slots, POST_FREE ": WRITE is 0");
 }
