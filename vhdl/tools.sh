@@ -5,7 +5,7 @@
 
 tools_here() {
     local tool
-    for tool in ghdl yosys yosys-smtbmc nextpnr-ice40 z3 iverilog; do
+    for tool in ghdl yosys yosys-smtbmc nextpnr-ice40 nextpnr-ecp5 z3 iverilog; do
         command -v "$tool" > /dev/null || return 1
     done
     # GHDL before 5 writes wrong Verilog.
@@ -26,7 +26,7 @@ in_tools() {
     . "$vhdl/../scripts/lib/docker.sh"
     if ! docker_ready; then
         echo "neither GHDL 5, yosys, nextpnr-ice40, z3 and iverilog nor a container engine are here:" >&2
-        echo "install them (Debian 13: apt-get install ghdl-mcode yosys nextpnr-ice40 z3 iverilog) or start Docker" >&2
+        echo "install them (Debian 13: apt-get install ghdl-mcode yosys nextpnr-ice40 nextpnr-ecp5 z3 iverilog) or start Docker" >&2
         return 2
     fi
     local log=$cache/log/hdl-tools.log

@@ -1,8 +1,18 @@
 # SPDX-License-Identifier: Apache-2.0
 # From the Verilog of a unit, a module "pins" that has it between registers and only four pins, for units with more
 # ports than a package has pins: the inputs are shifted in, the outputs are taken each clock and shifted out. It is
-# made of iCE40 cells, one logic cell for each port bit, so that a tool can take none of them into the unit.
-# Variables: unit, its module's name; the last line says how many cells they are.
+# made of cells of the device, one flip-flop for each port bit, so that a tool can take none of them into the unit.
+# Variables: unit, its module's name; family, ice40 or ecp5; the last line says how many cells they are; an
+# iCE40 has a LUT before each flip-flop.
+BEGIN {
+    if (family == "ecp5") {
+        flop = "TRELLIS_FF #(.GSR(\"DISABLED\")) %s%d (.CLK(clk), .CE(1'b1), .LSR(1'b0), .DI(%s), .Q(%s[%d]));\n"
+        mux = "LUT4 #(.INIT(16'hCACA)) m%d (.A(%s), .B(d[%d]), .C(take), .D(1'b0), .Z(m[%d]));\n"
+    } else {
+        flop = "SB_DFF %s%d (.C(clk), .D(%s), .Q(%s[%d]));\n"
+        mux = "SB_LUT4 #(.LUT_INIT(16'hCACA)) m%d (.I0(%s), .I1(d[%d]), .I2(take), .I3(1'b0), .O(m[%d]));\n"
+    }
+}
 $0 == "module " unit { ports = 1; next }
 ports && match($0, /(in|out)put +(\[[0-9]+:0\] *)?[A-Za-z_0-9]+/) {
     words = split(substr($0, RSTART, RLENGTH), part, /[ \[:\]]+/)
@@ -23,12 +33,11 @@ ports && /\);/ {
     printf "wire [%d:0] q;\nwire [%d:0] d, m, s;\n", ins - 1, outs - 1
     printf "%s unit (%s);\n", unit, connected
     for (i = 0; i < ins; i++)
-        printf "SB_DFF i%d (.C(clk), .D(%s), .Q(q[%d]));\n", i, i ? "q[" i - 1 "]" : "in", i
+        printf flop, "i", i, i ? "q[" i - 1 "]" : "in", "q", i
     for (i = 0; i < outs; i++) {
-        printf "SB_LUT4 #(.LUT_INIT(16'hCACA)) m%d (.I0(%s), .I1(d[%d]), .I2(take), .I3(1'b0), .O(m[%d]));\n", i,
-            i ? "s[" i - 1 "]" : "1'b0", i, i
-        printf "SB_DFF o%d (.C(clk), .D(m[%d]), .Q(s[%d]));\n", i, i, i
+        printf mux, i, i ? "s[" i - 1 "]" : "1'b0", i, i
+        printf flop, "o", i, "m[" i "]", "s", i
     }
-    printf "assign out = s[%d];\nendmodule\n// %d cells\n", outs - 1, ins + outs
+    printf "assign out = s[%d];\nendmodule\n// %d flip-flops, %d LUTs\n", outs - 1, ins + outs, outs
     exit
 }
