@@ -24,7 +24,7 @@ package tb_stream_pkg is
   -- Which lanes of this beat count.
   function keep_of(bytes : bytes_t; at : natural; lanes : positive) return std_logic_vector;
 
-  -- A beat that has passed goes behind the bytes before it; only the last may be partly filled.
+  -- A beat that has passed goes behind the bytes before it; only the last may be partly filled, from its first byte on.
   procedure collect(bytes : inout bytes_t; at : inout natural; data, keep : std_logic_vector; last : std_logic);
 
 end package tb_stream_pkg;
@@ -87,10 +87,11 @@ package body tb_stream_pkg is
   begin
     for lane in 0 to keep'length - 1 loop
       if keep_v(lane) = '1' then
+        check(lane = 0 or keep_v(maximum(lane - 1, 0)) = '1', "a hole in a beat");
         bytes(at) := data_v(8 * lane + 7 downto 8 * lane);
         at        := at + 1;
       else
-        check(last = '1', "a whole beat before the last");
+        check(last = '1' and lane > 0, "a whole beat before the last, and no beat without bytes");
       end if;
     end loop;
   end procedure collect;
