@@ -60,6 +60,7 @@ architecture sim of udp_send_tb is
   signal unreachables_s : natural := 0;
   signal longs_s        : natural := 0;
   signal lookups_s      : natural := 0;
+  signal owed_s         : std_logic := '0';  -- a lookup was taken, and its result was not
   signal known_s        : std_logic := '1';  -- ARP knows all hosts
   signal stop_out_s     : std_logic := '0';
 
@@ -395,6 +396,13 @@ begin
       known_s <= '1';
       step(300);
       expect(frame_of(payload(22), 1));
+      -- More ticks than there is patience for, before the first answer.
+      known_s <= '0';
+      tick_s  <= '1';
+      send(payload(23), 1);
+      expect_silence(600);
+      tick_s <= '0';
+      check(unreachables_s = 2, "said once");
 
     elsif case_g = "asks_once" then
       known_s <= '0';
@@ -489,6 +497,8 @@ begin
 
   beat_s   <= out_data_s & out_keep_s & out_last_s;
   beat_q_s <= beat_s when rising_edge(clk_s);
+  owed_s   <= (owed_s or (lookup_valid_s and lookup_ready_s)) and not (result_valid_s and result_ready_s) and not reset_s
+              when rising_edge(clk_s);
 
   -- psl default clock is rising_edge(clk_s);
   -- psl valid_stays : assert always ({out_valid_s = '1' and out_ready_s = '0'} |=> {out_valid_s = '1'})
@@ -497,6 +507,7 @@ begin
   --   abort reset_s = '1';
   -- psl lookup_stays : assert always ({lookup_valid_s = '1' and lookup_ready_s = '0'} |=> {lookup_valid_s = '1'})
   --   abort reset_s = '1';
+  -- psl result_is_owed : assert always (result_ready_s = '1' -> owed_s = '1');
   -- psl seen_out_stall : cover {out_valid_s = '1' and out_ready_s = '0'; out_valid_s = '1' and out_ready_s = '1'};
   -- psl seen_data_stall : cover {data_valid_s = '1' and data_ready_s = '0'; data_valid_s = '1' and data_ready_s = '1'};
   -- psl seen_lookup_stall : cover {lookup_valid_s = '1' and lookup_ready_s = '0'; lookup_ready_s = '1'};
