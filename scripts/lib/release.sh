@@ -17,6 +17,7 @@ arm64 docs/kernels.md "$root/scripts/lab" --arch arm64 matrix
 s390x docs/kernels.md "$root/scripts/lab" --arch s390x matrix
 riscv64 docs/kernels.md "$root/scripts/lab" --arch riscv64 matrix
 page docs/web.md,README.md "$root/scripts/lab" web-check
+watched docs/web.md "$root/scripts/lab" web-cost
 exercises docs/labs/README.md "$root/scripts/lab" exercise prove
 barriers docs/acquire-release.md "$root/scripts/lab" barriers
 models docs/models.md "$root/scripts/lab" model

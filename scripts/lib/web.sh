@@ -44,3 +44,45 @@ web_check() {
     wait $vm || die "the VM failed: $(tail -n 20 "$out/vm.log")"
     ((status == 0)) || die 'the page in the browser is not right: see above'
 }
+
+# web_cost: what a page that watches costs the reader of the pool, in instructions of the
+# guest.  The page takes its turns on the same processor, so the sum of all grows; the
+# reader's own are those at its addresses.
+web_cost() {
+    local out=$root/target/web-cost rounds=31 frames=32000 how page before=0
+    setup
+    build
+    plugin_build count
+    mkdir -p "$out"
+    step 'Counting the instructions of a reader, with and without a page that watches'
+    VM_CLOCK=count VM_SECONDS=3600 VM_PLUGIN=$plugin,out=$(vm_path "$out/counts"),profile=$(vm_path "$out/profile") \
+        vm_run "$out" scripts/guest/web-cost $rounds $frames
+    say "Instructions of a frame: the least, the median and the most of $rounds rounds"
+    printf '%-7s %-5s  %24s  %24s  %24s\n' reader page 'the reader itself' 'modules of the kernel' 'all that runs'
+    while read -r how page; do
+        printf '%-7s %-5s  %24s  %24s  %24s\n' "$how" "$page" \
+            "$(web_cost_own $before $rounds <"$out/profile" | web_cost_spread $frames)" \
+            "$(web_cost_counted $before $rounds '$2' <"$out/counts" | web_cost_spread $frames)" \
+            "$(web_cost_counted $before $rounds '$1 + $2 + $3' <"$out/counts" | web_cost_spread $frames)"
+        before=$((before + rounds))
+    done <"$out/ways"
+}
+
+# web_cost_own FIRST COUNT: of a profile (scripts/qemu/count.c), for each of these intervals,
+# the instructions at the addresses of programs, and their libraries, that are loaded at fixed ones.
+web_cost_own() {
+    awk -v first="$1" -v end=$(($1 + $2)) '
+        $1 >= first && $1 < end && $2 ~ /^(5555555.....|7ffff7......)$/ { sum[$1] += $3 }
+        END { for (i = first; i < end; i++) print sum[i] + 0 }'
+}
+
+# web_cost_counted FIRST COUNT SUM: of these intervals, which places together.
+web_cost_counted() {
+    awk "NR > $1 && NR <= $1 + $2 { print $3 }"
+}
+
+# web_cost_spread FRAMES: of a number a line, the least, the median and the most for a frame.
+web_cost_spread() {
+    sort -n | awk -v frames="$1" '{ line[NR] = $1 / frames }
+        END { printf "%.2f, %.2f, %.2f", line[1], line[int((NR + 1) / 2)], line[NR] }'
+}
