@@ -30,7 +30,10 @@ run_matrix() {
         [[ $# -ge 2 ]] || die "matrix: $1 needs a value"
         case $1 in
         --shard) shard=$2 ;;
-        --kernel) suites+=("$2") ;;
+        --kernel)
+            [[ " ${all[*]} " == *" $2 "* ]] || die "matrix: $2 is none of: ${all[*]}"
+            suites+=("$2")
+            ;;
         --kernel-tree) tree=$(cd "$2" && pwd) || die "matrix: no folder $2" ;;
         --image) image=$(realpath -e "$2") || die "matrix: no file $2" ;;
         *) die "matrix: $1: not understood; see scripts/lab help" ;;
@@ -40,7 +43,8 @@ run_matrix() {
     if [[ $tree || $image ]]; then
         [[ $tree && $image ]] || die 'matrix: --kernel-tree DIR and --image BZIMAGE belong together'
         ensure_packages "$(arch_tools)$matrix_tools$legacy_tools"
-        matrix_row "$(basename "$tree")" matrix_try_tree "$tree" "$image"
+        rows+=("$(basename "$tree")")
+        matrix_row "${rows[0]}" matrix_try_tree "$tree" "$image"
     elif ((${#suites[@]} == 0)); then
         suites=("${all[@]}")
     fi
@@ -56,15 +60,16 @@ run_matrix() {
             die "matrix: the kernels come from Debian's archive, and this is $(distribution); use --kernel-tree"
         ensure_packages "$(arch_tools)$matrix_tools"
         [[ $arch_foreign ]] || build_native
+        mkdir -p "$work/matrix"
         for suite in "${suites[@]}"; do
-            [[ " ${all[*]} " == *" $suite "* ]] ||
-                die "matrix: $suite is none of: ${all[*]}"
-            if [[ $arch_foreign ]]; then
-                matrix_row "$suite$arch_suffix" matrix_try_foreign "$suite"
-            else
-                matrix_row "$suite" matrix_try_suite "$suite"
-            fi
+            rows+=("$suite$arch_suffix")
+            # As many at a time as there are processors.
+            while (($(jobs -pr | wc -l) >= $(nproc))); do
+                wait -n || true
+            done
+            matrix_row "$suite$arch_suffix" "matrix_try_${arch_foreign:+foreign_}suite" "$suite" &
         done
+        wait
     fi
     for suite in "${rows[@]}"; do
         matrix_junit "$suite" >"$work/matrix/$suite/junit.xml"
@@ -74,7 +79,7 @@ run_matrix() {
 
 # matrix_row NAME COMMAND...: COMMAND fills in the row, and may die doing so.
 matrix_row() {
-    out=$work/matrix/$1
+    local out=$work/matrix/$1
     step "Testing on the kernel of $1"
     rm -rf "$out"
     mkdir -p "$out"
@@ -86,7 +91,6 @@ matrix_row() {
         "${@:2}"
     ) </dev/null
     set -e
-    rows+=("$1")
 }
 
 answer() {
@@ -112,12 +116,21 @@ answer_build() {
     answer compiler "$(readelf -p .comment "$module" | sed -n 's/.*GCC: .* /gcc /p' | head -n 1)"
 }
 
-matrix_try_suite() {
-    local checks=("${matrix_checks[@]}")
+# matrix_prepare SUITE: its kernel, and the module for it; one row after the other.
+matrix_prepare() {
+    local lock
+    exec {lock}>"$work/matrix/lock"
+    flock "$lock"
     kernel_prepare "$1"
     answer kernel "$release"
     build_module
     answer_build
+    exec {lock}>&-
+}
+
+matrix_try_suite() {
+    local checks=("${matrix_checks[@]}")
+    matrix_prepare "$1"
     : >"$out/answers"
     if [[ $1 == "${all[0]}" || $1 == "${all[-1]}" ]]; then
         checks+=("${matrix_end_checks[@]}")
@@ -148,11 +161,8 @@ matrix_try_tree() {
 }
 
 # A kernel of another machine.
-matrix_try_foreign() {
-    kernel_prepare "$1"
-    answer kernel "$release"
-    build_module
-    answer_build
+matrix_try_foreign_suite() {
+    matrix_prepare "$1"
     matrix_boot "$kernel/vmlinuz" "$(arch_cc)" -machine "$arch_machine" -cpu "$arch_cpu" -smp "${VM_CPUS:-1}" \
         -append "console=$arch_console panic=-1 quiet loglevel=4 $arch_words"
 }

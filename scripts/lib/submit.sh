@@ -59,12 +59,12 @@ run_submit() {
     dir=$(cd "$dir" && pwd)
     out=${out:-$root/target/lab/submit/$name}
     [[ ! -e $out ]] || die "submit: $out is there already; remove it, or name another folder: --out DIR"
-    mkdir -p "$out/log"
-    out=$(cd "$out" && pwd)
+    out=$(realpath -m "$out")
     for below in "$root" "$dir" "$out"; do
         [[ $engine == --slurm || $below/ == "$path"/* ]] ||
             die "submit: $below is not below $path, where the pods have the volume"
     done
+    mkdir -p "$out/log"
     "$root/scripts/lab" grade "$name" "$dir" --list >"$out/submissions"
     submit_task >"$out/task"
     "submit_to_${engine#--}"
