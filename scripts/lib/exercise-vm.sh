@@ -141,7 +141,7 @@ judge_boot() {
         exec timeout --foreground -s KILL "${VM_SECONDS:-3600}" "$arch_qemu" \
             -accel tcg,thread=single -cpu "$arch_cpu" -smp 1 -icount shift=0,sleep=off -rtc clock=vm \
             -m "$all" -machine "$machine" -nodefaults -no-user-config -display none -no-reboot -nic none \
-            -device i6300esb -action watchdog=poweroff "${cards[@]}" \
+            -device i6300esb -action watchdog=poweroff -trace runstate_set "${cards[@]}" \
             -serial "file:$judged/console" -serial "file:$judged/results" \
             -kernel "$kernel/vmlinuz" -initrd "$judged/initrd" \
             -append "console=$arch_console quiet loglevel=4 panic=-1 oops=panic init_on_alloc=0 $arch_words $arch_clock_words"
@@ -193,7 +193,8 @@ judge_done() {
     mv "$judged/left.new" "$judged/left"
 }
 
-# Why the VM ended in the middle of a check.
+# Why the VM ended in the middle of a check.  QEMU's log says if the guest asked for it;
+# what the watchdog does is not in it.
 judge_last_words() {
     local panic
     if (($(stat -c %s "$judged/console" "$judged/results" | sort -n | tail -n 1) >= judge_output - 4096)); then
@@ -202,7 +203,7 @@ judge_last_words() {
         echo "the kernel of the VM panicked:"
         printf '%s\n' "$panic"
         grep -a -m 3 -E '^[^a-z]*RIP: |snull_[a-z_]*\+0x.*\[snull\]' "$judged/console" || true
-    elif grep -aq 'reboot: ' "$judged/console"; then
+    elif grep -q 'runstate_set .*shutdown' "$judged/qemu.log"; then
         echo 'it ended the VM before the check was done'
     else
         echo "the kernel of the VM hung: it did not come back in some thousand million instructions more than the check may take"
