@@ -273,7 +273,7 @@ public final class LiveView implements View {
     private Json shape() {
         return PoolJson.shape(mapping, geometry).put("live", true).put("reads", reader != null)
                 .put("waits", reader != null && geometry.hasArrivalTimes())
-                .put("payload", settings.payload()).put("paced", settings.feed() != null)
+                .put("payload", settings.payload()).put("paced", settings.feed() != null).put("driver", settings.driver() != null)
                 .put("whyNoAddress", settings.whyNoAddress()).putAddress("guestAddress", settings.guestAddress())
                 .put("scenes", scenes.all().stream().map(scene ->
                         new Json().put("name", scene.name()).put("needs", scene.needs())));

@@ -88,6 +88,16 @@ final class Browser implements AutoCloseable {
         Files.write(SCREENSHOTS.resolve(name + ".png"), driver.getScreenshotAs(OutputType.BYTES));
     }
 
+    /** What a click on a button saves. */
+    byte[] saved(String css, Path folder, String name) throws IOException {
+        driver.executeCdpCommand("Browser.setDownloadBehavior", Map.of("behavior", "allow", "downloadPath", folder.toString()));
+        Path file = folder.resolve(name);
+        click(css);
+        // Until it is whole, a file has another name.
+        new WebDriverWait(driver, PATIENCE).withMessage(name).until(_ -> Files.exists(file));
+        return Files.readAllBytes(file);
+    }
+
     /** What all processes of the browser have cost so far: seconds of a processor. */
     double processorSeconds() {
         return processes().map(ProcessHandle::info).mapToDouble(info ->

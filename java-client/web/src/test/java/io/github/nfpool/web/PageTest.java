@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
@@ -135,6 +136,49 @@ class PageTest {
             assertTrue(text.toString().contains(" xmlns=\"http://www.w3.org/2000/svg\""), text::toString);
             assertTrue(text.toString().contains("fill=\"rgb("), "its colours are inside");
         }
+    }
+
+    @Test
+    void aDrawingIsSavedAsPng(@TempDir Path folder) throws IOException {
+        try (Served served = Served.embedded(true, true, 50)) {
+            browser.open(served.server.url() + "&language=en#view-memory");
+            browser.await("document.querySelectorAll('.tile').length == 512");
+            Picture memory = picture(folder, "memory");
+            assertEquals(2 * number("document.querySelector('#memory svg').viewBox.baseVal.width"), memory.width());
+            assertEquals(2 * number("document.querySelector('#memory svg').viewBox.baseVal.height"), memory.height());
+            browser.press("5");
+            browser.await("document.querySelectorAll('.u-over').length >= 5");
+            assertEquals(number("document.querySelector('#counters canvas').width"), picture(folder, "counters").width());
+            browser.press("6");
+            browser.click("[data-scene='cow']");
+            browser.click("#scene-start");
+            browser.await("document.querySelector('.outcome')");
+            assertEquals(2400, picture(folder, "scenes").width());
+        }
+    }
+
+    /** @param colours how many it has */
+    private record Picture(long width, long height, long colours) {
+    }
+
+    private static Picture picture(Path folder, String view) throws IOException {
+        byte[] file = browser.saved("#png", folder, "nfpool-" + view + ".png");
+        List<?> said = (List<?>) browser.run("""
+                const bytes = Uint8Array.from(atob(arguments[0]), c => c.charCodeAt(0));
+                return createImageBitmap(new Blob([bytes], {type: 'image/png'})).then(image => {
+                    const context = new OffscreenCanvas(image.width, image.height).getContext('2d');
+                    context.drawImage(image, 0, 0);
+                    const data = context.getImageData(0, 0, image.width, image.height).data;
+                    return [image.width, image.height, new Set(new Uint32Array(data.buffer)).size];
+                });""", Base64.getEncoder().encodeToString(file));
+        Picture picture = new Picture((Long) said.get(0), (Long) said.get(1), (Long) said.get(2));
+        // Text alone has more, by its edges.
+        assertTrue(picture.colours() > 10, () -> view + ": " + picture);
+        return picture;
+    }
+
+    private static long number(String expression) {
+        return (Long) browser.run("return Math.round(" + expression + ")");
     }
 
     @Test

@@ -38,6 +38,7 @@ class VmPageTest {
         try (Browser browser = new Browser()) {
             browser.open(System.getProperty("nfpool.webUrl") + "&language=en#view-overview");
             browser.await("document.querySelectorAll('#packet-rows tr').length > 20");
+            assertTrue(browser.text("#source").contains("rmmod snull is refused"), browser.text("#source"));
             browser.screenshot("vm-overview");
 
             browser.press("2");

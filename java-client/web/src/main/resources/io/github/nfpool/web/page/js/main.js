@@ -118,7 +118,8 @@ function status() {
   byId('status').className = 'pill ' + kind;
   byId('status').textContent = t('status-' + kind) + behind;
   const how = model.pool ? t(model.pool.reads ? 'it-reads' : 'it-watches') : '';
-  byId('source').textContent = model.pool ? `${model.pool.pool} · ${how}` : '';
+  const keeps = model.pool?.driver && model.pool.live ? ` · ${t('keeps-driver')}` : '';
+  byId('source').textContent = model.pool ? `${model.pool.pool} · ${how}${keeps}` : '';
   byId('pause').textContent = t(timeline.paused ? 'resume' : 'pause');
   byId('record').setAttribute('aria-pressed', String(recording !== null));
   byId('record').textContent = t(recording ? 'record-stop' : 'record');
