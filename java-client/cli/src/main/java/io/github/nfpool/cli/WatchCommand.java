@@ -57,6 +57,7 @@ final class WatchCommand implements Callable<Integer> {
 
     private volatile boolean ended;
     private boolean paused;
+    private Size drawn;
 
     @Override
     public Integer call() throws IOException {
@@ -140,7 +141,12 @@ final class WatchCommand implements Callable<Integer> {
         // A serial console does not say how large it is.
         Size said = terminal.getSize();
         Size size = said.getColumns() > 0 && said.getRows() > 0 ? said : Size.of(WIDTH, HEIGHT);
-        display.resize(size);
+        if (!size.equals(drawn)) {
+            // The display believes that it begins at the top, wherever the cursor is.
+            display.resize(size);
+            display.clear();
+            drawn = size;
+        }
         String mode = (read ? "reading: slots are given back" : "watching: another reader is not disturbed") + (paused ? "; paused" : "");
         List<String> lines = screen.lines(size.getColumns(), size.getRows(), mode);
         display.update(lines.stream().map(AttributedString::new).toList(), 0);

@@ -70,7 +70,7 @@ class WatchTest extends CommandTest {
     @Test
     void keysInATerminal() throws IOException, InterruptedException {
         String shown = typed("xterm", " ", ".", "q");
-        assertTrue(shown.contains("nfpool watch: a pool in this process"), shown);
+        assertTrue(shown.matches("(?s).*\u001b\\[H\u001b\\[2J\\S*nfpool watch: a pool in this process.*"), "from the top: " + shown);
         assertTrue(shown.contains("; paused"), shown);
         assertTrue(shown.contains("status 0"), shown);
         assertTrue(shown.matches("(?s).* icanon .* echo .*"), "the terminal is as it was: " + shown);
