@@ -30,6 +30,7 @@ struct snull_channel_options {
 
 extern struct snull_channel *snull_channel_all;
 extern struct snull_channel_options snull_channel_options;
+extern struct mutex snull_channel_lock;
 
 static inline unsigned int snull_channel_count(void)
 {
@@ -41,6 +42,13 @@ static inline struct snull_channel *snull_channel_get(unsigned int index)
 	return &snull_channel_all[index];
 }
 
+/* May the channel become inactive? */
+static inline int snull_channel_cached(const struct snull_channel *channel)
+{
+	return channel->index &&
+	       snull_channel_options.active < snull_channel_options.channels;
+}
+
 int snull_channels_create(const struct snull_channel_options *options);
 void snull_channels_destroy(void);
 unsigned long long snull_channel_address(struct snull_channel *channel);
@@ -48,6 +56,8 @@ void snull_channel_enter(struct snull_channel *channel);
 void snull_channel_leave(struct snull_channel *channel);
 int snull_channel_attach(struct snull_port *port, unsigned int index);
 void snull_channel_detach(struct snull_port *port);
+void snull_channel_pause(struct snull_pool *pool);
+int snull_channel_resume(struct snull_pool *pool);
 int snull_channel_claim(struct snull_channel *channel);
 void snull_channel_release(struct snull_channel *channel);
 int snull_channel_map(struct snull_channel *channel,
