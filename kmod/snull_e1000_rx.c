@@ -78,9 +78,9 @@ static unsigned int snull_e1000_rx_post_free(struct snull_e1000 *nic,
 	const struct snull_pool *pool = nic->pool;
 	const unsigned int width = pool->width, last = pool->rx_count;
 	struct snull_e1000_rx_slot *posted;
-	unsigned int done = 0, stretch, i, n;
+	unsigned int done = 0, stretch, n;
+	struct e1000_rx_desc *desc, *end;
 	struct nf_pool_slot *slot;
-	struct e1000_rx_desc *desc;
 	dma_addr_t addr;
 
 	while (done < count) {
@@ -91,7 +91,7 @@ static unsigned int snull_e1000_rx_post_free(struct snull_e1000 *nic,
 		desc = &nic->rx[nic->rx_tail];
 		posted = &nic->rx_slots[nic->rx_tail];
 		n = nic->rx_post;
-		for (i = 0; i < stretch; i++) {
+		for (end = desc + stretch; desc != end; desc++, posted++) {
 			/* acquire: pairs with nf_ring_release, as in snull_pool_find() */
 			if (smp_load_acquire(&slot->state) != NF_SLOT_WRITE)
 				break;
@@ -101,17 +101,16 @@ static unsigned int snull_e1000_rx_post_free(struct snull_e1000 *nic,
 			posted->next = ++n;
 			slot = (void *)slot + width;
 			addr += width;
-			desc++;
-			posted++;
 		}
-		done += i;
-		nic->rx_tail = (nic->rx_tail + i) & SNULL_E1000_LAST;
+		stretch -= end - desc;
+		done += stretch;
+		nic->rx_tail = (nic->rx_tail + stretch) & SNULL_E1000_LAST;
 		nic->rx_post = n;
 		if (n > last) {
 			nic->rx_post = 1;
 			posted[-1].next = 1;
 		}
-		if (i < stretch)
+		if (desc != end)
 			break;
 	}
 	return done;
@@ -241,7 +240,8 @@ static void snull_e1000_rx_blank(struct snull_e1000 *nic, unsigned int i)
 
 	if (!slot)
 		return;
-	snull_pool_hand_over(nic->pool, slot, nic->rx_slots[i].next, 0);
+	snull_pool_hand_over(snull_pool_header(nic->pool), slot,
+			     nic->rx_slots[i].next, 0);
 	if (++nic->rx_blanks < nic->pool->rx_count / SNULL_E1000_BLANKS)
 		return;
 	nic->rx_blanks = 0;
@@ -252,7 +252,8 @@ static void snull_e1000_rx_blank(struct snull_e1000 *nic, unsigned int i)
  * Hand over up to @budget frames that have come, and put into @up what is for the
  * stack.
  *
- * The usual case, a good frame in a slot for the pool alone, without a call.
+ * The usual case, a good frame in a slot for the pool alone, without a call; up to
+ * the end of the ring, so that the usual step is to the next in memory.
  *
  * Return: how many have come.
  */
@@ -261,43 +262,55 @@ unsigned int snull_e1000_rx_reap(struct snull_e1000 *nic, unsigned int budget,
 {
 	const u64 mask = E1000_RX_DD | E1000_RX_EOP | E1000_RX_ERRORS;
 	u64 usual = E1000_RX_DD | E1000_RX_EOP, bytes = 0, result;
-	const struct e1000_rx_desc *ring = nic->rx;
 	struct snull_pool *pool = nic->pool;
-	unsigned int head = nic->rx_head, left, passed_by = 0;
+	struct nf_pool_header *header = snull_pool_header(pool);
+	unsigned int head = nic->rx_head, next = pool->next;
+	unsigned int done = 0, blanks = 0, stretch, i;
+	const struct snull_e1000_rx_slot *posted;
+	const struct e1000_rx_desc *desc, *end;
 	struct nf_pool_slot *slot;
 
 	if (READ_ONCE(nic->way) != SNULL_WAY_BYPASS || nic->syncs ||
 	    pool->filter || pool->stamps)
 		usual = ~0ULL;	/* none is */
 	budget = min(budget, (nic->rx_tail - head) & SNULL_E1000_LAST);
-	for (left = budget; left; left--) {
-		result = le64_to_cpu(READ_ONCE(ring[head].result));
-		/* Done, then the frame: the device has written it before. */
-		dma_rmb();
-		slot = nic->rx_slots[head].slot;
-		if (unlikely((result & mask) != usual || !slot)) {
-			if (!(result & E1000_RX_DD))
-				break;
-			if (!snull_e1000_rx_other(nic, head, result, up)) {
-				snull_e1000_rx_blank(nic, head);
-				passed_by++;
-				head = (head + 1) & SNULL_E1000_LAST;
-				continue;
+	do {
+		stretch = min(budget - done, SNULL_E1000_RING - head);
+		desc = &nic->rx[head];
+		posted = &nic->rx_slots[head];
+		for (end = desc + stretch; desc != end; desc++, posted++) {
+			result = le64_to_cpu(READ_ONCE(desc->result));
+			/* Done, then the frame: the device has written it before. */
+			dma_rmb();
+			slot = posted->slot;
+			if (unlikely((result & mask) != usual || !slot)) {
+				if (!(result & E1000_RX_DD))
+					break;
+				i = posted - nic->rx_slots;
+				if (!snull_e1000_rx_other(nic, i, result, up)) {
+					snull_e1000_rx_blank(nic, i);
+					next = slot ? posted->next : next;
+					blanks++;
+					continue;
+				}
 			}
+			next = posted->next;
+			snull_pool_hand_over(header, slot, next,
+					     result & E1000_RX_LENGTH);
+			bytes += result & E1000_RX_LENGTH;
 		}
-		snull_pool_hand_over(pool, slot, nic->rx_slots[head].next,
-				     result & E1000_RX_LENGTH);
-		bytes += result & E1000_RX_LENGTH;
-		head = (head + 1) & SNULL_E1000_LAST;
-	}
+		stretch -= end - desc;
+		done += stretch;
+		head = (head + stretch) & SNULL_E1000_LAST;
+	} while (desc == end && done < budget);
 	nic->rx_head = head;
-	budget -= left;
-	if (budget > passed_by) {
-		snull_pool_count(pool, budget - passed_by, bytes);
-		nic->stats.rx_packets += budget - passed_by;
+	pool->next = next;
+	if (done > blanks) {
+		snull_pool_count(pool, done - blanks, bytes);
+		nic->stats.rx_packets += done - blanks;
 		nic->stats.rx_bytes += bytes;
 	}
-	return budget;
+	return done;
 }
 
 /*

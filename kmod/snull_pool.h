@@ -305,23 +305,20 @@ static inline void snull_pool_put(struct snull_pool *pool,
 
 /**
  * snull_pool_hand_over - one of several frames: it is in its slot
- * @pool: the pool
+ * @header: of the pool
  * @slot: the slot, which was free
  * @next: number of the one after it
  * @len: bytes in the frame, 0: there is none for the reader (a blank)
  *
- * As snull_pool_put(); the counters, and those who wait, come to know of it by
- * snull_pool_count().
+ * As snull_pool_put(); pool->next, the counters, and those who wait come to know
+ * of it when the last one is handed over: snull_pool_count().
  */
-static inline void snull_pool_hand_over(struct snull_pool *pool,
+static inline void snull_pool_hand_over(struct nf_pool_header *header,
 					struct nf_pool_slot *slot,
 					unsigned int next, unsigned int len)
 {
-	struct nf_pool_header *header = snull_pool_header(pool);
-
 	/* store-release: pairs with nf_ring_next, as in snull_pool_put() */
 	smp_store_release(&slot->state, NF_SLOT_READ | len);
-	pool->next = next;
 	/* store-release: pairs with the load of wi, as in snull_pool_put() */
 	smp_store_release(&header->wi, (u16)next);
 }
