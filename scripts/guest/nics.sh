@@ -160,6 +160,31 @@ cards_up() {
     export NFPOOL_DEVICE="$device"
 }
 
+# veth_up PARAMETER...: the module, and a device v0 at this end that is attached to
+# channel 0 and goes on to the stack; at the other end, v1.
+#
+#        network namespace "peer"          the VM's own network namespace
+#   +------------------------------+     +-------------------------------+
+#   |  v1 192.168.2.2/24  ---------|-----|--------- v0 192.168.2.1/24    |
+#   +------------------------------+     +-------------------------------+
+veth_up() {
+    load width=1528 tx=64 order=10 "$@"
+    modprobe veth || fail 'modprobe veth'
+    new_peer
+    ip link add v0 type veth peer name v1 netns peer
+    nic_near v0
+    in_peer ip addr add 192.168.2.2/24 dev v1
+    in_peer ip link set v1 up
+    export NFPOOL_DEVICE=v0
+    echo 'attach 0 v0 watch' >/proc/nf_control
+}
+
+veth_down() {
+    ip netns del peer
+    await sh -c '! ip link show v0 2>/dev/null' || fail 'v0 is still there'
+    unload
+}
+
 # receives N BYTES: numbered datagrams of the peer come to channel 0, each once, in order
 # and unchanged.
 receives() {

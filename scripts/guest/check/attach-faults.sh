@@ -5,6 +5,7 @@
 # What the pool does not get is counted, the stack gets all of it, and each slot comes
 # back.
 . "$NFPOOL_ROOT/scripts/guest/lib.sh"
+. "$NFPOOL_ROOT/scripts/guest/nics.sh"
 . "$NFPOOL_ROOT/scripts/guest/faults.sh"
 set -e
 
@@ -14,16 +15,7 @@ receiver=
 trap 'faults probability 0; kill $receiver 2>/dev/null || true' EXIT
 bytes=3000000
 
-load width=1528 tx=64 order=10
-modprobe veth || fail 'modprobe veth'
-new_peer
-ip link add v0 type veth peer name v1 netns peer
-ip addr add 192.168.2.1/24 dev v0
-ip link set v0 up
-in_peer ip addr add 192.168.2.2/24 dev v1
-in_peer ip link set v1 up
-export NFPOOL_DEVICE=v0
-echo 'attach 0 v0 watch' >/proc/nf_control
+veth_up
 faults_of_module
 
 begin /tmp/receive tcp_stream --receive 9100 $bytes
@@ -52,8 +44,5 @@ dropped=$(counter 0 tx_dropped)
 [ $(($(counter 0 tx_frames) + dropped)) -eq $frames ] || fail 'not each frame is counted'
 [ "$(counter 0 tx_malformed) $(counter 0 in_flight)" = '0 0' ] || fail 'malformed, or under way still'
 
-echo 'detach 0' >/proc/nf_control
-ip netns del peer
-await sh -c '! ip link show v0 2>/dev/null' || fail 'v0 is still there'
-unload
+veth_down
 faults_judge

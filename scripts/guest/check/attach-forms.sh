@@ -2,13 +2,10 @@
 # shellcheck shell=sh
 # The port attach shows frames as they are on a wire, whatever form the stack has them
 # in: on a veth, checksums are left to the device, TCP comes in pieces of 64 KiB, and a
-# VLAN's tag lies beside the frame.  Meanwhile tcpdump has the same skbs.
-#
-#        network namespace "peer"          the VM's own network namespace
-#   +------------------------------+     +-------------------------------+
-#   |  v1 192.168.2.2/24  ---------|-----|--------- v0 192.168.2.1/24    |
-#   +------------------------------+     +-------------------------------+
+# VLAN's tag lies beside the frame.  Others have the same skbs: tcpdump, the stack, a
+# packet socket.
 . "$NFPOOL_ROOT/scripts/guest/lib.sh"
+. "$NFPOOL_ROOT/scripts/guest/nics.sh"
 set -e
 
 # told NAME: a number from the port's line.
@@ -33,18 +30,10 @@ stream() {
     [ "$again" -lt 10 ] || fail "$again segments of TCP were sent again"
 }
 
-load width=1528 tx=64 order=10
-for module in veth 8021q; do
+veth_up
+for module in 8021q tun; do
     modprobe $module || fail "modprobe $module"
 done
-new_peer
-ip link add v0 type veth peer name v1 netns peer
-ip addr add 192.168.2.1/24 dev v0
-ip link set v0 up
-in_peer ip addr add 192.168.2.2/24 dev v1
-in_peer ip link set v1 up
-export NFPOOL_DEVICE=v0
-echo 'attach 0 v0 watch' >/proc/nf_control
 
 # Pieces of 64 KiB, each cut into frames.  A small window: no more than the pool holds.
 echo '4096 131072 262144' >/proc/sys/net/ipv4/tcp_rmem
@@ -91,7 +80,14 @@ cat /proc/nf_control
 header_is tx_attached 100000 || fail "$(nf_reader --header)"
 [ "$(told tx_late)" = 100000 ] || fail 'tx_late is not what the stack has copied'
 
+# A datagram of three frames, as a program on this machine, such as QEMU, hands it to a
+# tap device.  To be cut, it needs its checksum; a packet socket has the same skb.
 echo 'detach 0' >/proc/nf_control
-ip netns del peer
-await sh -c '! ip link show v0 2>/dev/null' || fail 'v0 is still there'
-unload
+ip tuntap add tap0 mode tap vnet_hdr
+ip link set tap0 up
+echo 'attach 0 tap0 watch' >/proc/nf_control
+tap_shared tap0 || fail 'the port wrote to an skb that others have'
+[ "$(told rx_segmented) $(told rx_unfit)" = '1 0' ] || fail "$(cat /proc/nf_control)"
+counter_is 0 rx_frames 3 || fail "$(cat /proc/nf_control)"
+ip link del tap0
+veth_down
