@@ -226,21 +226,21 @@ run_bench() {
         ${bench_report[@]+"${bench_report[@]}"}
 }
 
-# run_nic_cost [SIZE...]: the port e1000 and a C program.  QEMU's counts are in
+# run_nic_cost [SIZE...]: the port e1000, a C and a Java program.  QEMU's counts are in
 # target/nic-cost, with those of each block of code (scripts/qemu/count.c).
 run_nic_cost() {
-    local size out=$root/target/nic-cost plugin
+    local size out=$root/target/nic-cost bench_mode=instructions bench_jar plugin
     (($#)) || set -- 64 512 1482 1514
     for size; do
         [[ $size =~ ^[0-9]+$ ]] && ((size >= 64 && size <= 1514)) || die "nic-cost $size: a size is 64 to 1514 bytes"
     done
     setup
-    step "Building the module for Linux $release and the C programs"
+    step "Building the module for Linux $release, the C programs and the benchmark"
     build_module
     build_native
-    plugin_build count
+    bench_build
     mkdir -p "$out"
-    step 'Counting the instructions of a frame between an e1000 and a C program'
+    step 'Counting the instructions of a frame between an e1000 and a program'
     VM_NICS='e1000 virtio-net-pci' VM_CLOCK=count VM_SECONDS=3600 \
         VM_PLUGIN=$plugin,out=$(vm_path "$out/counts"),profile=$(vm_path "$out/profile") \
         vm_run "$out" scripts/guest/nic-cost "$@"

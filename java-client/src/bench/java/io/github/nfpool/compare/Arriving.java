@@ -5,9 +5,6 @@
 package io.github.nfpool.compare;
 
 import java.io.IOException;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,11 +22,9 @@ final class Arriving extends Traffic {
     private static final String NOBODY = "02:00:00:00:00:01";
 
     private final Control control;
-    private final Sys sys = new Sys();
     private final String far;
     private final int burst;
-    private final int fd;
-    private final MemorySegment frame;
+    private final CardSource source;
     private final Receiver receiver;
     private final boolean attached;
     private long sum;
@@ -45,33 +40,13 @@ final class Arriving extends Traffic {
         this.control = control;
         this.far = far;
         this.burst = burst;
-        frame = Arena.ofAuto().allocate(size, Long.BYTES);
-        MemorySegment.copy(Datagram.headers(size), 0, frame, ValueLayout.JAVA_BYTE, 0, Datagram.HEADERS);
-        Words.fill(frame, Datagram.HEADERS, size - Datagram.HEADERS, size);
-        address(way == Way.DROP ? NOBODY : Files.readString(Path.of("/sys/class/net", Way.device(), "address")).trim());
-        fd = PacketSocket.open(sys, far, 0, PacketSocket.SOL_PACKET, PacketSocket.PACKET_QDISC_BYPASS, 1);
+        source = new CardSource(far, way == Way.DROP ? NOBODY
+                : Files.readString(Path.of("/sys/class/net", Way.device(), "address")).trim(), size);
         attached = way.isPool();
         if (attached) {
             control.write("attach 0 " + Way.device() + " take");
         }
         receiver = way == Way.DROP ? null : way.openReceiver();
-    }
-
-    /** The receiver's, at the beginning of the frame. */
-    private void address(String mac) {
-        String[] bytes = mac.split(":");
-        for (int i = 0; i < bytes.length; i++) {
-            frame.set(ValueLayout.JAVA_BYTE, i, (byte) Integer.parseInt(bytes[i], 16));
-        }
-    }
-
-    private void send(int frames) throws IOException {
-        for (int i = 0; i < frames; i++) {
-            int sent = sys.send(fd, frame, 0);
-            if (sent < 0) {
-                throw Sys.failure("send", far, -sent);
-            }
-        }
     }
 
     private void read(int frames) throws IOException {
@@ -91,7 +66,7 @@ final class Arriving extends Traffic {
     @Override
     void round(int frames) throws IOException {
         for (int sent = 0; sent < frames; sent += burst) {
-            send(burst);
+            source.send(burst);
             if (receiver == null) {
                 LockSupport.parkNanos(PAUSE_NANOS);
             } else {
@@ -102,7 +77,7 @@ final class Arriving extends Traffic {
 
     @Override
     void one() throws IOException {
-        send(1);
+        source.send(1);
         if (receiver != null) {
             read(1);
         }
@@ -142,6 +117,6 @@ final class Arriving extends Traffic {
         if (attached) {
             control.write("detach 0");
         }
-        sys.close(fd);
+        source.close();
     }
 }

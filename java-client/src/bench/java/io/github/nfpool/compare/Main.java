@@ -98,11 +98,14 @@ public final class Main implements Callable<Integer> {
     private Path out;
 
     /**
-     * Runs it and exits.
+     * Runs it, or what a first word "nic-cost" asks for, and exits.
      *
      * @param args the command line
      */
     public static void main(String[] args) {
+        if (args.length > 0 && args[0].equals(NicCost.NAME)) {
+            System.exit(NicCost.run(new PrintWriter(System.err, true), Arrays.copyOfRange(args, 1, args.length)));
+        }
         System.exit(run(new PrintWriter(System.out, true), new PrintWriter(System.err, true), args));
     }
 
