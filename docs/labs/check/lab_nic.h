@@ -7,8 +7,9 @@
 
 /*
  * The module takes the e1000, which becomes the port of channel 0; lab_send() sends
- * from the other card, a virtio-net-pci with its own driver.  The module is loaded, and
- * the exercise's manifest has "nics e1000 virtio-net-pci".
+ * from the other card, a virtio-net-pci with its own driver.  The module is loaded,
+ * channel 0 is not open yet, and the exercise's manifest has "nics e1000
+ * virtio-net-pci".
  */
 void lab_cards_up(void);
 
