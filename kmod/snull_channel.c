@@ -130,6 +130,22 @@ static int snull_channel_equip(struct snull_channel *channel)
 }
 
 /*
+ * The lock of a port keeps frames from the pool; but not a device that has its
+ * slots, which must be gone before anyone touches its memory.
+ */
+static void snull_channel_pause(struct snull_pool *pool)
+{
+	if (pool->port->dma)
+		pool->port->ops->stop(pool);
+}
+
+/* The device may have it again; if not, what the port says. */
+static int snull_channel_resume(struct snull_pool *pool)
+{
+	return pool->port->dma ? pool->port->ops->start(pool) : 0;
+}
+
+/*
  * Channel 0 keeps its memory, and the frames in it are for the next owner; but
  * nothing else of the one before, neither frames given back nor those sent.  What
  * is still under way is cleared when its slot comes back.

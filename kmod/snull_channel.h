@@ -56,8 +56,6 @@ void snull_channel_enter(struct snull_channel *channel);
 void snull_channel_leave(struct snull_channel *channel);
 int snull_channel_attach(struct snull_port *port, unsigned int index);
 void snull_channel_detach(struct snull_port *port);
-void snull_channel_pause(struct snull_pool *pool);
-int snull_channel_resume(struct snull_pool *pool);
 int snull_channel_claim(struct snull_channel *channel);
 void snull_channel_release(struct snull_channel *channel);
 int snull_channel_map(struct snull_channel *channel,

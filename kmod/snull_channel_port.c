@@ -1,34 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * snull_channel_port.c - which port a channel's pool has, and when: from one port
- * to another, and without any while the pool's memory changes.
+ * snull_channel_port.c - which port a channel's pool has: from one port to another.
  */
 #include "snull_channel.h"
 #include "snull_tx.h"
-
-/**
- * snull_channel_pause - keep the port's device from the pool's memory
- * @pool: the pool of a channel
- *
- * The lock of a port keeps frames from the pool; but not a device that has its
- * slots, which must be gone before anyone touches its memory.
- */
-void snull_channel_pause(struct snull_pool *pool)
-{
-	if (pool->port->dma)
-		pool->port->ops->stop(pool);
-}
-
-/**
- * snull_channel_resume - the device may have it again
- * @pool: the pool of a channel
- *
- * Return: 0, or what the port says that cannot have it.
- */
-int snull_channel_resume(struct snull_pool *pool)
-{
-	return pool->port->dma ? pool->port->ops->start(pool) : 0;
-}
 
 /*
  * Channel 0 receives without an owner.  The one to come may have the right to
