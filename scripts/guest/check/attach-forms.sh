@@ -25,9 +25,10 @@ stream() {
     wait $receiver || fail "$(cat /tmp/receive)"
     wait $watcher || fail "$(cat /tmp/watch) $(cat /proc/nf_control)"
     cat /tmp/watch
-    # The stack has the same skbs, and they are whole: next to nothing was sent twice.
+    # The stack has the same skbs, and they are whole.  TCP sends some of 7,000 again when
+    # its timer is over before the answer, as on a busy machine; thousands, if they are not.
     again=$(in_peer cat /proc/net/snmp | awk '/^Tcp: [0-9]/ { print $13 }')
-    [ "$again" -lt 10 ] || fail "$again segments of TCP were sent again"
+    [ "$again" -lt 500 ] || fail "$again segments of TCP were sent again"
 }
 
 veth_up
