@@ -97,6 +97,22 @@ long snull_channel_doorbell(struct snull_channel *channel, unsigned int limit)
 	return sent;
 }
 
+/*
+ * The lock of a port keeps frames from the pool; but not a device that has its
+ * slots, which must be gone before anyone touches its memory.
+ */
+static void snull_channel_pause(struct snull_pool *pool)
+{
+	if (pool->port->dma)
+		pool->port->ops->stop(pool);
+}
+
+/* The device may have it again; if not, what the port says. */
+static int snull_channel_resume(struct snull_pool *pool)
+{
+	return pool->port->dma ? pool->port->ops->start(pool) : 0;
+}
+
 /* Memory for a new owner of a channel other than 0; cleared. */
 static int snull_channel_equip(struct snull_channel *channel)
 {
@@ -127,22 +143,6 @@ static int snull_channel_equip(struct snull_channel *channel)
 	snull_pool_open(pool, 1);
 	snull_pool_unlock(pool);
 	return 0;
-}
-
-/*
- * The lock of a port keeps frames from the pool; but not a device that has its
- * slots, which must be gone before anyone touches its memory.
- */
-static void snull_channel_pause(struct snull_pool *pool)
-{
-	if (pool->port->dma)
-		pool->port->ops->stop(pool);
-}
-
-/* The device may have it again; if not, what the port says. */
-static int snull_channel_resume(struct snull_pool *pool)
-{
-	return pool->port->dma ? pool->port->ops->start(pool) : 0;
 }
 
 /*
