@@ -38,6 +38,11 @@ begin() {
     "$@" >"$said" 2>&1 &
 }
 
+# page_url WHAT: where nfpool web, which has said its URL in /tmp/page, answers that.
+page_url() {
+    sed -n "s,^http://localhost\(.*/\)\(?token=.*\),http://127.0.0.1\1api/$1\2,p" /tmp/page
+}
+
 load() {
     insmod "$NFPOOL_MODULE" "$@" || fail "insmod snull.ko $*"
 }

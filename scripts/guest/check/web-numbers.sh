@@ -6,7 +6,7 @@ set -e
 
 # ask WHAT: what the page is told.
 ask() {
-    busybox wget -q -O - "$(sed -n "s,^http://localhost\(.*/\)\(?token=.*\),http://127.0.0.1\1api/$1\2,p" /tmp/page)"
+    busybox wget -q -O - "$(page_url "$1")"
 }
 
 # number NAME FILE: the first of that name.
