@@ -122,14 +122,19 @@ public final class Main implements Callable<Integer> {
             err.println("compare: " + e.getMessage() + "; --help says more");
             return CommandLine.ExitCode.USAGE;
         });
-        line.setExecutionExceptionHandler((e, _, _) -> {
+        line.setExecutionExceptionHandler(inOneLine("compare", err));
+        return line.execute(args);
+    }
+
+    /** What a user can mend is said in a line; anything else is thrown. */
+    static CommandLine.IExecutionExceptionHandler inOneLine(String program, PrintWriter err) {
+        return (e, _, _) -> {
             if (!(e instanceof IOException || e instanceof PoolException || e instanceof PoolFormatException)) {
                 throw e;
             }
-            err.println("compare: " + e.getMessage());
+            err.println(program + ": " + e.getMessage());
             return CommandLine.ExitCode.SOFTWARE;
-        });
-        return line.execute(args);
+        };
     }
 
     @Override

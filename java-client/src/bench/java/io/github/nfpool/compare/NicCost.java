@@ -5,7 +5,6 @@
 package io.github.nfpool.compare;
 
 import io.github.nfpool.backend.Backend;
-import io.github.nfpool.os.PoolException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -129,13 +128,7 @@ final class NicCost implements Callable<Integer> {
     static int run(PrintWriter err, String... args) {
         CommandLine line = new CommandLine(new NicCost());
         line.setErr(err);
-        line.setExecutionExceptionHandler((e, _, _) -> {
-            if (!(e instanceof IOException || e instanceof PoolException)) {
-                throw e;
-            }
-            err.println("nic-cost: " + e.getMessage());
-            return CommandLine.ExitCode.SOFTWARE;
-        });
+        line.setExecutionExceptionHandler(Main.inOneLine(NAME, err));
         return line.execute(args);
     }
 
