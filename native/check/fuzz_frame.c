@@ -7,8 +7,8 @@
 
 #include "fuzz_frame.h"
 
-#define IP_PROTOCOL	(FRAME_IP + 9)
-#define IP_FRAGMENT	(FRAME_IP + 6)
+#define FRAME_PROTOCOL	(FRAME_IP + 9)
+#define FRAME_FRAGMENT	(FRAME_IP + 6)
 
 static void ethertype(unsigned char *frame, unsigned int type)
 {
@@ -19,7 +19,7 @@ static void ethertype(unsigned char *frame, unsigned int type)
 /* Another protocol in place of UDP; its header where UDP's was. */
 static void protocol(unsigned char *frame, unsigned int number)
 {
-	frame[IP_PROTOCOL] = (unsigned char)number;
+	frame[FRAME_PROTOCOL] = (unsigned char)number;
 	if (number == IPPROTO_TCP)
 		frame[FRAME_UDP + 12] = 5 << 4;
 	datagram_fix_ip(frame);
@@ -73,7 +73,7 @@ unsigned int fuzz_frame(struct fuzz_case *c, const struct route *route,
 		protocol(frame, fuzz_byte(c));
 		break;
 	case 3:
-		frame[IP_FRAGMENT] = (unsigned char)fuzz_byte(c);
+		frame[FRAME_FRAGMENT] = (unsigned char)fuzz_byte(c);
 		datagram_fix_ip(frame);
 		break;
 	case 4:
