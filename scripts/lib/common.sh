@@ -31,6 +31,22 @@ die() {
     exit 1
 }
 
+# end PID...: children of this shell, each one waited for: what it writes as it ends
+# must not come back into a folder that is then removed.
+end() {
+    (($#)) || return 0
+    kill "$@" 2>/dev/null || true
+    wait "$@" 2>/dev/null || true
+}
+
+# make_busy LOOPS: as many for each processor, until this script ends.
+make_busy() {
+    local n
+    for ((n = 0; n < $1 * $(nproc); n++)); do
+        (while [[ -e /proc/$$ ]]; do for ((i = 0; i < 100000; i++)); do :; done; done) &
+    done
+}
+
 # check_places: a clear word about a checkout or a cache that the lab cannot use,
 # before anything is done.  Temporary files go to the cache: /tmp may be full, or
 # not for programs.

@@ -278,7 +278,7 @@ vm_run() {
             sed -u 's/\r$//' | tee "$out/console"
     fi || status=$?
     if [[ $cables ]]; then
-        kill "$cables" 2>/dev/null || true
+        end "$cables"
         rm -rf "$pipe"
     fi
     ((status != 124)) ||
