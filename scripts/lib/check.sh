@@ -119,14 +119,6 @@ check_skip() {
     echo 77 >"$out/${1%.sh}.status"
 }
 
-# check_busy: two loops for each processor, until this script ends.
-check_busy() {
-    local n
-    for ((n = 0; n < 2 * $(nproc); n++)); do
-        (while [[ -e /proc/$$ ]]; do for ((i = 0; i < 100000; i++)); do :; done; done) &
-    done
-}
-
 # check_in_two CHECK.sh...: in two VMs where there are processors for them.
 check_in_two() {
     local taken pids=() pid status=0

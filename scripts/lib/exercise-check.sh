@@ -103,16 +103,24 @@ prove_one() {
     fi
 }
 
-# exercise_prove [--part I/N] [NAME...]: of each exercise, that the product gets all
-# points, the skeleton none, and each wrong answer loses what its patch says; with
-# --part, a part of the wrong answers.
+# exercise_prove [--part I/N] [--busy] [NAME...]: of each exercise, that the product
+# gets all points, the skeleton none, and each wrong answer loses what its patch says;
+# with --part, a part of the wrong answers; with --busy, beside ten busy loops per
+# processor.
 exercise_prove() {
-    local name patch part=1 parts=1 n=0 failed=0 proved=0 patches
-    if [[ ${1:-} == --part ]]; then
-        [[ ${2:-} =~ ^([0-9]+)/([0-9]+)$ ]] || die 'prove --part needs I/N, such as 1/5'
-        part=${BASH_REMATCH[1]} parts=${BASH_REMATCH[2]}
-        shift 2
-    fi
+    local name patch part=1 parts=1 n=0 failed=0 proved=0 patches busy=''
+    while [[ ${1:-} == --* ]]; do
+        case $1 in
+        --part)
+            [[ ${2:-} =~ ^([0-9]+)/([0-9]+)$ ]] || die 'prove --part needs I/N, such as 1/5'
+            part=${BASH_REMATCH[1]} parts=${BASH_REMATCH[2]}
+            shift
+            ;;
+        --busy) busy=1 ;;
+        *) die "prove $1: no such option; it has --part I/N and --busy" ;;
+        esac
+        shift
+    done
     # shellcheck disable=SC2046 # names have no spaces
     (($#)) || set -- $(exercise_names)
     exercise_setup
@@ -129,6 +137,7 @@ exercise_prove() {
         printf '%s\n' "${patches[@]}" >"$judged/source/$name/patches"
     done
     step "Judging in the VM: $(wc -l <"$judged/units") checks"
+    [[ ! $busy ]] || make_busy 10
     judge_run
     for name; do
         exercise_read "$name"
