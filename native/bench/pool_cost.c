@@ -33,6 +33,7 @@ static const char usage[] =
 "  --frames N       frames in a round (default 3200)\n"
 "  --rounds N       measured rounds of each size (default 7)\n"
 "  --warm-up N      rounds before them (default 1)\n"
+"  --channel N      claim this channel (default 0); frames go to port 9001 + N\n"
 "  --out FILE       lines are appended (default /dev/stdout)\n"
 "\n"
 "Exit status: 0 success, 1 failure or a lost frame, 2 wrong usage.\n";
@@ -54,6 +55,7 @@ struct options {
 	uint64_t frames;
 	unsigned int rounds;
 	unsigned int warm_up;
+	unsigned int channel;
 	const char *out;
 };
 
@@ -173,14 +175,14 @@ static void run(const struct options *options)
 	control(control_fd, receives(options, "drop") ? "discard xmit\n" :
 			    options->receive ? "discard off\n" :
 					       "discard receive\n");
-	sender_open(&sender, 0, ADDRESS_OF_SN1, PORT);
+	sender_open(&sender, options->channel, ADDRESS_OF_SN1, PORT);
 	sender_attach_ring(&sender, &ring);
 
 	for (i = 0; i < options->size_count; i++) {
 		snprintf(line, sizeof(line), "generate %s%u %u %s %u\n",
 			 receives(options, "await") ? "later " : "",
 			 options->burst, options->sizes[i], ADDRESS_OF_SN0,
-			 PORT);
+			 PORT + options->channel);
 		for (round = 0; round < options->warm_up + options->rounds;
 		     round++) {
 			int measured = round >= options->warm_up;
@@ -231,6 +233,7 @@ static void parse(struct options *options, int argc, char **argv)
 		OPTION_NUMBER("frames", &options->frames, 1, UINT32_MAX),
 		OPTION_NUMBER("rounds", &options->rounds, 1, 1000),
 		OPTION_NUMBER("warm-up", &options->warm_up, 0, 1000),
+		OPTION_NUMBER("channel", &options->channel, 0, NF_CHANNELS_MAX - 1),
 		OPTION_TEXT("out", &options->out),
 		OPTION_END
 	};

@@ -226,6 +226,27 @@ run_bench() {
         ${bench_report[@]+"${bench_report[@]}"}
 }
 
+# run_queue_rate: two channels on two processors against one on one, with a queue for
+# each and with one for both.  On the host's clock: ratios of pairs, no instructions.
+run_queue_rate() {
+    local queues out
+    (($(nproc) >= 2)) || die 'queue-rate: this machine has one processor, and two channels need two'
+    setup
+    step "Building the module for Linux $release and the C programs"
+    build_module
+    build_native
+    for queues in 1 2; do
+        out=$root/target/queue-rate/$queues
+        rm -rf "$out"
+        mkdir -p "$out"
+        VM_CPUS=2 vm_run "$out" scripts/guest/queue-rate $queues 320000 15
+        awk '{ print $2 / $1 }' "$out/pairs" | sort -n | awk -v queues=$queues '
+            { ratio[NR] = $1 }
+            END { printf "queues=%d: two channels receive %.2f times the frames of one (median of %d pairs, %.2f to %.2f)\n",
+                      queues, ratio[int((NR + 1) / 2)], NR, ratio[1], ratio[NR] }'
+    done
+}
+
 # run_nic_cost [SIZE...]: the port e1000, a C and a Java program.  QEMU's counts are in
 # target/nic-cost, with those of each block of code (scripts/qemu/count.c).
 run_nic_cost() {
