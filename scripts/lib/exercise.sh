@@ -126,7 +126,7 @@ exercise_product() {
         mkdir -p "$dir/$(dirname "$item")"
         if [[ -d $root/$item ]]; then
             mkdir -p "$dir/$item"
-            find "$root/$item" -maxdepth 1 -type f -exec cp {} "$dir/$item" \;
+            find -L "$root/$item" -maxdepth 1 -type f -exec cp {} "$dir/$item" \;
         else
             cp "$root/$item" "$dir/$item"
         fi
