@@ -37,6 +37,6 @@ printf 'rule 1 udp 010\nrule 2 ethertype 0x0800\nrule 3 ethertype 2054' >/proc/n
 echo clear >/proc/nf_control
 
 for seed in 1 2 3 4; do
-    control_rules 4 "$(cat /sys/class/net/sn1/mtu)" $seed 10000 || fail "seed $seed"
+    control_rules 4 "$(cat /sys/class/net/sn1/mtu)" $seed "$(rounds 10000)" || fail "seed $seed"
 done
 unload

@@ -31,24 +31,25 @@ done
 pool_check 9000 10 || fail 'the frames of channel 0'
 
 # Two channels at once, from two processors, the readers on them as well.
+each=$(rounds 1000)
 for delivery in tap bypass; do
     echo "delivery $delivery" >/proc/nf_control
     for round in 1 2 3; do
         pids=
         for channel in 0 1; do
-            begin /tmp/check.$channel taskset -c $((1 - channel)) pool_check --channel $channel 900$channel 1000
+            begin /tmp/check.$channel taskset -c $((1 - channel)) pool_check --channel $channel 900$channel "$each"
             pids="$pids $!"
             wait_for /tmp/check.$channel '^ready'
         done
         for channel in 0 1; do
-            in_peer taskset -c $channel udp_seq 192.168.1.1 900$channel 1000 &
+            in_peer taskset -c $channel udp_seq 192.168.1.1 900$channel "$each" &
             pids="$pids $!"
         done
         for pid in $pids; do
             wait "$pid" || fail "$delivery, round $round: $(cat /tmp/check.*)"
         done
         for channel in 0 1; do
-            grep -q '^frames 1000 lost 0 doubled 0 out-of-order 0 altered 0 foreign 0 dropped-by-kernel 0$' \
+            grep -q "^frames $each lost 0 doubled 0 out-of-order 0 altered 0 foreign 0 dropped-by-kernel 0\$" \
                 /tmp/check.$channel || fail "$delivery, round $round: $(cat /tmp/check.$channel)"
         done
     done
@@ -64,12 +65,12 @@ in_peer tc filter add dev sn1 egress protocol ip u32 match ip dport 9010 0xffff 
     action skbedit queue_mapping 1
 before="$(header rx_frames) $(sent 1)"
 senders=
-count=10000
+count=$(rounds 10000)
 begin /tmp/census pool_check --timeout 60 --census
 census=$!
 wait_for /tmp/census '^ready'
 for port in 9000 9010; do
-    in_peer taskset -c $((port % 100 / 10)) udp_seq --window 600 192.168.1.1 $port $count &
+    in_peer taskset -c $((port % 100 / 10)) udp_seq --window 600 192.168.1.1 $port "$count" &
     senders="$senders $!"
 done
 for pid in $senders; do
@@ -80,7 +81,7 @@ wait $census || fail "$(cat /tmp/census)"
 cat /tmp/census
 # shellcheck disable=SC2086 # two numbers
 set -- $before "$(header rx_frames)" "$(sent 1)"
-[ $(($4 - $2)) -eq $count ] || fail "tc did not send them to the other queue: $(($4 - $2))"
+[ $(($4 - $2)) -eq "$count" ] || fail "tc did not send them to the other queue: $(($4 - $2))"
 [ $(($3 - $1)) -eq $((2 * count)) ] || fail "rx_frames grew by $(($3 - $1))"
 [ "$(header rx_full)" -eq 0 ] || fail "rx_full $(header rx_full)"
 for port in 9000 9010; do

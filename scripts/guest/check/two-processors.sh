@@ -6,15 +6,16 @@
 . "$NFPOOL_ROOT/scripts/guest/lib.sh"
 set -e
 
+frames=$(rounds 50000)
 up
 for reader in 0 1; do
-    begin /tmp/check taskset -c $reader pool_check --timeout 600 9000 50000
+    begin /tmp/check taskset -c $reader pool_check --timeout 600 9000 "$frames"
     check=$!
     wait_for /tmp/check '^ready'
-    in_peer taskset -c $((1 - reader)) udp_seq --window 1000 192.168.1.1 9000 50000
+    in_peer taskset -c $((1 - reader)) udp_seq --window 1000 192.168.1.1 9000 "$frames"
     wait $check || fail "reader on processor $reader: $(cat /tmp/check)"
     tail -n 1 /tmp/check
-    grep -q '^frames 50000 lost 0 doubled 0 out-of-order 0 altered 0 foreign 0 dropped-by-kernel 0$' /tmp/check ||
+    grep -q "^frames $frames lost 0 doubled 0 out-of-order 0 altered 0 foreign 0 dropped-by-kernel 0\$" /tmp/check ||
         fail "reader on processor $reader: not each frame once"
 done
 down
