@@ -69,12 +69,6 @@ done
 no_longer 50 'two channels move'
 down
 
-# Frames that come while a channel moves are in its pool.
-up channels=3 active=2 tx=16 delivery=bypass
-echo 'rule 1 udp 9010' >/proc/nf_control
-moving_pool 192.168.0.2 9010 "$(rounds 200)" || fail 'frames were lost'
-down
-
 # A doorbell for a large partition with nothing in it, and a new owner of it.
 up order=10 width=128 tx=30000
 probe snull_tx_send 'p:nfpool/both __local_bh_enable_ip' ''
