@@ -31,7 +31,7 @@ traffic() {
     done
 }
 
-for module in bridge macvlan veth sch_tbf; do
+for module in bridge macvlan veth tun sch_tbf; do
     modprobe $module || fail "modprobe $module"
 done
 # No pool is as small as this one: frames that find no slot are part of it.
@@ -46,6 +46,13 @@ refused 'word 5: "x" is not the end of the line' "attach 0 $device take x"
 refused 'the line ends before word 3: the name of a network device' 'attach 0'
 refused 'there is no device "eth9"' 'attach 0 eth9 watch'
 refused 'channel 1 has no device attached' 'detach 1'
+ip tuntap add tun0 mode tun
+refused 'tun0 has no Ethernet headers' 'attach 1 tun0 watch'
+ip link del tun0
+echo 'attach 1 lo watch' >/proc/nf_control
+dmesg --notime | grep -q '^snull: attach: lo: mtu 65536: frames of up to 65550 bytes, and slots for 1524; .* width=65560$' ||
+    fail "longer frames than slots: $(dmesg | tail -n 2)"
+echo 'detach 1' >/proc/nf_control
 
 # One at a time.
 ip link add br0 type bridge

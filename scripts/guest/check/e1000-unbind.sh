@@ -87,4 +87,22 @@ wait $reader || fail "$(cat /tmp/census)"
 grep -q '^port 9002 frames 50$' /tmp/census || fail "$(cat /tmp/census)"
 receives 200 1000
 sends 64 200 1000
+
+# With another address, it hears what is for that one.
+other=52:54:00:4e:46:01
+ip link set "$device" down
+ip link set "$device" address $other
+ip link set "$device" up
+await grep -q 1 "/sys/class/net/$device/carrier" || fail "$device has no link"
+in_peer ip neigh replace 192.168.2.1 lladdr $other dev peer0
+receives 100 64
+
+# Another card than the one that the driver knows is none for it.
+nic_unbind "$far"
+echo snull >"$pci/devices/$far/driver_override"
+echo "$far" >"$pci/drivers_probe" 2>/dev/null || true
+[ ! -e "$pci/devices/$far/driver" ] || fail 'the driver has taken a virtio-net'
+dmesg --notime | grep -q "^snull: $far: 1af4:1000 is no Intel 82540EM" || fail "$(dmesg | tail -n 3)"
+# What was expected is no warning.
+dmesg --clear
 e1000_down
