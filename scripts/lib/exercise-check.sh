@@ -50,6 +50,7 @@ exercise_check() {
     exercise_read "$1"
     exercise_folder "$@"
     exercise_setup
+    judge_alone "$work/lab/check"
     judge_begin "$work/lab/check"
     step "Exercise $exercise: $exercise_title"
     judge_add student "$folder" "${exercise_checks[@]}"
@@ -124,6 +125,7 @@ exercise_prove() {
     # shellcheck disable=SC2046 # names have no spaces
     (($#)) || set -- $(exercise_names)
     exercise_setup
+    judge_alone "$work/lab/prove"
     judge_begin "$work/lab/prove"
     for name; do
         step "Building what is handed in for $name"

@@ -13,6 +13,16 @@
 # Bytes that the console, or the results, may take: what prints more ends the VM.
 judge_output=4194304
 
+# judge_alone FOLDER: until this command ends, no other one judges there.
+judge_alone() {
+    local lock
+    mkdir -p "${1%/*}"
+    exec {lock}>"$1.lock"
+    flock -n "$lock" && return
+    step 'Waiting for another exercise that is being judged in this checkout'
+    flock "$lock"
+}
+
 # judge_begin FOLDER: sets judged; nothing is to be judged yet, and no exercise needs a
 # network card (judge_nics).
 judge_begin() {
