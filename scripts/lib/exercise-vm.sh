@@ -6,7 +6,8 @@
 #
 #   $judged/tree        the root of the VM
 #   $judged/units       a line for each check to run: SUBMISSION CHECK EXERCISE LIMIT VM;
-#                       VM is "cards" for one with network cards, or "all"
+#                       VM is "cards" for one with network cards, "java" for one with
+#                       a Java runtime, or "all"
 #   $judged/verdict/SUBMISSION/CHECK
 #                       ok, or fail and why
 
@@ -45,6 +46,7 @@ judge_program() {
     local out=$judged/tree/check/$exercise check
     [[ ! -e $out ]] || return 0
     [[ ! $exercise_nics ]] || judge_nics=$exercise_nics
+    [[ $exercise_kind != java ]] || judge_java
     if [[ $exercise_kind == vhdl ]]; then
         judge_ghdl
         {
@@ -95,6 +97,7 @@ judge_ghdl() {
 judge_add() {
     local id=$1 from=$2 check out=$judged/tree/sub/$1 log=$judged/verdict/$1.build vm=all
     [[ ! $exercise_nics ]] || vm=cards
+    [[ $exercise_kind != java ]] || vm=java
     shift 2
     mkdir -p "$out" "$judged/verdict/$id"
     judge_program
@@ -126,19 +129,29 @@ judge_next() {
     awk -v vm="$judge_vm" '$5 == vm { print $1, $2, $3, $4 }' "$judged/left" >"$judged/tree/units"
 }
 
+# judge_pack FOLDER
+judge_pack() {
+    (cd "$1" && find . | cpio --quiet -R 0:0 -o -H newc)
+}
+
 # judge_boot NONCE: one VM, that runs some of what is in $judged/left.  Its memory below
 # 4 GiB has room for the initramfs; what is above, for the files in it, for checks, and
 # for a pool whose address needs more than 32 bits.  A network card does not reach that:
 # with one, all memory is below.  init_on_alloc=0: the kernel does not clear what a
 # submission should.
 judge_boot() {
-    local below all machine=$arch_machine cards=()
+    local below all machine=$arch_machine cards=() more=()
     judge_next
     printf '%s\n' "$1" >"$judged/tree/nonce"
     printf '%s\n' "${lab_seed:-1}" >"$judged/tree/seed"
-    (cd "$judged/tree" && find . | cpio --quiet -R 0:0 -o -H newc | gzip -1) >"$judged/initrd"
+    [[ $judge_vm != java ]] || more=("$judged/java")
+    # What is not compressed comes first: its end is where the next may begin.
+    {
+        [[ $judge_vm != java ]] || judge_pack "$judged/java"
+        judge_pack "$judged/tree" | gzip -1
+    } >"$judged/initrd"
     below=$((128 + $(stat -c %s "$judged/initrd") / 1048576))
-    all=$((below + 384 + $(du -sm "$judged/tree" | cut -f 1)))
+    all=$((below + 384 + $(du -smc "$judged/tree" "${more[@]}" | tail -n 1 | cut -f 1)))
     if [[ $judge_vm == cards ]]; then
         # shellcheck disable=SC2086 # words
         mapfile -t cards < <(vm_nics $judge_nics)

@@ -5,7 +5,7 @@
 # A manifest (exercise.conf) has one fact a line, its name first:
 #
 #   title   TEXT
-#   kind    module | c | vhdl | model
+#   kind    module | c | java | vhdl | model
 #   given   FOLDER or FILE          of the project, copied for the student
 #   file    FILE                    what the student hands in
 #   empty   FILE FUNCTION STUB      body to empty, and the statement left in it
@@ -73,8 +73,8 @@ exercise_read() {
     [[ $exercise_title && ${exercise_files[*]} && ${exercise_checks[*]} ]] ||
         die "$labs/$1/exercise.conf: it needs a title, a file and a check"
     case $exercise_kind in
-    module | c | vhdl | model) ;;
-    *) die "$labs/$1/exercise.conf: kind $exercise_kind: must be module, c, vhdl or model" ;;
+    module | c | java | vhdl | model) ;;
+    *) die "$labs/$1/exercise.conf: kind $exercise_kind: must be module, c, java, vhdl or model" ;;
     esac
 }
 

@@ -25,6 +25,15 @@ struct lab_check {
 /* The last entry of @checks has no name.  Returns the program's exit status. */
 int lab_run(const struct lab_check *checks, int argc, char **argv);
 
+/*
+ * The same for what takes long to begin.  The first call for a submission runs all
+ * checks, each in a process of its own and for @seconds of the clock at most.  It
+ * calls @begin before each: with 1 if the one before it was not met.  Later calls
+ * answer from what came of that.
+ */
+int lab_run_together(const struct lab_check *checks, unsigned int seconds,
+		     void (*begin)(int failed), int argc, char **argv);
+
 /* The check is not met.  @look says where to look; the format, what came. */
 void lab_wrong(const char *look, const char *expected, const char *format, ...)
 	__attribute__((format(printf, 3, 4), noreturn));

@@ -15,6 +15,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "lab.h"
@@ -29,6 +30,7 @@ const char *reader_look;
 static unsigned char *mem;
 static int pool_fd;
 static int to, from;		/* pipes */
+int reader_pid;
 static uint32_t salt;
 
 volatile struct nf_pool_header *reader_pool(unsigned int ri)
@@ -43,12 +45,16 @@ volatile struct nf_pool_header *reader_pool(unsigned int ri)
 	};
 
 	salt = lab_random(1, UINT32_MAX - 1);
-	pool_fd = memfd_create("pool", 0);
-	if (pool_fd < 0 || ftruncate(pool_fd, SIZE))
-		lab_broken("memfd_create");
-	mem = mmap(NULL, SIZE, PROT_READ | PROT_WRITE, MAP_SHARED, pool_fd, 0);
-	if (mem == MAP_FAILED)
-		lab_broken("mmap");
+	if (!mem) {
+		pool_fd = memfd_create("pool", 0);
+		if (pool_fd < 0 || ftruncate(pool_fd, SIZE))
+			lab_broken("memfd_create");
+		mem = mmap(NULL, SIZE, PROT_READ | PROT_WRITE, MAP_SHARED,
+			   pool_fd, 0);
+		if (mem == MAP_FAILED)
+			lab_broken("mmap");
+	}
+	memset(mem, 0, SIZE);
 	memcpy(mem, &header, sizeof(header));
 	return (volatile struct nf_pool_header *)mem;
 }
@@ -65,7 +71,7 @@ static uint32_t mix(uint32_t n)
 	return n ^ n >> 16;
 }
 
-static unsigned int length_of(unsigned int n)
+unsigned int reader_length(unsigned int n)
 {
 	return 60 + mix(n) % (READER_WIDTH - sizeof(struct nf_pool_slot) - 59);
 }
@@ -80,9 +86,14 @@ static uint32_t sum_of(const volatile unsigned char *data, unsigned int length)
 	return sum;
 }
 
+uint32_t reader_sum(unsigned int slot, unsigned int n)
+{
+	return sum_of(reader_slot(slot)->frame, reader_length(n));
+}
+
 uint32_t reader_state(unsigned int n)
 {
-	return NF_SLOT_READ | length_of(n);
+	return NF_SLOT_READ | reader_length(n);
 }
 
 void reader_fill(unsigned int slot, unsigned int n)
@@ -142,7 +153,8 @@ void reader_start(char *const arguments[])
 	snprintf(size, sizeof(size), "%u", SIZE);
 	if (pipe2(in, O_CLOEXEC) || pipe2(out, O_CLOEXEC))
 		lab_broken("pipe");
-	switch (fork()) {
+	reader_pid = fork();
+	switch (reader_pid) {
 	case -1:
 		lab_broken("fork");
 	case 0:
@@ -157,7 +169,23 @@ void reader_start(char *const arguments[])
 		lab_wrong(reader_look, "the reader takes the pool", "%s", line);
 }
 
-static void ask(const char *what, char *line, size_t size)
+int reader_lives(void)
+{
+	return reader_pid && !waitpid(reader_pid, NULL, WNOHANG);
+}
+
+void reader_stop(void)
+{
+	if (reader_pid) {
+		kill(reader_pid, SIGKILL);
+		waitpid(reader_pid, NULL, 0);
+		close(to);
+		close(from);
+	}
+	reader_pid = 0;
+}
+
+void reader_asks(const char *what, char *line, size_t size)
 {
 	/* If it is gone, the answer is missing. */
 	signal(SIGPIPE, SIG_IGN);
@@ -172,12 +200,12 @@ void reader_gets(unsigned int slot, unsigned int n)
 	char expected[80], line[80];
 
 	snprintf(expected, sizeof(expected), "frame %u %u %u", slot,
-		 length_of(n), sum_of(reader_slot(slot)->frame, length_of(n)));
-	ask("next\n", line, sizeof(line));
+		 reader_length(n), reader_sum(slot, n));
+	reader_asks("next\n", line, sizeof(line));
 	if (strcmp(line, expected)) {
 		snprintf(expected, sizeof(expected),
 			 "frame in slot %u, %u bytes, as they are there", slot,
-			 length_of(n));
+			 reader_length(n));
 		lab_wrong(reader_look, expected, "%s (slot, length, sum)", line);
 	}
 }
@@ -186,7 +214,7 @@ void reader_gets_none(void)
 {
 	char line[80];
 
-	ask("next\n", line, sizeof(line));
+	reader_asks("next\n", line, sizeof(line));
 	if (strcmp(line, "none"))
 		lab_wrong(reader_look, "no frame", "%s (slot, length, sum)",
 			  line);
@@ -196,7 +224,7 @@ void reader_gives(void)
 {
 	char line[80];
 
-	ask("give\n", line, sizeof(line));
+	reader_asks("give\n", line, sizeof(line));
 	if (strcmp(line, "done"))
 		lab_wrong(reader_look, "the slot is given back", "%s", line);
 }

@@ -6,17 +6,18 @@
 #ifndef LAB_READER_H
 #define LAB_READER_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 #include "nf_pool.h"
 
-#define READER_SLOTS	9	/* RX slots, numbered from 1 */
+#define READER_SLOTS	24	/* RX slots, numbered from 1 */
 #define READER_WIDTH	512
 
 /* Where a check looks when an answer is not the right one. */
 extern const char *reader_look;
 
-/* An empty pool, whose next reader begins at slot @ri. */
+/* An empty pool, whose next reader begins at slot @ri: always the same memory. */
 volatile struct nf_pool_header *reader_pool(unsigned int ri);
 volatile struct nf_pool_slot *reader_slot(unsigned int n);
 
@@ -25,6 +26,20 @@ void reader_fill(unsigned int slot, unsigned int n);
 
 /* Start the reader: the program ./program, or what @arguments name. */
 void reader_start(char *const arguments[]);
+
+/* Whether it is still there, and what ends it. */
+int reader_lives(void);
+void reader_stop(void);
+
+/* Its process. */
+extern int reader_pid;
+
+/* Another command than those below, and what the reader says to it, a line. */
+void reader_asks(const char *command, char *line, size_t size);
+
+/* What the bytes of frame @n add up to, if they are in @slot as they should be. */
+uint32_t reader_sum(unsigned int slot, unsigned int n);
+unsigned int reader_length(unsigned int n);
 
 /* What the reader answers must be right. */
 void reader_gets(unsigned int slot, unsigned int n);
