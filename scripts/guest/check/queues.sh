@@ -31,7 +31,7 @@ done
 pool_check 9000 10 || fail 'the frames of channel 0'
 
 # Two channels at once, from two processors, the readers on them as well.
-each=$(rounds 1000)
+each=$(race_rounds 1000)
 for delivery in tap bypass; do
     echo "delivery $delivery" >/proc/nf_control
     for round in 1 2 3; do
@@ -65,7 +65,7 @@ in_peer tc filter add dev sn1 egress protocol ip u32 match ip dport 9010 0xffff 
     action skbedit queue_mapping 1
 before="$(header rx_frames) $(sent 1)"
 senders=
-count=$(rounds 10000)
+count=$(race_rounds 10000)
 begin /tmp/census pool_check --timeout 60 --census
 census=$!
 wait_for /tmp/census '^ready'

@@ -6,7 +6,7 @@
 . "$NFPOOL_ROOT/scripts/guest/lib.sh"
 set -e
 
-frames=$(rounds 50000)
+frames=$(race_rounds 50000)
 up
 for reader in 0 1; do
     begin /tmp/check taskset -c $reader pool_check --timeout 600 9000 "$frames"
