@@ -415,7 +415,9 @@ struct snull_e1000 snull_e1000 = {
 	.port = {
 		.name = "e1000",
 		.ops = &snull_e1000_ops,
-		.width_min = sizeof(struct nf_pool_slot) + SNULL_E1000_FRAME_MAX,
+		/* widths are multiples of 4 */
+		.width_min = ALIGN(sizeof(struct nf_pool_slot) +
+				   SNULL_E1000_FRAME_MAX, 4),
 		.dma = 1,
 	},
 	.lock = __MUTEX_INITIALIZER(snull_e1000.lock),

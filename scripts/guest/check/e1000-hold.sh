@@ -37,3 +37,12 @@ e1000_up order=4 delivery=bypass
 [ "$(header rx_full)" -eq 0 ] || fail "rx_full $(header rx_full) after a new start"
 [ "$(link rx_missed_errors)" -eq 0 ] || fail "rx_missed_errors $(link rx_missed_errors) after a new start"
 e1000_down
+
+# Slots that are too small for its frames are none for the card.
+load
+echo snull >"$pci/devices/$near/driver_override"
+echo "$near" >"$pci/drivers_probe" 2>/dev/null || true
+[ ! -e "$pci/devices/$near/driver" ] || fail 'the card has got slots that are too small'
+dmesg --notime | grep -q '^snull: port e1000: width=1500: it needs slots of 1528 bytes or more; load snull with width=1528$' ||
+    fail "$(dmesg | tail -n 3)"
+e1000_down
