@@ -79,6 +79,13 @@ for round in 1 2; do
     kill_owner nf_send --count 100000000 --size 1000 192.168.2.2 9001
 done
 traffic_end
+# When this one has come, so has all that was sent before it.  A frame that finds the
+# port closed would be answered, and the answer counted.
+begin /tmp/last in_peer udp_sink 9002 1
+last=$!
+wait_for /tmp/last '^ready'
+nf_send --count 1 --drain 192.168.2.2 9002 || fail 'cannot send'
+wait $last || fail "$(cat /tmp/last)"
 kill $sink
 wait $sink || true
 total=$((total + sent))
