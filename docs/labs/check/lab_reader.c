@@ -176,9 +176,11 @@ int reader_lives(void)
 
 void reader_stop(void)
 {
-	if (reader_pid) {
+	if (reader_lives()) {
 		kill(reader_pid, SIGKILL);
 		waitpid(reader_pid, NULL, 0);
+	}
+	if (reader_pid) {
 		close(to);
 		close(from);
 	}
