@@ -13,6 +13,8 @@ module_param_named(fail_wait, snull_fail_wait, uint, 0444);
 MODULE_PARM_DESC(fail_wait, "milliseconds to wait before it fails (default 0)");
 
 static unsigned int snull_fault_count;
+module_param_named(fail_count, snull_fault_count, uint, 0444);
+MODULE_PARM_DESC(fail_count, "how many allocations and registrations there were");
 
 int snull_fault(void)
 {

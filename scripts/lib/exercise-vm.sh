@@ -7,7 +7,8 @@
 #   $judged/tree        the root of the VM
 #   $judged/units       a line for each check to run: SUBMISSION CHECK EXERCISE LIMIT VM;
 #                       VM is "cards" for one with network cards, "java" for one with
-#                       a Java runtime, or "all"
+#                       a Java runtime, alone/SUBMISSION for one that judges nothing
+#                       else, or "all"
 #   $judged/verdict/SUBMISSION/CHECK
 #                       ok, or fail and why
 
@@ -47,6 +48,7 @@ judge_program() {
     [[ ! -e $out ]] || return 0
     [[ ! $exercise_nics ]] || judge_nics=$exercise_nics
     [[ $exercise_kind != java ]] || judge_java
+    printf '%s' "$exercise_says" >"$out.says"
     if [[ $exercise_kind == vhdl ]]; then
         judge_ghdl
         {
@@ -96,6 +98,7 @@ judge_ghdl() {
 # verdict of each.
 judge_add() {
     local id=$1 from=$2 check out=$judged/tree/sub/$1 log=$judged/verdict/$1.build vm=all
+    [[ ! $exercise_alone ]] || vm=alone/$id
     [[ ! $exercise_nics ]] || vm=cards
     [[ $exercise_kind != java ]] || vm=java
     shift 2

@@ -12,6 +12,8 @@
 #   limit   SECONDS                 of the guest's clock, for one check
 #   make    VARIABLE=VALUE or HEADER  for kbuild, of kind module
 #   nics    MODEL...                network cards that the VM is to have, on one cable
+#   alone   WHY                     each submission is judged in a VM of its own
+#   says    PATTERN                 lines of the kernel's log that are no fault
 #   bench   NAME                    of kind vhdl
 #   check   NAME POINTS TEXT
 #   cases   NAME CASE...            of the bench, that this check runs; of kind model,
@@ -35,13 +37,15 @@ exercise_names() {
 }
 
 # exercise_read NAME: sets exercise, exercise_title, _kind, _given, _files, _cuts,
-# _limit, _nics, _checks and _hidden, and by check's name exercise_points and _text.
+# _limit, _nics, _alone, _says, _checks and _hidden, and by check's name
+# exercise_points and _text.
 exercise_read() {
     local key rest name points text
     [[ $1 =~ ^[a-z0-9-]+$ && -f $labs/$1/exercise.conf ]] ||
         die "exercise $1: there is none of this name; scripts/lab exercise list names them"
     exercise=$1
     exercise_title='' exercise_kind='' exercise_limit=5 exercise_make='' exercise_nics='' exercise_bench=''
+    exercise_alone='' exercise_says=''
     exercise_given=() exercise_files=() exercise_cuts=() exercise_checks=() exercise_hidden=()
     declare -gA exercise_points=() exercise_text=() exercise_cases=()
     while read -r key rest; do
@@ -55,6 +59,8 @@ exercise_read() {
         limit) exercise_limit=$rest ;;
         make) exercise_make=$rest ;;
         nics) exercise_nics=$rest ;;
+        alone) exercise_alone=$rest ;;
+        says) exercise_says+=$rest$'\n' ;;
         bench) exercise_bench=$rest ;;
         cases)
             read -r name rest <<<"$rest"

@@ -65,4 +65,7 @@ uint64_t lab_page_flags(uint64_t frame);
 /* Bytes of memory that are free, or would be if they were needed. */
 uint64_t lab_memory_available(void);
 
+/* Bytes of memory that are free now, each page of them counted. */
+uint64_t lab_memory_free(void);
+
 #endif /* LAB_POOL_H */
