@@ -116,6 +116,7 @@ run_grade() {
     exercise_setup
     mkdir -p "$out"
     out=$(cd "$out" && pwd)
+    judge_alone "$out/grade"
     : >"$out/result.tsv"
     step "Grading exercise $exercise: $exercise_title"
     while read -r id; do
