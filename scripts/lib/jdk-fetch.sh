@@ -31,20 +31,22 @@ jdk_fetch() (
     local dir=$cache/jdk-root home loader file
     arch_select
     step "Fetching a separate JDK: $(distribution) $(machine_suite) has no JDK 22 or newer (about 150 MB, kept in $cache)"
-    ensure_packages 'patchelf patchelf'
     need_space "$cache" 1000
     archive_open "$jdk_suite"
     rm -rf "$dir" "$cache/jdk"
-    archive_unpack "$dir" "$jdk_package-jdk-headless" "$jdk_package-jre-headless" "${jdk_libraries[@]}"
+    archive_unpack "$dir" "$jdk_package-jdk-headless" "$jdk_package-jre-headless" "${jdk_libraries[@]}" patchelf
     jdk_repoint "$dir"
 
-    # Its programs use the C library that came with it, not the machine's.
+    # Its programs use the C library that came with it, not the machine's.  So does
+    # patchelf: that of Debian 12 leaves what says where a note of arm64's is
+    # (PT_GNU_PROPERTY) as it was, and qemu-aarch64, which runs arm64's containers on other
+    # machines, refuses such a program.
     for loader in "$dir"/{usr/,}lib{64,}/"$arch_loader"; do
         [[ ! -e $loader ]] || break
     done
     home=$dir/usr/lib/jvm/java-${jdk_package#*-}-openjdk-$arch
     for file in "$home"/{bin/*,lib/jexec,lib/jspawnhelper}; do
-        patchelf --set-interpreter "$loader" --force-rpath \
+        "$loader" --library-path "$dir/usr/lib/$arch_gnu" "$dir/usr/bin/patchelf" --set-interpreter "$loader" --force-rpath \
             --set-rpath "\$ORIGIN/../lib:\$ORIGIN:$dir/usr/lib/$arch_gnu" "$file"
     done
     ln -s "$home" "$cache/jdk"
