@@ -9,6 +9,7 @@ figures docs/figures maven -pl vhdl -Dnfpool.ghdl=local -Dnfpool.figures=write -
 instructions docs/performance.md "$root/scripts/lab" bench --profile
 goals docs/performance.md "$root/scripts/lab" bench --ways "receive:*:poll" --ways "send:*:batch 64" --ways "send:*:call" --sizes 64 --out "$out/goals.bench"
 cards docs/performance.md "$root/scripts/lab" nic-cost 64 512 1482
+queues docs/performance.md "$root/scripts/lab" queue-rate
 touches docs/performance.md "$root/scripts/lab" vm-check touches.sh touches-e1000.sh
 wall docs/performance.md "$root/scripts/lab" bench --wall --sizes 64,1482
 jmh docs/performance.md maven -P jmh -DskipTests -pl java-client/src/jmh -am verify
