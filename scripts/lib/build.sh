@@ -34,7 +34,7 @@ kbuild() {
 build_native() {
     if [[ $arch_foreign ]]; then
         run_logged "$root/target/log/native$arch_suffix.log" make -C "$root/native" CC="$(arch_cc)" AR="$arch_gnu-ar" \
-            OUT="$(guest_native)" JNI_MACHINES=
+            OUT="target/$arch" JNI_MACHINES=
     else
         run_logged "$root/target/log/native.log" make -C "$root/native"
     fi

@@ -37,9 +37,9 @@ judge_begin() {
     cp "$root/scripts/guest/judge-log" "$judged/tree/judge-log"
     printf '%s\n' root:x:0:0::/:/bin/sh nobody:x:65534:65534::/:/bin/sh >"$judged/tree/etc/passwd"
     kernel_modules "$kernel" "$release" "$judged/tree/modules" i6300esb virtio_pci virtio_net
-    judge_parts=$root/target/lab/native/obj/parts.a
+    judge_parts=$work/lab/native/obj/parts.a
     run_logged "$root/target/log/lab-native.log" \
-        make -C "$root/native" LDFLAGS=-static OUT="$root/target/lab/native" "$judge_parts"
+        make -C "$root/native" LDFLAGS=-static OUT="$work/lab/native" "$judge_parts"
 }
 
 # judge_program: the program that runs the checks of the exercise that was read.

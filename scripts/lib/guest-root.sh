@@ -40,7 +40,7 @@ guest_busybox() {
     fi
 }
 
-# guest_native: where programs in C for the guest are built.
+# guest_native: where programs in C for the guest are built (build_native).
 guest_native() {
     printf '%s\n' "$root/native/target${arch_foreign:+/$arch}"
 }
