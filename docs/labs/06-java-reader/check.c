@@ -84,12 +84,26 @@ static void start(int failed)
 	}
 }
 
-/* The reader says this to a command. */
+/* The reader has said this to the last command. */
+static void heard(const char *answer)
+{
+	if (strcmp(said, answer))
+		lab_wrong(reader_look, answer, "%s", said);
+}
+
 static void hears(const char *format, unsigned long value, const char *answer)
 {
 	ask(format, value);
-	if (strcmp(said, answer))
-		lab_wrong(reader_look, answer, "%s", said);
+	heard(answer);
+}
+
+/* Its poll has ended, after so many frames. */
+static void polled(unsigned int frames)
+{
+	char expected[20];
+
+	snprintf(expected, sizeof(expected), "polled %u", frames);
+	heard(expected);
 }
 
 /* An empty pool, and a reader that begins at slot @ri. */
@@ -128,7 +142,6 @@ static struct seen shows(unsigned int slot, unsigned int n)
 /* It polls, and its handlers get so many frames, @n first, and return. */
 static void polls(unsigned int slot, unsigned int n, unsigned int frames)
 {
-	char expected[20];
 	unsigned int i;
 
 	ask("poll %lu", frames);
@@ -136,9 +149,7 @@ static void polls(unsigned int slot, unsigned int n, unsigned int frames)
 		shows(after(slot, i), n + i);
 		ask("go", 0);
 	}
-	snprintf(expected, sizeof(expected), "polled %u", frames);
-	if (strcmp(said, expected))
-		lab_wrong(reader_look, expected, "%s", said);
+	polled(frames);
 }
 
 static void none_left(void)
@@ -146,17 +157,25 @@ static void none_left(void)
 	hears("poll %lu", 64, "polled 0");
 }
 
-static void map_line(unsigned long address, char *line, size_t size,
-		     unsigned long *offset)
+/* What the reader has mapped, a line for each piece. */
+static FILE *open_maps(void)
 {
 	char name[40];
 	FILE *maps;
-	unsigned long from, to;
 
 	snprintf(name, sizeof(name), "/proc/%d/maps", reader_pid);
 	maps = fopen(name, "r");
 	if (!maps)
 		lab_broken("fopen");
+	return maps;
+}
+
+static void map_line(unsigned long address, char *line, size_t size,
+		     unsigned long *offset)
+{
+	FILE *maps = open_maps();
+	unsigned long from, to;
+
 	while (fgets(line, (int)size, maps)) {
 		char rights[8];
 
@@ -293,8 +312,7 @@ static void back(void)
 			reader_requires(after(slot, k), reader_state(k));
 		ask("go", 0);
 	}
-	if (strcmp(said, "polled 5"))
-		lab_wrong(reader_look, "polled 5", "%s", said);
+	polled(5);
 	for (i = 0; i < 7; i++)
 		reader_requires(after(slot, i), i < 5 ? NF_SLOT_WRITE :
 						    reader_state(i));
@@ -382,9 +400,7 @@ static void held(void)
 		shows(after(slot, i), n++);
 		ask("go", 0);
 	}
-	snprintf(expected, sizeof(expected), "polled %u", n - 6);
-	if (strcmp(said, expected))
-		lab_wrong(reader_look, expected, "%s", said);
+	polled(n - 6);
 	reader_requires(after(slot, 1), reader_state(1));
 	reader_requires(after(slot, 4), reader_state(4));
 	none_left();
@@ -492,14 +508,10 @@ static void heap(void)
 /* How often any part of the pool is mapped. */
 static unsigned int mappings(void)
 {
+	FILE *maps = open_maps();
 	unsigned int count = 0;
-	char name[40], line[256];
-	FILE *maps;
+	char line[256];
 
-	snprintf(name, sizeof(name), "/proc/%d/maps", reader_pid);
-	maps = fopen(name, "r");
-	if (!maps)
-		lab_broken("fopen");
 	while (fgets(line, sizeof(line), maps))
 		count += !!strstr(line, "/memfd:pool");
 	fclose(maps);
