@@ -31,7 +31,8 @@ arch_of_host() {
 #                     if that is a module
 #   arch_console      the kernel's name of the first serial line
 #   arch_words        for the kernel's command line; arch_clock_words where the host's
-#                     timers may not be doubted
+#                     timers may not be doubted; arch_counted_words where one processor's
+#                     clock counts instructions: to measure a timer by that clock takes QEMU seconds
 #   arch_ram          physical address of the first byte of RAM
 #   arch_loader       the dynamic linker, below the folder lib or lib64
 #   arch_plugins      not empty if scripts/qemu can count on it
@@ -49,6 +50,7 @@ arch_select() {
     arch_bus_module=virtio_pci
     arch_words=
     arch_clock_words=
+    arch_counted_words=
     arch_ram=0
     arch_plugins=
     arch_machines=
@@ -68,6 +70,7 @@ arch_select() {
         # On a busy host the timer may miss its test, and the kernel would panic.
         arch_words=no_timer_check
         arch_clock_words=tsc=reliable
+        arch_counted_words=noapictimer
         arch_loader=ld-linux-x86-64.so.2
         arch_plugins=1
         arch_machines=1

@@ -62,6 +62,7 @@ debug_kernel_build() {
     run_logged "$cache/log/debug-kernel.log" nice make -C "$kernel/tree" "-j$(nproc)" all
     rm -rf "$kernel/root"
     run_logged "$cache/log/debug-modules.log" make -C "$kernel/tree" INSTALL_MOD_PATH="$kernel/root" modules_install
+    rm -f "$kernel/image"
     cp "$kernel/tree/$(make -s -C "$kernel/tree" image_name)" "$kernel/vmlinuz"
     ln -sfn root/lib/modules "$kernel/modules"
     ln -sfn tree "$kernel/build"

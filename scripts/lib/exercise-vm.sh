@@ -169,8 +169,8 @@ judge_boot() {
             -m "$all" -machine "$machine" -nodefaults -no-user-config -display none -no-reboot -nic none \
             -device i6300esb -action watchdog=poweroff -trace runstate_set "${cards[@]}" \
             -serial "file:$judged/console" -serial "file:$judged/results" \
-            -kernel "$kernel/vmlinuz" -initrd "$judged/initrd" \
-            -append "console=$arch_console quiet loglevel=4 panic=-1 oops=panic init_on_alloc=0 $arch_words $arch_clock_words"
+            -kernel "$kernel/image" -initrd "$judged/initrd" \
+            -append "console=$arch_console quiet loglevel=4 panic=-1 oops=panic init_on_alloc=0 $arch_words $arch_clock_words $arch_counted_words"
     ) </dev/null >"$judged/qemu.log" 2>&1
 }
 

@@ -5,6 +5,7 @@
 #
 #   $cache/kernel/NAME/release            what uname -r says in it
 #                     /vmlinuz
+#                     /image              what QEMU starts: that, or what is packed in it
 #                     /build              tree to build modules against
 #                     /initramfs.cpio.gz
 #                     /modules            its lib/modules
@@ -56,6 +57,7 @@ kernel_select() {
     local initramfs=$kernel/initramfs.cpio.gz
     release=$(<"$kernel/release")
     kernel_goal=modules
+    [[ -e $kernel/image ]] || kernel_image
     # A guest that is another machine has a root of its own (guest-root.sh), or none.
     [[ ! $arch_foreign || $guest_root ]] || return 0
     if [[ ! -e $initramfs || $root/scripts/guest/init -nt $initramfs || $kernel/release -nt $initramfs ]]; then
@@ -89,6 +91,38 @@ kernel_arrange() {
     PATH=$PATH:/usr/sbin:/sbin depmod -b "$dir/root" "$release"
     printf '%s\n' "$release" >"$dir/release.new"
     mv "$dir/release.new" "$dir/release"
+}
+
+# little_endian FILE OFFSET BYTES: the number there.
+little_endian() {
+    od -An --endian=little -j "$2" -N "$3" -t "u$3" "$1" | tr -d ' '
+}
+
+# kernel_image: makes $kernel/image.  Where QEMU can start what a vmlinuz has packed in it
+# (by PVH), that: an emulated processor needs some five seconds to unpack it, at each start.
+kernel_image() {
+    local from=$kernel/vmlinuz to unpack
+    to=$(mktemp "$kernel/image.XXXXXX") || die "cannot write in $kernel"
+    if [[ $arch == amd64 ]]; then
+        # Documentation/arch/x86/boot.rst: setup_sects, payload_offset, payload_length.
+        tail -c +$((512 * ($(little_endian "$from" 0x1f1 1) + 1) + $(little_endian "$from" 0x248 4) + 1)) "$from" |
+            head -c "$(little_endian "$from" 0x24c 4)" >"$to.packed" || true
+        case $(od -An -N 4 -t x1 "$to.packed" | tr -d ' ') in
+        fd377a58) unpack=xz ;;
+        28b52ffd) unpack=zstd ;;
+        *) unpack=gzip ;;
+        esac
+        # The four bytes after it are no part of what is packed.
+        "$unpack" -dc <"$to.packed" >"$to" 2>/dev/null || true
+        rm "$to.packed"
+    fi
+    # Note 18 of Xen's is where PVH starts.
+    if [[ $(LC_ALL=C readelf -n "$to" 2>/dev/null) == *Xen*0x00000012* ]]; then
+        chmod 644 "$to"
+    else
+        ln -sf vmlinuz "$to"
+    fi
+    mv "$to" "$kernel/image"
 }
 
 # kernel_settle FOLDER: the header packages name each other by where they would

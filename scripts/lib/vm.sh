@@ -27,7 +27,7 @@ vm_accelerator() {
 vm_probe_kvm() {
     timeout --foreground -s KILL 10 "$arch_qemu" -machine "$arch_machine" -accel kvm -cpu host -m 256 \
         -nodefaults -no-reboot -display none -serial stdio \
-        -kernel "$kernel/vmlinuz" -initrd "$kernel/initramfs.cpio.gz" \
+        -kernel "$kernel/image" -initrd "$kernel/initramfs.cpio.gz" \
         -append "console=$arch_console quiet nfpool.probe panic=-1" </dev/null 2>/dev/null |
         grep -q nfpool-probe-ok
 }
@@ -236,7 +236,7 @@ vm_run() {
         # A kernel without ACPI, as the debug kernel, finds one processor for each socket.
         -smp "${VM_CPUS:-1},sockets=${VM_CPUS:-1}"
         -nodefaults -no-user-config -display none -no-reboot -nic none
-        -kernel "$kernel/vmlinuz" -initrd "$kernel/initramfs.cpio.gz"
+        -kernel "$kernel/image" -initrd "$kernel/initramfs.cpio.gz"
     )
     vm_machine "${VM_MACHINE:-}"
     mapfile -t words < <(
