@@ -84,11 +84,12 @@ build_of_c() {
 }
 
 # build_of_vhdl FOLDER OUT: analysed, to be elaborated where it runs.  What is handed
-# in may neither write to files, of which the bench's verdict is one, nor end the
-# simulation.
+# in (a core may be only a part of it) may neither write to files, of which the bench's
+# verdict is one, nor end the simulation.
 build_of_vhdl() {
     local from=$1 out=$2 file
     for file in "${exercise_files[@]}"; do
+        [[ $file == *.vhd ]] || continue
         if sed 's/--.*//' "$from/$file" | grep -niE '\<(textio|env|file|vhpidirect|foreign)\>'; then
             echo "error: ${file##*/} names one of textio, env, file, foreign: a core has no use for them"
             return 1
@@ -101,6 +102,12 @@ build_of_vhdl() {
         esac
     done < <(build_files)
     (cd "$out" && timeout 60 ghdl-mcode -i --std=08 -fpsl ./*.vhd && timeout 60 ghdl-mcode -m --std=08 -fpsl "$exercise_bench")
+}
+
+# build_of_offload FOLDER OUT: the loop, the core, and the product's module.
+build_of_offload() {
+    mkdir "$2/core"
+    build_of_java "$1" "$2" && build_of_vhdl "$1" "$2/core" && strip --strip-debug -o "$2/snull.ko" "$module"
 }
 
 # build_of_model FOLDER OUT: the searches of each check; with a slash in the manifest,

@@ -47,7 +47,14 @@ judge_program() {
     local out=$judged/tree/check/$exercise check
     [[ ! -e $out ]] || return 0
     [[ ! $exercise_nics ]] || judge_nics=$exercise_nics
-    [[ $exercise_kind != java ]] || judge_java
+    case $exercise_kind in
+    java) judge_java ;;
+    offload)
+        judge_java
+        judge_ghdl
+        build_module
+        ;;
+    esac
     printf '%s' "$exercise_says" >"$out.says"
     if [[ $exercise_kind == vhdl ]]; then
         judge_ghdl
@@ -100,7 +107,7 @@ judge_add() {
     local id=$1 from=$2 check out=$judged/tree/sub/$1 log=$judged/verdict/$1.build vm=all
     [[ ! $exercise_alone ]] || vm=alone/$id
     [[ ! $exercise_nics ]] || vm=cards
-    [[ $exercise_kind != java ]] || vm=java
+    [[ $exercise_kind != java && $exercise_kind != offload ]] || vm=java
     shift 2
     mkdir -p "$out" "$judged/verdict/$id"
     judge_program

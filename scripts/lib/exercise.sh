@@ -5,7 +5,8 @@
 # A manifest (exercise.conf) has one fact a line, its name first:
 #
 #   title   TEXT
-#   kind    module | c | java | vhdl | model
+#   kind    module | c | java | vhdl | model | offload (java, a core in VHDL, and the
+#           product's module)
 #   given   FOLDER or FILE          of the project, copied for the student
 #   file    FILE                    what the student hands in
 #   empty   FILE FUNCTION STUB      body to empty, and the statement left in it
@@ -14,7 +15,7 @@
 #   nics    MODEL...                network cards that the VM is to have, on one cable
 #   alone   WHY                     each submission is judged in a VM of its own
 #   says    PATTERN                 lines of the kernel's log that are no fault
-#   bench   NAME                    of kind vhdl
+#   bench   NAME                    of kinds vhdl and offload
 #   check   NAME POINTS TEXT
 #   cases   NAME CASE...            of the bench, that this check runs; of kind model,
 #                                   options of the search
@@ -79,8 +80,8 @@ exercise_read() {
     [[ $exercise_title && ${exercise_files[*]} && ${exercise_checks[*]} ]] ||
         die "$labs/$1/exercise.conf: it needs a title, a file and a check"
     case $exercise_kind in
-    module | c | java | vhdl | model) ;;
-    *) die "$labs/$1/exercise.conf: kind $exercise_kind: must be module, c, java, vhdl or model" ;;
+    module | c | java | vhdl | model | offload) ;;
+    *) die "$labs/$1/exercise.conf: kind $exercise_kind: must be module, c, java, vhdl, model or offload" ;;
     esac
 }
 

@@ -28,8 +28,9 @@ int lab_run(const struct lab_check *checks, int argc, char **argv);
 /*
  * The same for what takes long to begin.  The first call for a submission runs all
  * checks, each in a process of its own and for @seconds of the clock at most.  It
- * calls @begin before each: with 1 if the one before it was not met.  Later calls
- * answer from what came of that.
+ * calls @begin before each: with 1 if the one before it was not met.  If @begin ends
+ * the process, the checks that are left are not met.  Later calls answer from what
+ * came of that.
  */
 int lab_run_together(const struct lab_check *checks, unsigned int seconds,
 		     void (*begin)(int failed), int argc, char **argv);
@@ -47,7 +48,8 @@ unsigned int lab_random(unsigned int least, unsigned int most);
 /* Load the module, whose first use is by whoever wrote it. */
 void lab_load(const char *parameters);
 
-/* Become a user without rights. */
+/* Become a user without rights, or with one capability, and what it starts, too. */
 void lab_drop_rights(void);
+void lab_drop_rights_but(int capability);
 
 #endif /* LAB_H */

@@ -31,6 +31,7 @@ static unsigned char *mem;
 static int pool_fd;
 static int to, from;		/* pipes */
 int reader_pid;
+int reader_right = -1;
 static uint32_t salt;
 
 volatile struct nf_pool_header *reader_pool(unsigned int ri)
@@ -118,7 +119,10 @@ static void become_reader(char *const arguments[], int in, int out)
 	close_range(POOL + 1, ~0U, 0);
 	setrlimit(RLIMIT_NPROC, &processes);
 	setrlimit(RLIMIT_FSIZE, &file);
-	lab_drop_rights();
+	if (reader_right < 0)
+		lab_drop_rights();
+	else
+		lab_drop_rights_but(reader_right);
 	execv(arguments[0], arguments);
 	_exit(127);
 }

@@ -24,6 +24,9 @@ volatile struct nf_pool_slot *reader_slot(unsigned int n);
 /* As the driver does it: frame number @n into slot @slot. */
 void reader_fill(unsigned int slot, unsigned int n);
 
+/* The one capability that the reader is to have; -1: none. */
+extern int reader_right;
+
 /* Start the reader: the program ./program, or what @arguments name. */
 void reader_start(char *const arguments[]);
 
