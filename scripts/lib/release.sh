@@ -83,3 +83,28 @@ run_reproduce() {
     ((failed == 0)) || die "two builds gave different jars (above); both are in $out"
     step 'Two builds gave the same jars'
 }
+
+# run_sbom: builds the Maven artifacts with sources, Javadoc and SBOMs, and finds in these
+# each library that comes along: beside the command, or unpacked into the page.
+run_sbom() {
+    local modules=java-client,java-client/web,java-client/cli page=io/github/nfpool/web/page module library known missing=''
+    ensure_packages "$lab_tools"
+    jdk_prepare
+    step 'Building the jars, sources, Javadoc and SBOMs'
+    (cd "$root" && run_logged "$root/target/log/sbom.log" mvn -B -ntp -P publish -pl "native,$modules" -DskipTests package)
+    cd "$root"
+    for module in ${modules//,/ }; do
+        [[ -s $module/target/bom.json ]] || die "sbom: there is no $module/target/bom.json; Maven needs a network for it"
+    done
+    known=$(sed -nE 's#.*"purl" *: *"pkg:maven/[^/]+/([^@]+)@([^?"]+).*#\1-\2.jar#p' java-client/{,web/,cli/}target/bom.json)
+    for library in java-client/cli/target/lib/*.jar; do
+        library=${library##*/}
+        [[ $library == nfpool*.jar ]] || grep -qxF "$library" <<<"$known" || missing+=" $library"
+    done
+    for library in "java-client/web/target/classes/$page"/*/; do
+        library=$(basename "$library")
+        [[ -e java-client/web/src/main/resources/$page/$library ]] || grep -q "^$library-[0-9]" <<<"$known" || missing+=" $library"
+    done
+    [[ ! $missing ]] || die "sbom: not in any SBOM:$missing; make it a dependency in the pom.xml of the module that brings it"
+    step "Each library that comes along is in an SBOM: java-client/{,web/,cli/}target/bom.json"
+}
