@@ -460,18 +460,20 @@ static void changes(void)
 	unsigned int held_slot = after(slot, 3), bytes = 0;
 
 	begin(slot);
-	reader_look = DELIVER ": the state is looked at again";
+	reader_look = DELIVER ": the length is the one that was noted";
 	for (i = 0; i < 4; i++)
 		reader_fill(after(slot, i), i);
 	ask("poll %lu", 3);
 	shows(slot, 0);
-	/* It has been found to be a frame by now, or will be found to be none. */
+	/* An eighth of the slots is a run: it has been found to be a frame. */
 	reader_slot(after(slot, 1))->state = NF_SLOT_READ | NF_SLOT_LENGTH;
 	ask("go", 0);
+	shows(after(slot, 1), 1);
+	ask("go", 0);
 	shows(after(slot, 2), 2);
-	hears("go", 0, "polled 2");
+	hears("go", 0, "polled 3");
 	reader_requires(after(slot, 1), NF_SLOT_WRITE);
-	hears("malformed", 0, "malformed 1");
+	hears("malformed", 0, "malformed 0");
 	reader_look = "PacketPool.java, frameLength";
 	acquires(held_slot, 3);
 	reader_slot(held_slot)->state = NF_SLOT_READ | NF_SLOT_LENGTH;

@@ -52,6 +52,8 @@ public final class PacketPool implements PacketReader {
     private final int end;
     private final int longest;
 
+    /** How long the frames are that are found and not yet handed out: asked once, for others may write there, too. */
+    private final int[] lengths;
     /** Those that were acquired and not yet released. */
     private final HeldSlots held;
     /** Slots without a frame that go back after one of these. */
@@ -91,6 +93,7 @@ public final class PacketPool implements PacketReader {
         this.count = geometry.rxCount();
         this.end = first + count;
         this.longest = Math.clamp(count / RUN_PART, 1, LONGEST_RUN);
+        this.lengths = new int[longest];
         this.held = new HeldSlots(first, count);
         this.blanks = new HeldSlots(first, count);
         this.published = (short) PoolFormat.U16.getOpaque(segment, PoolFormat.RI);
@@ -122,7 +125,6 @@ public final class PacketPool implements PacketReader {
         enter();
         handling = true;
         int left = limit;
-        int delivered = 0;
         try {
             while (left > 0) {
                 int ready = held.isEmpty() ? ready(Math.min(left, longest)) : 0;
@@ -136,22 +138,27 @@ public final class PacketPool implements PacketReader {
                     ready = 1;
                 }
                 left -= ready;
-                delivered += deliver(handler, ready);
+                deliver(handler, ready);
             }
         } finally {
             handling = false;
             publishCursor();
         }
-        return delivered;
+        return limit - left;
     }
 
-    /** How many slots from the cursor on are frames, up to so many and to the end of the partition. */
+    /** How many slots from the cursor on are frames, up to so many and to the end of the partition; notes their lengths. */
     private int ready(int most) {
         int slots = Math.min(most, end - cursor);
         long at = cursor * width;
         int ready = 0;
-        // Counted from READ on, a frame's state is its length, and one comparison tells it from any other.
-        while (ready < slots && isLength(segment.get(PoolFormat.STATE, at) - NF_SLOT_READ)) {
+        while (ready < slots) {
+            // Counted from READ on, a frame's state is its length, and one comparison tells it from any other.
+            int bytes = segment.get(PoolFormat.STATE, at) - NF_SLOT_READ;
+            if (!isLength(bytes)) {
+                break;
+            }
+            lengths[ready] = bytes;
             at += width;
             ready++;
         }
@@ -160,31 +167,24 @@ public final class PacketPool implements PacketReader {
         return ready;
     }
 
-    /** Hands out the frames from the cursor on, then gives their slots back; returns how many they were. */
-    private int deliver(PacketHandler handler, int ready) {
+    /** Hands out so many frames from the cursor on, whose lengths have been noted, then gives their slots back. */
+    private void deliver(PacketHandler handler, int ready) {
         MemorySegment memory = segment;
-        long at = cursor * width;
-        run = cursor;
-        int stop = run + ready;
-        long malformedBefore = malformed;
+        int[] bytes = lengths;
+        int begin = cursor;
+        long at = begin * width + SLOT_FRAME;
+        run = begin;
         frames += ready;
         try {
-            for (int slot = run; slot < stop; slot++) {
-                last = slot;
-                // Looked at again, for it could be that others write there, too.
-                int bytes = memory.get(PoolFormat.STATE, at) & NF_SLOT_LENGTH;
-                if (!isLength(bytes)) {
-                    malformed++;
-                } else {
-                    handler.onPacket(memory, at + SLOT_FRAME, bytes);
-                }
+            for (int i = 0; i < ready; i++) {
+                last = begin + i;
+                handler.onPacket(memory, at, bytes[i]);
                 at += width;
             }
         } finally {
             cursor = after(last);
             giveBackRun();
         }
-        return ready - (int) (malformed - malformedBefore);
     }
 
     /** Of those from the first of the run to the last one handed out, all that are not to be kept. */
@@ -412,6 +412,7 @@ public final class PacketPool implements PacketReader {
             cursor = after(slot);
             if (isFrame(state)) {
                 last = slot;
+                lengths[0] = state & NF_SLOT_LENGTH;
                 return slot;
             }
             if (state == NF_SLOT_READ) {
