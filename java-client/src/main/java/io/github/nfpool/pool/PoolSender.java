@@ -10,6 +10,7 @@ import static io.github.nfpool.pool.PoolFormat.NF_SLOT_WRITE;
 import static io.github.nfpool.pool.PoolFormat.SLOT_FRAME;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +44,8 @@ import org.jspecify.annotations.Nullable;
 public final class PoolSender {
     /** An Ethernet header; the driver refuses what is shorter. */
     private static final int SHORTEST = 14;
+    /** Frames built before they are committed together, at most. */
+    private static final int LONGEST_RUN = 64;
 
     private final MemorySegment segment;
     private final Doorbell doorbell;
@@ -54,6 +57,8 @@ public final class PoolSender {
     private final int first;
     private final int count;
     private final int end;
+    /** Of the frames that are built in one run and committed together. */
+    private final int[] lengths;
 
     /** The slot claimed last, if it was neither committed nor aborted, else 0; its state says WRITE. */
     private int newest;
@@ -89,6 +94,7 @@ public final class PoolSender {
         this.count = geometry.txCount();
         this.end = first + count;
         this.older = new long[(count + Long.SIZE - 1) / Long.SIZE];
+        this.lengths = new int[Math.min(count, LONGEST_RUN)];
         this.base = first;
     }
 
@@ -125,54 +131,91 @@ public final class PoolSender {
      * @param filler builds the frames; must not use this sender while it does
      * @param limit  the most frames to build
      * @return frames committed, fewer than the limit if the filler has no more, or no slot is free
-     * @throws IllegalArgumentException if the filler returns a length that no frame has. Its slot is given up, also
-     *                                  if the filler throws; the frames before it stay committed
+     * @throws IllegalArgumentException if the filler returns a length that no frame has. Its slot stays free, also
+     *                                  if the filler throws; the frames before it are committed
      */
     public int fill(FrameFiller filler, int limit) {
         confine();
         user = null;
-        boolean claims = newest != 0 || olderCount != 0;
-        // What the barriers of each frame would have us load again.
-        MemorySegment memory = segment;
-        int stride = width;
-        int room = capacity;
-        int slots = count;
-        int reach = distance;
-        int slot = at(reach);
         int frames = 0;
-        int last = committed;
         try {
-            while (frames < limit && reach < slots) {
-                long at = (long) slot * stride;
-                // As in tryClaim.
-                int state = (int) PoolFormat.U32.getAcquire(memory, at);
-                reach++;
-                if (state == NF_SLOT_WRITE && !(claims && isClaimed(slot))) {
-                    int length = filler.fill(memory, at + SLOT_FRAME, room);
-                    if (length == FrameFiller.END) {
-                        reach--;
-                        break;
-                    }
-                    if (length < SHORTEST || length > room) {
-                        throw badLength(slot, length);
-                    }
-                    // As in commit.
-                    PoolFormat.U32.setRelease(memory, at, NF_SLOT_READ | length);
-                    frames++;
-                    last = reach;
+            while (frames < limit && distance < count) {
+                int free = free(Math.min(limit - frames, lengths.length));
+                if (free == 0) {
+                    distance++;
+                    continue;
                 }
-                slot = slot + 1 < end ? slot + 1 : first;
+                int built = build(filler, free);
+                frames += built;
+                if (built < free) {
+                    break;
+                }
             }
         } finally {
             user = owner;
-            distance = reach;
-            pending += frames;
-            committed = Math.max(committed, last);
         }
-        if (reach == slots) {
+        if (distance == count) {
             beginAnew();
         }
         return frames;
+    }
+
+    /** How many slots are free, one behind the other from the next one on, up to so many and to the end of the partition. */
+    private int free(int most) {
+        int slot = at(distance);
+        int slots = Math.min(most, Math.min(count - distance, end - slot));
+        long at = (long) slot * width;
+        int free = 0;
+        while (free < slots && segment.get(PoolFormat.STATE, at) == NF_SLOT_WRITE && !isClaimed(slot + free)) {
+            at += width;
+            free++;
+        }
+        // With the loads before it a load-acquire of each state; partner: see tryClaim().
+        VarHandle.acquireFence();
+        return free;
+    }
+
+    /** Lets a filler build frames in so many free slots, then commits them; returns how many they are. */
+    private int build(FrameFiller filler, int free) {
+        MemorySegment memory = segment;
+        int[] bytes = lengths;
+        int room = capacity;
+        int begin = at(distance);
+        long at = (long) begin * width + SLOT_FRAME;
+        int built = 0;
+        try {
+            while (built < free) {
+                int length = filler.fill(memory, at, room);
+                if (length == FrameFiller.END) {
+                    break;
+                }
+                if (length < SHORTEST || length > room) {
+                    throw badLength(begin + built, length);
+                }
+                bytes[built] = length;
+                at += width;
+                built++;
+            }
+        } finally {
+            if (built > 0) {
+                commitRun(begin, built);
+            }
+        }
+        return built;
+    }
+
+    /** Commits so many frames that were built one behind the other. */
+    private void commitRun(int begin, int frames) {
+        // With the stores after it a store-release of each state; partner: see commit().
+        VarHandle.releaseFence();
+        long at = (long) begin * width;
+        for (int i = 0; i < frames; i++) {
+            segment.set(PoolFormat.STATE, at, NF_SLOT_READ | lengths[i]);
+            at += width;
+        }
+        distance += frames;
+        pending += frames;
+        committed = Math.max(committed, distance);
     }
 
     /**

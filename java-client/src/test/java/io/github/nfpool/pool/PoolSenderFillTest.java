@@ -85,12 +85,13 @@ class PoolSenderFillTest {
             int length = good.fill(pool, offset, capacity);
             return next == 3 ? 13 : length;
         }, 9));
-        assertEquals(2, sender.flush());
+        next = 2;
+        assertEquals(2, sender.fill(numbers(9), 9), "its slot stays free");
+        assertEquals(4, sender.flush());
         assertThrows(ArithmeticException.class, () -> sender.fill((pool, offset, capacity) -> {
             throw new ArithmeticException();
         }, 9));
         assertEquals(0, sender.flush());
-        next = 2;
         for (int i = 0; i < 4; i++) {
             sender.fill(numbers(9), 9);
             sender.flush();
