@@ -30,11 +30,15 @@ arch_of_host() {
 #   arch_bus          what virtio's devices are on, and arch_bus_module the kernel's driver of it,
 #                     if that is a module
 #   arch_console      the kernel's name of the first serial line
+#   arch_line         that of a second one, and arch_line_device QEMU's device for it: none
+#                     where exercises cannot be judged
 #   arch_words        for the kernel's command line; arch_clock_words where the host's
 #                     timers may not be doubted; arch_counted_words where one processor's
 #                     clock counts instructions: to measure a timer by that clock takes QEMU seconds
 #   arch_ram          physical address of the first byte of RAM
+#   arch_low          the machine's option for how much of it lies below 4 GiB, if there is one
 #   arch_loader       the dynamic linker, below the folder lib or lib64
+#   arch_mcode        not empty if Debian has GHDL's mcode for it
 #   arch_plugins      not empty if scripts/qemu can count on it
 #   arch_machines     not empty if it has what VM_MACHINE asks for (vm.sh)
 arch_select() {
@@ -51,7 +55,11 @@ arch_select() {
     arch_words=
     arch_clock_words=
     arch_counted_words=
+    arch_line=
+    arch_line_device=
     arch_ram=0
+    arch_low=
+    arch_mcode=
     arch_plugins=
     arch_machines=
     case $arch in
@@ -67,11 +75,15 @@ arch_select() {
         # Without these, the kernel copies eight bytes an instruction, not one.
         arch_cpu_counted=,-erms,-fsrm
         arch_console=ttyS0
+        arch_line=ttyS1
+        arch_line_device=isa-serial,index=1
         # On a busy host the timer may miss its test, and the kernel would panic.
         arch_words=no_timer_check
         arch_clock_words=tsc=reliable
         arch_counted_words=noapictimer
         arch_loader=ld-linux-x86-64.so.2
+        arch_low=max-ram-below-4g
+        arch_mcode=1
         arch_plugins=1
         arch_machines=1
         ;;
@@ -85,6 +97,8 @@ arch_select() {
         # Signed return addresses, by an algorithm that costs little to emulate.
         arch_cpu=max,pauth-impdef=on
         arch_console=ttyAMA0
+        arch_line=ttyS0
+        arch_line_device=pci-serial
         # So that what counts knows where the kernel's modules are.
         arch_words=nokaslr
         arch_ram=$((0x40000000))
@@ -145,7 +159,21 @@ arch_kbuild() {
     [[ ! $arch_foreign ]] || kernel_make=(make ARCH="$arch_linux" CROSS_COMPILE="$arch_gnu-" CC="$arch_gnu-gcc")
 }
 
-# arch_cc: the C compiler for programs there.
-arch_cc() {
-    if [[ $arch_foreign ]]; then echo "$arch_gnu-gcc"; else echo gcc; fi
+# arch_tool NAME: gcc, or a program of binutils, for programs there.
+arch_tool() {
+    printf '%s\n' "${arch_foreign:+$arch_gnu-}$1"
+}
+
+# arch_split BELOW ABOVE MACHINE: sets arch_memory, and arch_machine_split, a MACHINE
+# that has so many MiB of RAM below 4 GiB, or as many as fit there, and ABOVE above it.
+arch_split() {
+    local below=$1
+    arch_machine_split=$3
+    if [[ $arch_low ]]; then
+        arch_machine_split+=,$arch_low=${below}M
+    else
+        # Only what the guest touches of it is memory of this machine.
+        below=$((4096 - arch_ram / 1048576))
+    fi
+    arch_memory=$((below + $2))
 }

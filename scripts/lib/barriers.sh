@@ -38,7 +38,7 @@ run_barriers() {
     step "Building the module for Linux $release and the C library, and looking at their barriers"
     build_module
     rm -rf "$native"
-    run_logged "$root/target/log/barriers.log" make -C "$root/native" CC="$(arch_cc)" AR="$arch_gnu-ar" \
+    run_logged "$root/target/log/barriers.log" make -C "$root/native" CC="$(arch_tool gcc)" AR="$(arch_tool ar)" \
         OUT="$native" JNI_MACHINES= "$native/nf_reader" "$native/nf_send"
     barriers_list "$module" "$native/nf_reader" "$native/nf_send" >"$listing"
     barriers_judge "$listing" || die "a barrier of the protocol is missing on arm64 (above); the instructions found are in $listing"

@@ -33,7 +33,7 @@ kbuild() {
 # For the guest; what Maven builds is for this machine.
 build_native() {
     if [[ $arch_foreign ]]; then
-        run_logged "$root/target/log/native$arch_suffix.log" make -C "$root/native" CC="$(arch_cc)" AR="$arch_gnu-ar" \
+        run_logged "$root/target/log/native$arch_suffix.log" make -C "$root/native" CC="$(arch_tool gcc)" AR="$(arch_tool ar)" \
             OUT="target/$arch" JNI_MACHINES=
     else
         run_logged "$root/target/log/native.log" make -C "$root/native"

@@ -60,8 +60,8 @@ build_submission() {
 # build_of_module FOLDER OUT.  What stands in the manifest as make is a variable for
 # make, or a header of the exercise to be included ahead of each source.
 build_of_module() {
-    local from=$1 out=$2 dir=$work/lab/build/module${exercise_make:+-$exercise} with=$exercise_make kept
-    kept=$work/lab/built/$(build_key "$from" "$release" "$(gcc -dumpfullversion)" "$with" "$(cat "$labs/$exercise"/*.h 2>/dev/null)").ko
+    local from=$1 out=$2 dir=$work/lab/build/module${exercise_make:+-$exercise}$arch_suffix with=$exercise_make kept
+    kept=$work/lab/built/$(build_key "$from" "$release$arch_suffix" "$("$(arch_tool gcc)" -dumpfullversion)" "$with" "$(cat "$labs/$exercise"/*.h 2>/dev/null)").ko
     if [[ ! -e $kept ]]; then
         build_tree "$from" "$dir"
         if [[ $with == *.h ]]; then
@@ -69,7 +69,7 @@ build_of_module() {
             with="KCFLAGS=-include $dir/kmod/$with"
         fi
         timeout 600 "${kernel_make[@]}" -j2 CONFIG_DEBUG_INFO= -C "$dir/kmod" KDIR="$kernel/build" ${with:+"$with"} "$kernel_goal" || return
-        strip --strip-debug -o "$kept.new" "$dir/kmod/snull.ko"
+        "$(arch_tool strip)" --strip-debug -o "$kept.new" "$dir/kmod/snull.ko"
         mv "$kept.new" "$kept"
     fi
     cp "$kept" "$out/snull.ko"
@@ -79,7 +79,7 @@ build_of_module() {
 build_of_c() {
     local from=$1 out=$2 dir=$work/lab/build/c
     build_tree "$from" "$dir"
-    timeout 60 gcc -std=gnu11 -Wall -O2 -static -I"$root/native/include" -I"$dir/native/lib" -o "$out/program" \
+    timeout 60 "$(arch_tool gcc)" -std=gnu11 -Wall -O2 -static -I"$root/native/include" -I"$dir/native/lib" -o "$out/program" \
         "$labs/$exercise/program.c" "$dir/native/lib/ring.c"
 }
 
@@ -142,7 +142,7 @@ build_search() {
     for op in put get wake wait; do
         [[ " $3 " == *" -DOP_${op^^} "* ]] || student=$(sed "/^inline student_$op(/,/^}/d" <<<"$student")
     done
-    kept=$work/lab/built/$(printf '%s\n' "$3" "$student" "$(cat "$1"/{check,weak_memory,product}.pml)" | sha256sum | cut -d ' ' -f 1).search
+    kept=$work/lab/built/$(printf '%s\n' "$3" "$student" "$(cat "$1"/{check,weak_memory,product}.pml)" | sha256sum | cut -d ' ' -f 1).search$arch_suffix
     if [[ ! -e $kept ]]; then
         mkdir "$1/search"
         cp "$1"/{check,weak_memory,product}.pml "$1/search/"
@@ -151,7 +151,7 @@ build_search() {
             cd "$1/search"
             # shellcheck disable=SC2086 # words
             timeout 60 spin -a $3 check.pml || exit
-            timeout 60 gcc -O0 -w -DSAFETY -o "$kept.new" pan.c
+            timeout 60 "$(arch_tool gcc)" -O0 -w -DSAFETY -o "$kept.new" pan.c
         ) || return
         mv "$kept.new" "$kept"
         rm -rf "$1/search"

@@ -5,11 +5,31 @@
 
 # exercise_setup: what building and judging need.
 exercise_setup() {
-    # The address of a pool above 4 GiB, two serial lines, and a watchdog.
-    [[ $arch == amd64 ]] || die "exercises are judged in a VM that is amd64, and this one is $arch"
+    # Two serial lines, and a watchdog that is a PCI device.
+    [[ $arch_line ]] || die "exercises are judged in a VM that is amd64 or arm64, and this one is $arch"
     ensure_packages "$(arch_tools)$exercise_tools"
     PATH=$PATH:/usr/sbin:/sbin
     kernel_prepare "$(machine_suite)"
+}
+
+# exercise_not_here: why the exercise that was read cannot be judged in such a VM; nothing
+# if it can.
+exercise_not_here() {
+    case $exercise_kind in
+    java)
+        [[ ! $arch_foreign ]] || echo "its Java runtime is made of this machine's JDK, and the VM is $arch; leave out --arch"
+        ;;
+    vhdl | offload)
+        [[ $arch_mcode && ! $arch_foreign ]] || echo "its judge simulates by GHDL's mcode, which Debian has for amd64 only; use an amd64 machine"
+        ;;
+    esac
+}
+
+# exercise_possible: the exercise that was read can be judged, or this script ends.
+exercise_possible() {
+    local why
+    why=$(exercise_not_here)
+    [[ ! $why ]] || die "exercise $exercise cannot be judged here: $why"
 }
 
 # verdict_met SUBMISSION CHECK
@@ -49,6 +69,7 @@ exercise_check() {
     local points total
     exercise_read "$1"
     exercise_folder "$@"
+    exercise_possible
     exercise_setup
     judge_alone "$work/lab/check"
     judge_begin "$work/lab/check"
@@ -122,8 +143,20 @@ exercise_prove() {
         esac
         shift
     done
-    # shellcheck disable=SC2046 # names have no spaces
-    (($#)) || set -- $(exercise_names)
+    if (($# == 0)); then
+        for name in $(exercise_names); do
+            exercise_read "$name"
+            if [[ $(exercise_not_here) ]]; then
+                say "without $name: $(exercise_not_here)"
+            else
+                set -- "$@" "$name"
+            fi
+        done
+    fi
+    for name; do
+        exercise_read "$name"
+        exercise_possible
+    done
     exercise_setup
     judge_alone "$work/lab/prove"
     judge_begin "$work/lab/prove"

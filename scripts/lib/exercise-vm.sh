@@ -32,14 +32,15 @@ judge_begin() {
     rm -rf "$judged"
     mkdir -p "$judged"/tree/{bin,etc,dev,proc,sys,modules,sub,check,tmp} "$judged/verdict"
     : >"$judged/units"
-    cp "$(static_busybox)" "$judged/tree/bin/busybox"
+    cp "$(guest_busybox)" "$judged/tree/bin/busybox"
     cp "$root/scripts/guest/judge" "$judged/tree/init"
     cp "$root/scripts/guest/judge-log" "$judged/tree/judge-log"
     printf '%s\n' root:x:0:0::/:/bin/sh nobody:x:65534:65534::/:/bin/sh >"$judged/tree/etc/passwd"
+    printf '%s\n' "$arch_line" >"$judged/tree/line"
     kernel_modules "$kernel" "$release" "$judged/tree/modules" i6300esb virtio_pci virtio_net
-    judge_parts=$work/lab/native/obj/parts.a
-    run_logged "$root/target/log/lab-native.log" \
-        make -C "$root/native" LDFLAGS=-static OUT="$work/lab/native" "$judge_parts"
+    judge_parts=$work/lab/native$arch_suffix/obj/parts.a
+    run_logged "$root/target/log/lab-native$arch_suffix.log" make -C "$root/native" CC="$(arch_tool gcc)" AR="$(arch_tool ar)" \
+        LDFLAGS=-static OUT="$work/lab/native$arch_suffix" "$judge_parts"
 }
 
 # judge_program: the program that runs the checks of the exercise that was read.
@@ -69,14 +70,25 @@ judge_program() {
     fi
     if [[ $exercise_kind == model ]]; then
         ensure_packages "$model_tools"
-        # The searches that are built need what spin itself needs: the C library.
-        judge_libraries "$(command -v spin)"
+        judge_libc
         cp "$labs/check/model" "$out"
         return
     fi
-    run_logged "$judged/check-$exercise.log" gcc -std=gnu11 -Wall -Wextra ${CI:+-Werror} -O2 -static \
+    run_logged "$judged/check-$exercise.log" "$(arch_tool gcc)" -std=gnu11 -Wall -Wextra ${CI:+-Werror} -O2 -static \
         -I"$root/native/include" -I"$root/native/lib" -I"$root/native/check" -I"$labs/check" \
         -o "$out" "$labs/$exercise/check.c" "$labs"/check/*.c "$judge_parts"
+}
+
+# judge_libc: in the root of the VM, the C library, for what is built here.
+judge_libc() {
+    if [[ $arch_foreign ]]; then
+        mkdir -p "$judged/tree/lib"
+        ln -sfn lib "$judged/tree/lib64"
+        cp -L "/usr/$arch_gnu/lib"/{libc.so.6,"$arch_loader"} "$judged/tree/lib/"
+    else
+        # Spin needs nothing else.
+        judge_libraries "$(command -v spin)"
+    fi
 }
 
 # judge_libraries PROGRAM: in the root of the VM, what it is linked with.
@@ -150,7 +162,7 @@ judge_pack() {
 # with one, all memory is below.  init_on_alloc=0: the kernel does not clear what a
 # submission should.
 judge_boot() {
-    local below all machine=$arch_machine cards=() more=()
+    local below above machine=$arch_machine cards=() more=()
     judge_next
     printf '%s\n' "$1" >"$judged/tree/nonce"
     printf '%s\n' "${lab_seed:-1}" >"$judged/tree/seed"
@@ -161,21 +173,24 @@ judge_boot() {
         judge_pack "$judged/tree" | gzip -1
     } >"$judged/initrd"
     below=$((128 + $(stat -c %s "$judged/initrd") / 1048576))
-    all=$((below + 384 + $(du -smc "$judged/tree" "${more[@]}" | tail -n 1 | cut -f 1)))
+    above=$((384 + $(du -smc "$judged/tree" "${more[@]}" | tail -n 1 | cut -f 1)))
     if [[ $judge_vm == cards ]]; then
         # shellcheck disable=SC2086 # words
         mapfile -t cards < <(vm_nics $judge_nics)
+        arch_memory=$((below + above))
     else
-        machine+=,max-ram-below-4g=${below}M
+        arch_split "$below" "$above" "$machine"
+        machine=$arch_machine_split
     fi
     rm -f "$judged/results" "$judged/console"
     (
         ulimit -f $((judge_output / 1024))
         exec timeout --foreground -s KILL "${VM_SECONDS:-3600}" "$arch_qemu" \
             -accel tcg,thread=single -cpu "$arch_cpu" -smp 1 -icount shift=0,sleep=off -rtc clock=vm \
-            -m "$all" -machine "$machine" -nodefaults -no-user-config -display none -no-reboot -nic none \
+            -m "$arch_memory" -machine "$machine" -nodefaults -no-user-config -display none -no-reboot -nic none \
             -device i6300esb -action watchdog=poweroff -trace runstate_set "${cards[@]}" \
-            -serial "file:$judged/console" -serial "file:$judged/results" \
+            -serial "file:$judged/console" \
+            -chardev "file,id=results,path=$(vm_path "$judged/results")" -device "$arch_line_device,chardev=results" \
             -kernel "$kernel/image" -initrd "$judged/initrd" \
             -append "console=$arch_console quiet loglevel=4 panic=-1 oops=panic init_on_alloc=0 $arch_words $arch_clock_words $arch_counted_words"
     ) </dev/null >"$judged/qemu.log" 2>&1
@@ -232,10 +247,10 @@ judge_last_words() {
     local panic
     if (($(stat -c %s "$judged/console" "$judged/results" | sort -n | tail -n 1) >= judge_output - 4096)); then
         echo "it printed more than $judge_output bytes, and the VM was ended"
-    elif panic=$(grep -a -m 1 -E 'BUG:|Oops|general protection|Kernel panic|kernel BUG' "$judged/console"); then
+    elif panic=$(grep -a -m 1 -E 'BUG:|Oops|general protection|Unable to handle|Kernel panic|kernel BUG' "$judged/console"); then
         echo "the kernel of the VM panicked:"
         printf '%s\n' "$panic"
-        grep -a -m 3 -E '^[^a-z]*RIP: |snull_[a-z_]*\+0x.*\[snull\]' "$judged/console" || true
+        grep -a -m 3 -E '^[^a-z]*(RIP|pc ): |snull_[a-z_]*\+0x.*\[snull\]' "$judged/console" || true
     elif grep -q 'runstate_set .*shutdown' "$judged/qemu.log"; then
         echo 'it ended the VM before the check was done'
     else

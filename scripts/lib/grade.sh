@@ -113,6 +113,7 @@ run_grade() {
         [[ ! $id || $id =~ ^[A-Za-z0-9][A-Za-z0-9._-]*$ ]] ||
             die "grade: submission '$id': its name may have letters, digits, . _ and -; rename the folder"
     done <<<"$ids"
+    exercise_possible
     exercise_setup
     mkdir -p "$out"
     out=$(cd "$out" && pwd)

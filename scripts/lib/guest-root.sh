@@ -31,10 +31,19 @@ guest_root_prepare() {
     : >"$guest_root/ready"
 }
 
-# guest_busybox: a static one, for the guest.
+# guest_busybox: a static one, for the guest, which may have no root.
 guest_busybox() {
+    local folder=$cache/guest/busybox$arch_suffix
     if [[ $guest_root ]]; then
         printf '%s\n' "$guest_root/usr/bin/busybox"
+    elif [[ $arch_foreign ]]; then
+        if [[ ! -e $folder ]]; then
+            archive_open "$(machine_suite)" "$arch"
+            rm -rf "$folder.new"
+            archive_unpack "$folder.new" busybox-static
+            mv "$folder.new" "$folder"
+        fi
+        find "$folder" -name busybox -type f -perm -1
     else
         static_busybox
     fi

@@ -163,7 +163,7 @@ matrix_try_tree() {
 # A kernel of another machine.
 matrix_try_foreign_suite() {
     matrix_prepare "$1"
-    matrix_boot "$kernel/image" "$(arch_cc)" -machine "$arch_machine" -cpu "$arch_cpu" -smp "${VM_CPUS:-1}" \
+    matrix_boot "$kernel/image" "$(arch_tool gcc)" -machine "$arch_machine" -cpu "$arch_cpu" -smp "${VM_CPUS:-1}" \
         -append "console=$arch_console panic=-1 quiet loglevel=4 $arch_words"
 }
 
