@@ -72,32 +72,34 @@ void snull_e1000_tx_kick(struct snull_e1000 *nic)
 		snull_e1000_write(nic, E1000_IMS, E1000_INT_TXDW);
 }
 
-/* The frame in slot @n; the rest is as snull_port.h has it. */
-static int snull_e1000_tx_slot(struct snull_e1000 *nic, unsigned int n,
-			       unsigned int len, unsigned int attach)
+/*
+ * Copy the first @have bytes of the frame in slot @n, and check the headers there.
+ *
+ * Return: bytes in them, or -EINVAL.
+ */
+static __always_inline int snull_e1000_tx_check(const struct snull_e1000 *nic,
+						unsigned int n,
+						unsigned int have,
+						unsigned int len)
 {
-	unsigned int have = len, last;
-	dma_addr_t addr;
-	int headers;
-	u8 *copy;
+	u8 *copy = snull_e1000_tx_copy(nic);
 
-	if (!nic->running || !netif_carrier_ok(nic->dev))
-		return -ENETDOWN;
-	if (len > SNULL_E1000_FRAME_MAX)
-		return -EINVAL;
-	if (snull_e1000_tx_room(nic) < 2)
-		snull_e1000_tx_kick(nic);
-	if (snull_e1000_tx_room(nic) < 2)
-		return -EAGAIN;
-	attach = attach && len > NF_TX_COPYBREAK;
-	if (attach)
-		have = min_t(unsigned int, len, SNULL_FLOW_HEADERS_MAX);
-	copy = snull_e1000_tx_copy(nic);
 	memcpy(copy, snull_pool_slot(nic->pool, n)->frame, have);
-	headers = snull_flow_headers(copy, have, len);
+	return snull_flow_headers(copy, have, len);
+}
+
+/* The headers from the driver's memory, the payload from slot @n. */
+static noinline int snull_e1000_tx_attach(struct snull_e1000 *nic,
+					  unsigned int n, unsigned int len)
+{
+	unsigned int have = min_t(unsigned int, len, SNULL_FLOW_HEADERS_MAX);
+	int headers = snull_e1000_tx_check(nic, n, have, len);
+	unsigned int last;
+	dma_addr_t addr;
+
 	if (headers < 0)
 		return headers;
-	if (!attach || headers == len) {
+	if (headers == len) {
 		snull_e1000_tx_put(nic, 0, len, E1000_TX_EOP);
 		return 0;
 	}
@@ -112,6 +114,29 @@ static int snull_e1000_tx_slot(struct snull_e1000 *nic, unsigned int n,
 	nic->tx_slots[last].slot = n;
 	nic->tx_slots[last].owner = snull_slot_hold(nic->pool, n);
 	return len;
+}
+
+/* The frame in slot @n; the rest is as snull_port.h has it. */
+static int snull_e1000_tx_slot(struct snull_e1000 *nic, unsigned int n,
+			       unsigned int len, unsigned int attach)
+{
+	int headers;
+
+	if (!nic->running || !netif_carrier_ok(nic->dev))
+		return -ENETDOWN;
+	if (len > SNULL_E1000_FRAME_MAX)
+		return -EINVAL;
+	if (snull_e1000_tx_room(nic) < 2)
+		snull_e1000_tx_kick(nic);
+	if (snull_e1000_tx_room(nic) < 2)
+		return -EAGAIN;
+	if (len > NF_TX_COPYBREAK && attach)
+		return snull_e1000_tx_attach(nic, n, len);
+	headers = snull_e1000_tx_check(nic, n, len, len);
+	if (headers < 0)
+		return headers;
+	snull_e1000_tx_put(nic, 0, len, E1000_TX_EOP);
+	return 0;
 }
 
 int snull_e1000_tx_send(struct snull_pool *pool, unsigned int n,

@@ -6,15 +6,10 @@
  * RFC 791, 8200, 768, 9293, 792, 4443.
  */
 #include "snull_flow.h"
-#include "snull_wire.h"
 
-#define SNULL_IPV4_MIN		20
 #define SNULL_IPV6_LEN		40
 #define SNULL_TCP_MIN		20
-#define SNULL_UDP_LEN		8
 #define SNULL_ICMP_LEN		8
-#define SNULL_IPV4_OFFSET	0x1fff	/* in the fragment word */
-#define SNULL_IPV4_MORE		0x2000
 
 static u32 snull_flow_get32(const u8 *p)
 {
@@ -193,45 +188,20 @@ int snull_flow_payload(const u8 *frame, unsigned int have, unsigned int len)
 	return snull_flow_splits(&flow) ? flow.headers : 0;
 }
 
-/*
- * Is it a datagram of UDP in IPv4, without options, in one piece and with nothing
- * behind it, and all of it right?  That is the usual frame.
- */
-static __always_inline int snull_flow_plain_udp(const u8 *frame,
-						unsigned int have,
-						unsigned int len)
-{
-	const u8 *ip = frame + ETH_HLEN;
-
-	return have >= ETH_HLEN + SNULL_IPV4_MIN + SNULL_UDP_LEN &&
-	       snull_wire_get16(ip - 2) == ETH_P_IP && ip[0] == 0x45 &&
-	       snull_wire_get16(ip + 2) == len - ETH_HLEN &&
-	       !(snull_wire_get16(ip + 6) &
-		 (SNULL_IPV4_OFFSET | SNULL_IPV4_MORE)) &&
-	       ip[9] == IPPROTO_UDP &&
-	       snull_wire_get16(ip + SNULL_IPV4_MIN + 4) ==
-	       len - ETH_HLEN - SNULL_IPV4_MIN &&
-	       !ip_fast_csum(ip, SNULL_IPV4_MIN / 4);
-}
-
 /**
- * snull_flow_headers - how long the headers of a frame are
+ * snull_flow_headers_other - as snull_flow_headers(), of any frame
  * @frame: as for snull_flow_parse()
  * @have: likewise
  * @len: likewise
  *
- * As snull_flow_payload(), for one who keeps whatever is behind the headers in
- * one piece.
- *
- * Return: bytes in them; -EINVAL as of snull_flow_parse().
+ * Return: as snull_flow_headers().
  */
-int snull_flow_headers(const u8 *frame, unsigned int have, unsigned int len)
+int snull_flow_headers_other(const u8 *frame, unsigned int have,
+			     unsigned int len)
 {
 	struct snull_flow flow;
 	int payload;
 
-	if (likely(snull_flow_plain_udp(frame, have, len)))
-		return ETH_HLEN + SNULL_IPV4_MIN + SNULL_UDP_LEN;
 	payload = snull_flow_payload(frame, have, len);
 	if (payload)
 		return payload;
