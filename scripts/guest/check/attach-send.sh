@@ -4,7 +4,8 @@
 # The port attach sends from the slots by the drivers that the kernel has for two
 # network cards: another card's socket gets each datagram once, in order and
 # unchanged.  The e1000 takes fragments: headers are copied and payload is not.  The
-# virtio-net of this hub takes none: all is copied, and counted as copied.
+# virtio-net of this hub takes none: all is copied, and counted as copied.  Without a
+# cable, what is sent is dropped and counted, and the slots come back.
 . "$NFPOOL_ROOT/scripts/guest/lib.sh"
 . "$NFPOOL_ROOT/scripts/guest/nics.sh"
 set -e
@@ -41,6 +42,13 @@ for cards in 'e1000 virtio-net-pci' 'virtio-net-pci e1000'; do
     wait $sink || fail "$(cat /tmp/sink)"
     grep -q '^one doorbell: good 23 malformed 22 taken 45 tx_frames +23 tx_malformed +22$' /tmp/malformed ||
         fail "not all kinds were refused: $(cat /tmp/malformed)"
+
+    if [ "$cards" = 'e1000 virtio-net-pci' ]; then
+        cable off
+        nf_send --count 3 --size 1000 --drain 192.168.2.2 9001 >/tmp/sent 2>&1 || fail "$(cat /tmp/sent)"
+        header_is tx_dropped 3 || fail "without a cable: tx_dropped $(header tx_dropped), not 3"
+        cable on
+    fi
     nics_free
     unload
 done
