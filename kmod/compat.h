@@ -489,6 +489,11 @@ typedef int netdev_tx_t;
 #define NETDEV_TX_OK 0
 #endif
 
+/* lockdep_assert_held - since 2.6.32 - not at all */
+#ifndef lockdep_assert_held
+#define lockdep_assert_held(lock)	do { } while (0)
+#endif
+
 /* TRACE_EVENT in a module - since 2.6.33 - not at all */
 #define SNULL_CAN_TRACE (LINUX_VERSION_CODE >= KERNEL_VERSION(2, 6, 33))
 

@@ -101,6 +101,7 @@ static inline void snull_attach_store(struct snull_attachment *at,
 	unsigned int len = ETH_HLEN + skb->len;
 	struct nf_pool_slot *slot;
 
+	lockdep_assert_held(&at->lock);
 	if (unlikely(skb->data_len || skb_vlan_tag_present(skb) ||
 		     skb->ip_summed == CHECKSUM_PARTIAL ||
 		     len > at->pool->fits)) {

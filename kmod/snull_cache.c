@@ -5,7 +5,7 @@
  * inactive communication nodes in host memory".
  *
  * What is cached are connections, and the cache are the reserved blocks.  All
- * here is called with the lock of snull_channel.c held.
+ * here is called with snull_channel_lock held.
  */
 #include "snull_cache.h"
 #include "snull_block.h"
@@ -68,6 +68,7 @@ void snull_cache_use(struct snull_channel *channel)
 
 static void snull_cache_give(struct snull_channel *channel, int block)
 {
+	lockdep_assert_held(&snull_channel_lock);
 	channel->block = block;
 	snull_cache_use(channel);
 	channel->activations++;
@@ -77,6 +78,7 @@ static void snull_cache_give(struct snull_channel *channel, int block)
 
 static void snull_cache_take(struct snull_channel *channel)
 {
+	lockdep_assert_held(&snull_channel_lock);
 	snull_cache_owners[channel->block] = NULL;
 	channel->block = -1;
 }

@@ -29,7 +29,7 @@ struct snull_user;
  * @releases: times it gave the block back at the end of its owner
  * @doorbell: one doorbell at a time
  *
- * All but @pool is guarded by the lock in snull_channel.c.
+ * All but @pool is guarded by snull_channel_lock.
  */
 struct snull_channel {
 	struct snull_pool pool;
@@ -48,6 +48,8 @@ struct snull_channel {
 	unsigned int releases;
 	struct mutex doorbell;	/* one at a time */
 };
+
+extern struct mutex snull_channel_lock;	/* snull_channel.c */
 
 int snull_cache_create(unsigned int blocks, unsigned int order);
 void snull_cache_destroy(void);

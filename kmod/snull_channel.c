@@ -449,7 +449,9 @@ int snull_channels_create(const struct snull_channel_options *options)
 		goto err_memory;
 	channel = &snull_channel_all[0];
 	snull_pool_open(&channel->pool, 1);
+	mutex_lock(&snull_channel_lock);
 	snull_cache_move(channel, snull_cache_acquire(channel));
+	mutex_unlock(&snull_channel_lock);
 	snull_pool_header(&channel->pool)->ri = channel->pool.next;
 	return 0;
 

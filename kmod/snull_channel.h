@@ -30,7 +30,6 @@ struct snull_channel_options {
 
 extern struct snull_channel *snull_channel_all;
 extern struct snull_channel_options snull_channel_options;
-extern struct mutex snull_channel_lock;
 
 static inline unsigned int snull_channel_count(void)
 {

@@ -120,6 +120,7 @@ static void snull_e1000_set_ring(struct snull_e1000 *nic, unsigned int base,
 
 static void snull_e1000_run(struct snull_e1000 *nic)
 {
+	lockdep_assert_held(&nic->lock);
 	if (!nic->opened || !nic->pool || nic->running)
 		return;
 	snull_e1000_set_ring(nic, E1000_RDBAL, nic->rx_dma,
@@ -173,6 +174,7 @@ void snull_e1000_halt(struct snull_e1000 *nic)
 {
 	LIST_HEAD(up);
 
+	lockdep_assert_held(&nic->lock);
 	if (!nic->running)
 		return;
 	netif_tx_disable(nic->dev);

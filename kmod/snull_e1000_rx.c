@@ -135,6 +135,7 @@ void snull_e1000_rx_post(struct snull_e1000 *nic)
 	unsigned int room = (nic->rx_head - nic->rx_tail - 1) & SNULL_E1000_LAST;
 	unsigned int old = nic->rx_tail, found = 0, count;
 
+	lockdep_assert_held(&nic->rx_lock);
 	while (room) {
 		count = snull_e1000_rx_post_free(nic, min(room, slots));
 		room -= count;
@@ -270,6 +271,7 @@ unsigned int snull_e1000_rx_reap(struct snull_e1000 *nic, unsigned int budget,
 	const struct e1000_rx_desc *desc, *end;
 	struct nf_pool_slot *slot;
 
+	lockdep_assert_held(&nic->rx_lock);
 	if (READ_ONCE(nic->way) != SNULL_WAY_BYPASS || nic->syncs ||
 	    pool->filter || pool->stamps)
 		usual = ~0ULL;	/* none is */

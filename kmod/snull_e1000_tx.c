@@ -28,6 +28,7 @@ static void snull_e1000_tx_put(struct snull_e1000 *nic, dma_addr_t addr,
 {
 	struct e1000_tx_desc *desc = &nic->tx[nic->tx_tail];
 
+	lockdep_assert_held(&nic->tx_lock);
 	if (!addr)
 		addr = nic->copies_dma + nic->tx_tail * SNULL_E1000_BUFFER;
 	desc->addr = cpu_to_le64(addr);
@@ -41,6 +42,7 @@ void snull_e1000_tx_clean(struct snull_e1000 *nic)
 {
 	unsigned int head = nic->tx_head, slot;
 
+	lockdep_assert_held(&nic->tx_lock);
 	for (; head != nic->tx_told; head = (head + 1) & SNULL_E1000_LAST) {
 		if (!(READ_ONCE(nic->tx[head].status) &
 		      cpu_to_le32(E1000_TX_DD)))

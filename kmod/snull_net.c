@@ -172,6 +172,7 @@ static void snull_net_port_unlock(struct snull_pool *pool)
 static void snull_net_port_put(struct snull_wire_end *end, unsigned int index,
 			       struct snull_pool *pool)
 {
+	lockdep_assert_held(&snull_net_port_queue(pool)->_xmit_lock);
 	WRITE_ONCE(end->pools[index], pool);
 	if (end->pool_count == 1)
 		end->pool = pool;

@@ -57,6 +57,14 @@ static noinline void snull_xmit_change(struct net_device *dev,
 	__netif_tx_lock(netdev_get_tx_queue(dev, to), smp_processor_id());
 }
 
+/* The queue is held whose lock guards the pool of channel @n. */
+static inline void snull_xmit_assert_held(struct net_device *dev,
+					  const struct snull_wire_end *end,
+					  unsigned int n)
+{
+	lockdep_assert_held(&netdev_get_tx_queue(dev, n % end->queue_count)->_xmit_lock);
+}
+
 /* The pool of channel @n, whose queue is held until snull_xmit_leave(). */
 static inline struct snull_pool *snull_xmit_enter(const struct sk_buff *skb,
 						  struct net_device *dev,
@@ -67,6 +75,7 @@ static inline struct snull_pool *snull_xmit_enter(const struct sk_buff *skb,
 	if (unlikely(end->queue_count > 1))
 		snull_xmit_change(dev, snull_xmit_queue(end, skb),
 				  n % end->queue_count);
+	snull_xmit_assert_held(dev, end, n);
 	return end->pools[n];
 }
 
@@ -223,6 +232,7 @@ static inline int snull_xmit_bypass(const struct sk_buff *skb,
 	if (unlikely(!netif_running(peer)))
 		return -ENETDOWN;
 	if (likely(end->pool)) {
+		snull_xmit_assert_held(dev, end, 0);
 		snull_xmit_store(skb, end->pool, dev, peer);
 		return 0;
 	}
