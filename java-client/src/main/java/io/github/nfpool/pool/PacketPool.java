@@ -176,7 +176,8 @@ public final class PacketPool implements PacketReader {
         run = begin;
         frames += ready;
         try {
-            for (int i = 0; i < ready; i++) {
+            // A handler may close the pool, and then gets no more of it.
+            for (int i = 0; i < ready && memory.scope().isAlive(); i++) {
                 last = begin + i;
                 handler.onPacket(memory, at, bytes[i]);
                 at += width;
